@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+/** The subpath imports of package.json point at the build; tests read the sources instead. */
+const sourceAliases = [
+  { find: /^#config\/(.*)\.js$/, replacement: `${root}config/$1.ts` },
+  { find: /^#workers\/(.*)\.js$/, replacement: `${root}workers/$1.ts` },
+  { find: /^#test\/(.*)\.js$/, replacement: `${root}test/$1.ts` },
+  { find: /^#(.*)\.js$/, replacement: `${root}src/$1.ts` },
+];
+
+export default defineConfig({
+  resolve: { alias: sourceAliases },
+  test: {
+    include: ['src/**/*.test.ts', 'config/**/*.test.ts', 'workers/**/*.test.ts', 'test/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    fileParallelism: true,
+    maxWorkers: 2,
+    pool: 'forks',
+  },
+});

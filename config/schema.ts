@@ -1,0 +1,253 @@
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const whole = z.coerce.number().int();
+const flag = z.union([z.boolean(), z.stringbool()]);
+
+const http = z.object({
+  host: z.string().default('127.0.0.1').describe('Address that the page and the API listen on.'),
+  port: port.default(8080).describe('Port of the page and the API; 0 takes any free one.'),
+  publicUrl: z
+    .url()
+    .optional()
+    .describe(
+      'Address under which people reach the page, for links and the check of the Origin header; default: the address listened on.',
+    ),
+  trustedProxies: whole
+    .min(0)
+    .max(5)
+    .default(0)
+    .describe('Number of reverse proxies in front whose X-Forwarded-For is believed.'),
+});
+
+const database = z.object({
+  url: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+    .optional()
+    .describe(
+      'PostgreSQL 15 or newer. Without it Poststelle runs its own PostgreSQL. Environment: DATABASE_URL.',
+    ),
+  maxConnections: whole
+    .min(2)
+    .max(100)
+    .default(16)
+    .describe('Connections of one process, besides those of the queue.'),
+  embeddedPort: port
+    .default(0)
+    .describe('Preferred port of the own PostgreSQL; 0 takes any free one.'),
+});
+
+const queue = z.object({
+  redisUrl: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
+    .optional()
+    .describe(
+      'Redis 7 or newer for the queue, with AOF and noeviction. Without it the queue lies in PostgreSQL. Environment: REDIS_URL.',
+    ),
+});
+
+const storage = z.object({
+  kind: z
+    .enum(['filesystem', 's3'])
+    .default('filesystem')
+    .describe('Where originals and derived files lie.'),
+  path: z.string().optional().describe('Folder of the file store; default: "blobs" below dataDir.'),
+  s3Endpoint: z.url().optional().describe('Address of the S3 service; empty for AWS.'),
+  s3Region: z.string().default('eu-central-1').describe('Region of the S3 service.'),
+  s3Bucket: z.string().optional().describe('Bucket that holds the files.'),
+  s3AccessKeyId: z.string().optional().describe('Access key of the S3 service.'),
+  s3SecretAccessKey: z.string().optional().describe('Secret key of the S3 service.'),
+  s3PathStyle: flag
+    .default(true)
+    .describe('Whether the bucket is named in the path instead of the host name.'),
+  s3ChecksumsWhenRequired: flag
+    .default(true)
+    .describe('Send checksums only where required; most services other than AWS need it.'),
+});
+
+const intake = z.object({
+  maxFileMegabytes: whole
+    .min(1)
+    .max(2_000)
+    .default(200)
+    .describe('Largest single file that is accepted, in MB.'),
+  maxFilesPerRequest: whole
+    .min(1)
+    .max(1_000)
+    .default(200)
+    .describe('Most files in one upload request.'),
+  minFreeDiskMegabytes: whole
+    .min(0)
+    .default(500)
+    .describe('Below this free space new items are refused with 503 until space is made, in MB.'),
+});
+
+const pipeline = z.object({
+  leaseSeconds: whole
+    .min(5)
+    .max(3_600)
+    .default(60)
+    .describe('How long a worker may stay silent before its work is given to another, in seconds.'),
+  keeperIntervalMs: whole
+    .min(100)
+    .max(60_000)
+    .default(1_000)
+    .describe('How often the keeper looks for due work, in milliseconds.'),
+  maxAttempts: whole
+    .min(1)
+    .max(20)
+    .default(4)
+    .describe('Attempts at one stage before the item goes to Clearing.'),
+  retrySeconds: whole
+    .min(0)
+    .max(3_600)
+    .default(5)
+    .describe('Pause before the second attempt, doubled each time, in seconds.'),
+  lightConcurrency: whole
+    .min(1)
+    .max(64)
+    .default(8)
+    .describe('Stages that one worker process runs side by side, without page work.'),
+});
+
+const ocr = z.object({
+  processes: whole
+    .min(1)
+    .max(128)
+    .default(availableParallelism())
+    .meta({ exampleDefault: 'number of processors' })
+    .describe('Recognition processes of one worker process, one page each.'),
+  pageTimeoutSeconds: whole
+    .min(5)
+    .max(600)
+    .default(60)
+    .describe('Time limit for recognising one page, in seconds.'),
+});
+
+const parser = z.object({
+  isolation: z
+    .enum(['auto', 'bubblewrap', 'process'])
+    .default('auto')
+    .describe(
+      'How files are opened: auto uses bubblewrap where it works; bubblewrap refuses to start without it.',
+    ),
+  timeoutSeconds: whole
+    .min(5)
+    .max(600)
+    .default(60)
+    .describe('Time limit for opening one file or a range of its pages, in seconds.'),
+  memoryMegabytes: whole
+    .min(256)
+    .max(8_192)
+    .default(1_024)
+    .describe('Memory limit of the process that opens a file, in MB.'),
+  maxPages: whole.min(1).max(20_000).default(2_000).describe('Most pages of one file.'),
+});
+
+const outbound = z.object({
+  smtpUrl: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
+    .optional()
+    .describe(
+      'Mail relay for outgoing letters, e.g. smtp://relay.stadt.example:25. Without it the e-mail channel is off.',
+    ),
+  mailFrom: z
+    .email()
+    .default('poststelle@stadt.example')
+    .describe('Sender address of outgoing e-mails.'),
+  messageIdDomain: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/i, 'must be a domain name')
+    .default('poststelle.stadt.example')
+    .describe('Domain of the Message-IDs that Poststelle gives.'),
+  printFolder: z
+    .string()
+    .optional()
+    .describe('Folder that receives letters to print; default: "druck" below dataDir.'),
+});
+
+const behoerde = z.object({
+  name: z
+    .string()
+    .min(1)
+    .default('Stadtverwaltung')
+    .describe('Name of the authority in the letterhead.'),
+  strasse: z
+    .string()
+    .default('Rathausplatz 1')
+    .describe('Street of the authority in the letterhead.'),
+  plz: z
+    .string()
+    .regex(/^\d{5}$/, 'must have five digits')
+    .default('09999')
+    .describe('Postal code of the authority.'),
+  ort: z.string().min(1).default('Musterstadt').describe('City of the authority.'),
+  telefon: z.string().default('').describe('Central telephone number in the letterhead.'),
+  email: z.string().default('').describe('Central e-mail address in the letterhead.'),
+  internet: z.string().default('').describe('Web address in the letterhead.'),
+});
+
+const security = z.object({
+  sessionHours: whole
+    .min(1)
+    .max(24)
+    .default(8)
+    .describe('How long a sign-in lasts at most, in hours.'),
+  idleMinutes: whole
+    .min(5)
+    .max(480)
+    .default(60)
+    .describe('How long a sign-in lasts without activity, in minutes.'),
+  minPasswordLength: whole
+    .min(10)
+    .max(64)
+    .default(12)
+    .describe('Shortest password for local accounts.'),
+});
+
+const log = z.object({
+  level: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('Least important events that are logged.'),
+});
+
+/** Every setting of Poststelle with its default and one sentence of explanation. */
+export const ConfigSchema = z
+  .strictObject({
+    dataDir: z
+      .string()
+      .min(1)
+      .default('var')
+      .describe(
+        'Folder for the own database, files and the print folder; relative to the project.',
+      ),
+    http: http.prefault({}),
+    database: database.prefault({}),
+    queue: queue.prefault({}),
+    storage: storage.prefault({}),
+    intake: intake.prefault({}),
+    pipeline: pipeline.prefault({}),
+    ocr: ocr.prefault({}),
+    parser: parser.prefault({}),
+    outbound: outbound.prefault({}),
+    behoerde: behoerde.prefault({}),
+    security: security.prefault({}),
+    log: log.prefault({}),
+  })
+  .superRefine((config, context) => {
+    if (config.storage.kind === 's3' && config.storage.s3Bucket === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['storage', 's3Bucket'],
+        message: 'is needed when storage.kind is s3',
+      });
+    }
+  });
+
+/** All settings, checked and complete. */
+export type Config = z.infer<typeof ConfigSchema>;

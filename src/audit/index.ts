@@ -1,0 +1,1 @@
+export { type Actor, type AuditEvent, appendAudit, system } from './audit.js';

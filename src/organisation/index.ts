@@ -1,0 +1,9 @@
+export {
+  defineRoute,
+  type Permission,
+  type Principal,
+  permissions,
+  type Rolle,
+  rollen,
+  viewOf,
+} from './principal.js';

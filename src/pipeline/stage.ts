@@ -1,0 +1,61 @@
+import type { Tx } from '#infrastructure/database/transaction.js';
+
+/** Which workers do it: `light` waits for others most of the time, `heavy` fills a processor. */
+export type StageQueue = 'light' | 'heavy';
+
+/** One claimed piece of work: an item, or one page of it during a per-page stage. */
+export interface Claim {
+  itemId: string;
+  /** -1 for the whole item. */
+  page: number;
+  stage: string;
+  run: number;
+  /** 1 for the first attempt. */
+  attempt: number;
+  /** Aborted when the lease is lost or the process stops: give up quickly, write nothing. */
+  signal: AbortSignal;
+}
+
+/** A reason that a clerk can read, for an item that a person has to look at. */
+export interface ClearingReason {
+  code: string;
+  /** German, for the screen. */
+  text: string;
+}
+
+/** Where an item goes after a stage; without it, to the next stage of the list. */
+export type Next =
+  | { kind: 'next' }
+  /** The rest of the list does not apply; the item is finished. */
+  | { kind: 'done' }
+  /** A person decides outside Clearing, e.g. the release of a letter. */
+  | { kind: 'wait' }
+  | { kind: 'clearing'; reason: ClearingReason };
+
+/**
+ * What a stage hands back after the slow work: its write, applied by the runner in the transaction that
+ * also claims the result, appends the audit event and advances the item. `undefined` writes nothing.
+ */
+export interface StageResult {
+  write?: (tx: Tx) => Promise<void>;
+  next?: Next;
+}
+
+/** One step of a pipeline. Running it twice changes nothing: only the first write is applied. */
+export interface Stage {
+  name: string;
+  queue: StageQueue;
+  /** Per-page stages: the page numbers that need work; an empty list passes the stage. */
+  pages?: (itemId: string) => Promise<readonly number[]>;
+  /** Outbound dispatch guards itself with its own state machine and is not tried again by the runner. */
+  run: (claim: Claim) => Promise<StageResult>;
+}
+
+/** A pipeline is a list; its order lives in the list and nowhere else. */
+export interface Pipeline {
+  name: string;
+  stages: readonly Stage[];
+  /** Keeps the domain's own state in step, in the transaction that moves the item. */
+  onClearing: (tx: Tx, itemId: string, reason: ClearingReason) => Promise<void>;
+  onReopened: (tx: Tx, itemId: string) => Promise<void>;
+}

@@ -1,0 +1,211 @@
+import { z } from 'zod';
+
+const box = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
+
+/** Where an item stands. */
+export const PosteingangZustand = z.enum([
+  'in_bearbeitung',
+  'clearing',
+  'zugeordnet',
+  'geteilt',
+  'abgewiesen',
+]);
+export type PosteingangZustand = z.infer<typeof PosteingangZustand>;
+
+/** One line of the Posteingangsbuch. */
+export const PosteingangZeile = z.object({
+  id: z.uuid(),
+  eingangsnummer: z.string().describe('Jahr und laufende Nummer, z. B. 2026-000123'),
+  kanal: z.string(),
+  receivedAt: z.iso.datetime(),
+  eingangsdatum: z.iso.date(),
+  zustand: PosteingangZustand,
+  stage: z.string().nullable().describe('Stufe, in der der Eingang gerade steht'),
+  absender: z.string().nullable(),
+  betreff: z.string().nullable(),
+  art: z.string().nullable(),
+  dateiname: z.string(),
+  seitenzahl: z.number().int().nullable(),
+  organisationseinheit: z
+    .object({ id: z.uuid(), kuerzel: z.string(), name: z.string() })
+    .nullable(),
+  vorgang: z.object({ id: z.uuid(), geschaeftszeichen: z.string() }).nullable(),
+  clearing: z.object({ code: z.string(), text: z.string() }).nullable(),
+  parentEingangsnummer: z.string().nullable(),
+  zugeordnetAt: z.iso.datetime().nullable(),
+});
+export type PosteingangZeile = z.infer<typeof PosteingangZeile>;
+
+/** The outcome for one uploaded file; a duplicate is an answer, not an error. */
+export const EmpfangsErgebnis = z.discriminatedUnion('outcome', [
+  z.object({
+    outcome: z.literal('accepted'),
+    dateiname: z.string(),
+    id: z.uuid(),
+    eingangsnummer: z.string(),
+    status: z.string().describe('Adresse des Zustands'),
+  }),
+  z.object({
+    outcome: z.literal('duplicate'),
+    dateiname: z.string(),
+    id: z.uuid(),
+    eingangsnummer: z.string(),
+    status: z.string(),
+  }),
+  z.object({
+    outcome: z.literal('rejected'),
+    dateiname: z.string(),
+    code: z.string(),
+    message: z.string(),
+  }),
+]);
+export type EmpfangsErgebnis = z.infer<typeof EmpfangsErgebnis>;
+
+/** Answer of POST /api/posteingaenge: one outcome a file, in the order of the request. */
+export const EmpfangsAntwort = z.object({ ergebnisse: z.array(EmpfangsErgebnis) });
+
+/** GET /api/posteingaenge */
+export const RegisterAbfrage = z.object({
+  zustand: PosteingangZustand.optional(),
+  suche: z.string().max(200).optional().describe('Eingangsnummer, Absender oder Betreff'),
+  organisationseinheitId: z.uuid().optional(),
+  vor: z.string().optional().describe('Eingangsnummer, vor der weitergelesen wird'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const RegisterSeite = z.object({
+  zeilen: z.array(PosteingangZeile),
+  weiter: z.string().nullable().describe('Eingangsnummer für den nächsten Abruf'),
+  anzahl: z.record(PosteingangZustand, z.number().int()).describe('Sichtbare Eingänge je Zustand'),
+});
+
+/** One extracted value with its place. */
+export const Feld = z.object({
+  name: z.string(),
+  wert: z.string(),
+  rohwert: z.string(),
+  konfidenz: z.number(),
+  seite: z.number().int().nullable(),
+  box: box.nullable(),
+  begruendung: z.string(),
+});
+
+/** A ranked candidate of a decision, with the reasons for it. */
+export const Kandidat = z.object({
+  wert: z.string().describe('Kennung: Kürzel der Einheit, Art oder Id des Vorgangs'),
+  anzeige: z.string(),
+  konfidenz: z.number(),
+  gruende: z.array(z.string()),
+});
+
+export const Entscheidung = z.object({
+  art: z.enum(['dokumentart', 'organisationseinheit', 'vorgang', 'trennung']),
+  wert: z.string().nullable(),
+  konfidenz: z.number().nullable(),
+  kandidaten: z.array(Kandidat),
+  gruende: z.array(z.string()),
+  modell: z.string().nullable(),
+  person: z.string().nullable(),
+  at: z.iso.datetime(),
+});
+
+export const Seite = z.object({
+  nummer: z.number().int(),
+  bestandteil: z.number().int(),
+  breite: z.number().int().nullable(),
+  hoehe: z.number().int().nullable(),
+  leer: z.boolean(),
+  textQuelle: z.enum(['textlayer', 'ocr', 'mail', 'none']).nullable(),
+  konfidenz: z.number().nullable(),
+  bild: z.string().nullable().describe('Adresse des Seitenbilds'),
+});
+
+export const Bestandteil = z.object({
+  position: z.number().int(),
+  rolle: z.enum(['original', 'anschreiben', 'anlage']),
+  dateiname: z.string(),
+  mediaType: z.string(),
+  size: z.number().int(),
+  hinweis: z.string().nullable(),
+  inhalt: z.string().describe('Adresse zum Herunterladen'),
+});
+
+/** GET /api/posteingaenge/:id: the item with its parts, pages, fields and decisions, for who may read it. */
+export const PosteingangDetail = PosteingangZeile.extend({
+  seiten: z.array(Seite),
+  bestandteile: z.array(Bestandteil),
+  felder: z.array(Feld),
+  entscheidungen: z.array(Entscheidung),
+  virenpruefung: z.enum(['ungeprueft', 'ohne_befund', 'befund']),
+  original: z.string().describe('Adresse des unveränderten Originals'),
+  archivkopie: z.string().nullable().describe('Adresse der durchsuchbaren Kopie'),
+});
+
+/** GET /api/posteingaenge/:id/seiten/:nummer/text */
+export const SeitenText = z.object({
+  text: z.string(),
+  worte: z.array(
+    z.object({ text: z.string(), confidence: z.number(), line: z.number().int(), box }),
+  ),
+});
+
+/** GET /api/posteingaenge/:id/status: the state resource of an accepted item. */
+export const PosteingangStatus = z.object({
+  id: z.uuid(),
+  eingangsnummer: z.string(),
+  zustand: PosteingangZustand,
+  stage: z.string().nullable(),
+  seiten: z.object({ gesamt: z.number().int().nullable(), gelesen: z.number().int() }),
+  clearing: z.object({ code: z.string(), text: z.string() }).nullable(),
+  organisationseinheit: z.string().nullable(),
+  geschaeftszeichen: z.string().nullable(),
+});
+
+/** Event of GET /api/posteingaenge/ereignisse (server-sent events, event name `fortschritt`). */
+export const FortschrittEreignis = PosteingangStatus;
+
+/** POST /api/posteingaenge/:id/zuordnung: what the clerk decided in Clearing. */
+export const Zuordnung = z
+  .object({
+    organisationseinheitId: z.uuid(),
+    vorgangId: z.uuid().optional(),
+    neuerVorgang: z.object({ akteId: z.uuid(), betreff: z.string().min(3).max(300) }).optional(),
+    art: z.string().max(100).optional(),
+    absender: z.string().max(300).optional(),
+    betreff: z.string().max(300).optional(),
+    datumDesSchreibens: z.iso.date().optional(),
+  })
+  .refine((value) => value.vorgangId === undefined || value.neuerVorgang === undefined, {
+    message: 'entweder vorgangId oder neuerVorgang',
+  });
+
+/** Entry of GET /api/postkorb. */
+export const PostkorbEintrag = z.object({
+  id: z.uuid(),
+  posteingangId: z.uuid(),
+  eingangsnummer: z.string(),
+  eingangsdatum: z.iso.date(),
+  art: z.string().nullable(),
+  absender: z.string().nullable(),
+  betreff: z.string().nullable(),
+  organisationseinheit: z.object({ id: z.uuid(), kuerzel: z.string(), name: z.string() }),
+  vorgang: z
+    .object({ id: z.uuid(), geschaeftszeichen: z.string(), betreff: z.string() })
+    .nullable(),
+  createdAt: z.iso.datetime(),
+  gelesenAt: z.iso.datetime().nullable(),
+});
+export const PostkorbListe = z.object({
+  eintraege: z.array(PostkorbEintrag),
+  ungelesen: z.number().int(),
+});
+
+/** GET /api/abweisungen: what was refused at the door, with its reason. */
+export const Abweisung = z.object({
+  id: z.uuid(),
+  at: z.iso.datetime(),
+  dateiname: z.string(),
+  size: z.number().int().nullable(),
+  code: z.string(),
+  text: z.string(),
+});
+export const AbweisungsListe = z.object({ abweisungen: z.array(Abweisung) });

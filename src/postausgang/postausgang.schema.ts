@@ -1,0 +1,280 @@
+import { z } from 'zod';
+
+/*
+ * Routes: GET /api/postausgaenge, GET …/vorlagen, POST …/vorschau, POST /api/postausgaenge (201), GET and PUT
+ * …/:id, POST …/:id/abgabe, …/:id/freigabe (no body), …/:id/rueckgabe, …/:id/storno (no body),
+ * …/:id/klaerung, GET …/:id/datei (PDF), GET …/:id/seiten/:nummer/bild?breite=. Every change answers
+ * PostausgangDetail; somebody else's newer version or a wrong state answers 409.
+ */
+
+// Control characters would end a mail header, bidirectional marks would show another text than is sent.
+const oneLine = /^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u;
+const manyLines = /^(?:[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]|[\n\t])*$/u;
+
+const line = (max: number) =>
+  z.string().trim().max(max).regex(oneLine, 'darf keine Steuerzeichen enthalten');
+const text = (max: number) =>
+  z.string().max(max).regex(manyLines, 'darf keine Steuerzeichen enthalten');
+
+/** Where a letter stands; from `queued` on the states are the fence against sending twice. */
+export const PostausgangZustand = z.enum([
+  'entwurf',
+  'zur_freigabe',
+  'queued',
+  'claimed',
+  'committing',
+  'sent',
+  'unknown',
+  'failed',
+  'storniert',
+]);
+export type PostausgangZustand = z.infer<typeof PostausgangZustand>;
+
+export const Versandkanal = z.enum(['email', 'druck']);
+export type Versandkanal = z.infer<typeof Versandkanal>;
+
+/** The recipient as fields; addresses are never taken apart from a string. */
+export const Empfaenger = z.object({
+  name: line(100).min(1),
+  zusatz: line(100).default('').describe('z. B. „z. Hd. Frau Weber“ oder die Abteilung'),
+  strasse: line(100).default(''),
+  plz: line(12).default(''),
+  ort: line(80).default(''),
+  land: line(60).default('').describe('nur außerhalb Deutschlands'),
+  email: z.email().max(254).nullable().default(null),
+});
+export type Empfaenger = z.infer<typeof Empfaenger>;
+
+/** A stretch of text with one weight. */
+export const Lauf = z.object({
+  text: text(10_000),
+  fett: z.boolean().optional(),
+  kursiv: z.boolean().optional(),
+});
+export type Lauf = z.infer<typeof Lauf>;
+
+/** What clerks write: typed blocks, never markup. */
+export const Block = z.discriminatedUnion('art', [
+  z.object({ art: z.literal('absatz'), laeufe: z.array(Lauf).max(200) }),
+  z.object({ art: z.literal('ueberschrift'), text: line(200) }),
+  z.object({
+    art: z.literal('liste'),
+    nummeriert: z.boolean().default(false),
+    punkte: z.array(text(2_000)).max(100),
+  }),
+  z.object({
+    art: z.literal('tabelle'),
+    spalten: z.array(line(100)).min(1).max(8),
+    /** Alignment of each column; missing ones are left-aligned. */
+    ausrichtung: z
+      .array(z.enum(['links', 'rechts']))
+      .max(8)
+      .default([]),
+    zeilen: z.array(z.array(text(1_000)).max(8)).max(500),
+    /** Sets the last row apart as a sum. */
+    summenzeile: z.boolean().default(false),
+  }),
+  z.object({
+    art: z.literal('rechtsbehelfsbelehrung'),
+    text: text(4_000),
+  }),
+]);
+export type Block = z.infer<typeof Block>;
+export const BlockArt = z.enum([
+  'absatz',
+  'ueberschrift',
+  'liste',
+  'tabelle',
+  'rechtsbehelfsbelehrung',
+]);
+export type BlockArt = z.infer<typeof BlockArt>;
+
+/** The contents of a letter beside recipient and subject. */
+export const Inhalt = z.object({
+  anrede: line(200).default('Sehr geehrte Damen und Herren,'),
+  bloecke: z.array(Block).max(300),
+  grussformel: line(200).default('Mit freundlichen Grüßen'),
+  unterzeichner: line(120).default('').describe('leer: Name der Verfasserin oder des Verfassers'),
+  anlagen: z.array(line(200)).max(40).default([]),
+  ihrZeichen: line(80).default(''),
+  ihreNachrichtVom: line(40).default(''),
+});
+export type Inhalt = z.infer<typeof Inhalt>;
+
+/** A template that letters are written with; GET /api/postausgaenge/vorlagen */
+export const Vorlage = z.object({
+  name: z.string(),
+  titel: z.string(),
+  beschreibung: z.string(),
+  vierAugen: z.boolean().describe('eine zweite Person muss freigeben'),
+  kanaele: z.array(Versandkanal),
+  bloecke: z.array(BlockArt).describe('erlaubte Bausteine'),
+  pflichtbloecke: z.array(BlockArt),
+  vorgabe: z.object({ betreff: z.string(), inhalt: Inhalt }),
+});
+export type Vorlage = z.infer<typeof Vorlage>;
+export const VorlagenListe = z.object({
+  vorlagen: z.array(Vorlage),
+  emailVerfuegbar: z.boolean().describe('ob überhaupt ein Mailrelay eingerichtet ist'),
+});
+export type VorlagenListe = z.infer<typeof VorlagenListe>;
+
+/** One finding of the check before release; a `fehler` keeps the letter from leaving. */
+export const Befund = z.object({
+  stufe: z.enum(['fehler', 'hinweis', 'ok']),
+  code: z.string(),
+  text: z.string().describe('für die Sachbearbeitung'),
+  seite: z.number().int().nullable(),
+});
+export type Befund = z.infer<typeof Befund>;
+
+/** POST /api/postausgaenge: a draft, prefilled from the Vorgang, its Beteiligte and the template. */
+export const NeuerPostausgang = z.object({
+  vorgangId: z.uuid(),
+  vorlage: z.string().max(80),
+  beteiligterId: z.uuid().optional().describe('wer den Brief bekommt; sonst der erste Beteiligte'),
+});
+export type NeuerPostausgang = z.infer<typeof NeuerPostausgang>;
+
+/** PUT /api/postausgaenge/:id: the whole draft; `version` is the one that was read, else 409. */
+export const EntwurfAenderung = z.object({
+  version: z.number().int().min(1),
+  vorlage: z.string().max(80),
+  empfaenger: Empfaenger,
+  betreff: line(300).min(1),
+  inhalt: Inhalt,
+  kanalWunsch: Versandkanal.nullable().default(null),
+});
+export type EntwurfAenderung = z.infer<typeof EntwurfAenderung>;
+
+/** POST /api/postausgaenge/vorschau: the unsaved draft as it would leave. */
+export const VorschauAnfrage = EntwurfAenderung.omit({ version: true, kanalWunsch: true }).extend({
+  vorgangId: z.uuid(),
+  breite: z.number().int().min(200).max(1_600).default(800).describe('Breite der Bilder in Pixel'),
+});
+export type VorschauAnfrage = z.infer<typeof VorschauAnfrage>;
+export const Vorschau = z.object({
+  seiten: z.array(
+    z.object({
+      nummer: z.number().int(),
+      breite: z.number().int(),
+      hoehe: z.number().int(),
+      bild: z.string().describe('Bild als data:-Adresse (PNG)'),
+    }),
+  ),
+  seitenzahl: z.number().int(),
+  befunde: z.array(Befund),
+});
+export type Vorschau = z.infer<typeof Vorschau>;
+
+/** POST /api/postausgaenge/:id/abgabe (hand in) */
+export const Abgabe = z.object({ version: z.number().int().min(1) });
+
+/** POST /api/postausgaenge/:id/rueckgabe: the second person sends it back to its author. */
+export const Rueckgabe = z.object({ grund: text(1_000).trim().min(3) });
+
+/** POST /api/postausgaenge/:id/klaerung: what a person found out about an uncertain dispatch. */
+export const Klaerung = z.object({
+  ergebnis: z.enum(['rausgegangen', 'nicht_rausgegangen']),
+  begruendung: text(1_000).trim().min(3),
+});
+
+/** What the signed-in person may do with a letter now; buttons follow it, the server decides again. */
+export const Erlaubt = z.object({
+  bearbeiten: z.boolean(),
+  abgeben: z.boolean(),
+  freigeben: z.boolean(),
+  zurueckgeben: z.boolean(),
+  stornieren: z.boolean(),
+  klaeren: z.boolean(),
+});
+export type Erlaubt = z.infer<typeof Erlaubt>;
+
+/** One line of a list of letters. */
+export const PostausgangZeile = z.object({
+  id: z.uuid(),
+  vorgang: z.object({ id: z.uuid(), geschaeftszeichen: z.string(), betreff: z.string() }),
+  organisationseinheit: z.object({ id: z.uuid(), kuerzel: z.string(), name: z.string() }),
+  vorlage: z.string(),
+  vorlageTitel: z.string(),
+  vierAugen: z.boolean(),
+  zustand: PostausgangZustand,
+  empfaengerName: z.string(),
+  betreff: z.string(),
+  verfasser: z.object({ id: z.uuid(), name: z.string() }),
+  kanal: Versandkanal.nullable(),
+  seitenzahl: z.number().int().nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  sentAt: z.iso.datetime().nullable(),
+});
+export type PostausgangZeile = z.infer<typeof PostausgangZeile>;
+
+/** GET /api/postausgaenge */
+export const PostausgangAbfrage = z.object({
+  sicht: z
+    .enum(['meine', 'einheit', 'freigabe', 'unklar'])
+    .default('einheit')
+    .describe(
+      'meine: selbst verfasst; freigabe: wartet auf mich; unklar: Versand ungewiss oder gescheitert',
+    ),
+  zustand: PostausgangZustand.optional(),
+  vorgangId: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const PostausgangListe = z.object({
+  zeilen: z.array(PostausgangZeile),
+  anzahl: z.object({ freigabe: z.number().int(), unklar: z.number().int() }),
+});
+export type PostausgangListe = z.infer<typeof PostausgangListe>;
+
+/** One attempt at sending, never changed afterwards. */
+export const Versandversuch = z.object({
+  attempt: z.number().int(),
+  kanal: Versandkanal,
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+  ergebnis: z
+    .string()
+    .nullable()
+    .describe('sent, unknown, failed, retry oder leer, solange er läuft'),
+});
+
+/** One line of the history, in German. */
+export const VerlaufEintrag = z.object({
+  at: z.iso.datetime(),
+  ereignis: z.string().describe('Kennung, z. B. postausgang.released'),
+  text: z.string(),
+  person: z.string().nullable().describe('Name; leer: Poststelle selbst'),
+});
+
+/** Evidence for or against a dispatch, as it was found. */
+export const Nachweis = z.object({
+  at: z.iso.datetime(),
+  art: z.enum(['smtp', 'spool', 'person', 'abgleich']),
+  text: z.string(),
+});
+export type Nachweis = z.infer<typeof Nachweis>;
+
+/** GET /api/postausgaenge/:id */
+export const PostausgangDetail = PostausgangZeile.extend({
+  version: z.number().int(),
+  empfaenger: Empfaenger,
+  inhalt: Inhalt,
+  kanalWunsch: Versandkanal.nullable(),
+  kanalGrund: z.string().nullable(),
+  pruefung: z.array(Befund),
+  rueckgabeGrund: z.string().nullable(),
+  freigegebenVon: z.string().nullable(),
+  freigegebenAt: z.iso.datetime().nullable(),
+  messageId: z.string().nullable(),
+  fehler: z.object({ code: z.string(), text: z.string() }).nullable(),
+  nachweise: z.array(Nachweis),
+  versuche: z.array(Versandversuch),
+  verlauf: z.array(VerlaufEintrag),
+  dokumentId: z.uuid().nullable(),
+  datei: z.string().nullable().describe('Adresse des fertigen PDF'),
+  seiten: z.array(z.string()).describe('Adressen der Seitenbilder des fertigen PDF'),
+  erlaubt: Erlaubt,
+});
+export type PostausgangDetail = z.infer<typeof PostausgangDetail>;

@@ -3,10 +3,13 @@ import type { Tx } from '#infrastructure/database/transaction.js';
 /** Which workers do it: `light` waits for others most of the time, `heavy` fills a processor. */
 export type StageQueue = 'light' | 'heavy';
 
+/** The page number of a unit of work that is a whole item. */
+export const wholeItem = -1;
+
 /** One claimed piece of work: an item, or one page of it during a per-page stage. */
 export interface Claim {
   itemId: string;
-  /** -1 for the whole item. */
+  /** `wholeItem`, or the page from 1. */
   page: number;
   stage: string;
   run: number;
@@ -28,13 +31,13 @@ export type Next =
   | { kind: 'next' }
   /** The rest of the list does not apply; the item is finished. */
   | { kind: 'done' }
-  /** A person decides outside Clearing, e.g. the release of a letter. */
+  /** A person decides outside Clearing, e.g. the release of a letter; then it goes on with the next stage. */
   | { kind: 'wait' }
   | { kind: 'clearing'; reason: ClearingReason };
 
 /**
  * What a stage hands back after the slow work: its write, applied by the runner in the transaction that
- * also claims the result, appends the audit event and advances the item. `undefined` writes nothing.
+ * also claims the result, appends the audit event and advances the item.
  */
 export interface StageResult {
   write?: (tx: Tx) => Promise<void>;
@@ -45,17 +48,30 @@ export interface StageResult {
 export interface Stage {
   name: string;
   queue: StageQueue;
-  /** Per-page stages: the page numbers that need work; an empty list passes the stage. */
-  pages?: (itemId: string) => Promise<readonly number[]>;
-  /** Outbound dispatch guards itself with its own state machine and is not tried again by the runner. */
+  /** Per-page stages: the pages that still need work; an empty list passes the stage. */
+  pages?: (tx: Tx, itemId: string) => Promise<readonly number[]>;
   run: (claim: Claim) => Promise<StageResult>;
+}
+
+/** What took effect, for the audit trail; written in the same transaction. */
+export interface StageEvent {
+  pipeline: string;
+  itemId: string;
+  stage: string;
+  page: number;
+  run: number;
+  outcome: 'next' | 'done' | 'wait' | 'clearing' | 'page';
+  clearingCode?: string;
 }
 
 /** A pipeline is a list; its order lives in the list and nowhere else. */
 export interface Pipeline {
   name: string;
   stages: readonly Stage[];
-  /** Keeps the domain's own state in step, in the transaction that moves the item. */
+  /** Keep the domain's own state in step, in the transaction that moves the item. */
   onClearing: (tx: Tx, itemId: string, reason: ClearingReason) => Promise<void>;
   onReopened: (tx: Tx, itemId: string) => Promise<void>;
 }
+
+/** Name of the queue that carries the work of a stage. */
+export const queueName = (pipeline: string, queue: StageQueue): string => `${pipeline}.${queue}`;

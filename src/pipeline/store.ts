@@ -1,0 +1,110 @@
+import { sql } from 'kysely';
+import { Conflict } from '#errors.js';
+import { changed, rows } from '#infrastructure/database/pool.js';
+import type { Tx } from '#infrastructure/database/transaction.js';
+import { queueName, wholeItem } from './stage.js';
+
+/** Lanes in the order in which they are served. */
+export const lane = { interactive: 0, mail: 1, batch: 2 } as const;
+export type Lane = (typeof lane)[keyof typeof lane];
+
+/** The stage of an item that no worker has touched yet; the runner begins with the first of the list. */
+export const beforeFirstStage = '';
+
+export interface NewItem {
+  id: string;
+  pipeline: string;
+  lane: Lane;
+  /** Who the work is for; keys of one lane are served in turn. */
+  fairnessKey: string;
+  /** Begin behind this stage instead of at the top of the list. */
+  startAt?: string;
+}
+
+/** Puts items under the care of the pipeline, in the transaction that accepts them. */
+export const startItems = async (tx: Tx, items: readonly NewItem[]): Promise<void> => {
+  if (items.length === 0) return;
+  const stageOf = (item: NewItem): string => item.startAt ?? beforeFirstStage;
+  const itemRows = items.map(
+    (item) =>
+      sql`(${item.id}::uuid, ${item.pipeline}, ${stageOf(item)}, ${item.lane}::smallint, ${item.fairnessKey})`,
+  );
+  await rows(
+    tx,
+    sql`insert into work_item (id, pipeline, stage, lane, fairness_key) values ${sql.join(itemRows)}`,
+  );
+  const unitRows = items.map(
+    (item) => sql`(${item.id}::uuid, ${item.pipeline}, ${stageOf(item)}, 1,
+      ${queueName(item.pipeline, 'light')}, ${item.lane}::smallint, ${item.fairnessKey})`,
+  );
+  await rows(
+    tx,
+    sql`insert into work_unit (item_id, pipeline, stage, run, queue, lane, fairness_key) values ${sql.join(unitRows)}`,
+  );
+};
+
+/** Puts one item under the care of the pipeline. */
+export const startItem = (tx: Tx, item: NewItem): Promise<void> => startItems(tx, [item]);
+
+const openUnit = (tx: Tx, id: string): Promise<unknown> =>
+  rows(
+    tx,
+    sql`insert into work_unit (item_id, page, pipeline, stage, run, queue, lane, fairness_key)
+        select id, ${wholeItem}, pipeline, stage, run, pipeline || '.light', lane, fairness_key
+        from work_item where id = ${id}
+        on conflict (item_id, page) do update set stage = excluded.stage, run = excluded.run,
+          queue = excluded.queue, state = 'open', attempts = 0, failures = 0, due_at = now(),
+          queued_until = null, lease_until = null, lease_token = null, error_code = null, error_text = null`,
+  );
+
+/**
+ * Lets an item that waits for a person go on with its next stage.
+ * @throws Conflict when it does not wait.
+ */
+export const resumeItem = async (tx: Tx, id: string): Promise<void> => {
+  const resumed = await changed(
+    tx,
+    sql`update work_item set state = 'open', updated_at = now() where id = ${id} and state = 'waiting'`,
+  );
+  if (resumed === 0) throw notInState('does not wait for a person');
+  await openUnit(tx, id);
+};
+
+/**
+ * Takes an item out of Clearing (or, with `from: 'done'`, out of its end) and lets it run again as a new run,
+ * from the stage where it stopped or from `stage`. The raised run number makes its stages effective again.
+ * @throws Conflict when the item is not there.
+ */
+export const reopenItem = async (
+  tx: Tx,
+  id: string,
+  options: { stage?: string; from?: 'clearing' | 'done' | 'waiting' } = {},
+): Promise<void> => {
+  const reopened = await changed(
+    tx,
+    sql`update work_item set state = 'open', run = run + 1, stage = coalesce(${options.stage ?? null}, stage),
+          clearing_code = null, clearing_text = null, clearing_at = null, updated_at = now()
+        where id = ${id} and state = ${options.from ?? 'clearing'}`,
+  );
+  if (reopened === 0) throw notInState('is not in the state from which it can run again');
+  await rows(tx, sql`delete from work_unit where item_id = ${id} and page <> ${wholeItem}`);
+  await openUnit(tx, id);
+};
+
+/** Ends an item that waits or is in Clearing without running the rest of its list. */
+export const finishItem = async (tx: Tx, id: string): Promise<void> => {
+  const finished = await changed(
+    tx,
+    sql`update work_item set state = 'done', clearing_code = null, clearing_text = null, updated_at = now()
+        where id = ${id} and state in ('clearing', 'waiting')`,
+  );
+  if (finished === 0) throw notInState('neither waits nor is in Clearing');
+  await rows(tx, sql`delete from work_unit where item_id = ${id}`);
+};
+
+const notInState = (why: string): Conflict =>
+  new Conflict({
+    code: 'not-in-this-state',
+    message: `The item ${why}; somebody else was faster, or the page is out of date.`,
+    clerkMessage: 'Der Eintrag wurde inzwischen geändert. Bitte laden Sie die Ansicht neu.',
+  });

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '#infrastructure/database/embedded/supervisor.js';
@@ -42,7 +42,10 @@ const startServer = async (): Promise<TestServer> => {
       log: silent,
       settings: fastSettings,
     });
-    return { adminUrl: server.adminUrl, stop: () => server.stop().finally(remove) };
+    // The cluster lies elsewhere when root's temporary folder is closed to other users.
+    const removeCluster = () => rm(dirname(server.location), { recursive: true, force: true });
+    const stop = () => server.stop().finally(removeCluster).finally(remove);
+    return { adminUrl: server.adminUrl, stop };
   } catch (error) {
     await remove();
     throw error;

@@ -35,7 +35,7 @@ const diagnoses: readonly Diagnosis[] = [
       `Processes of an earlier PostgreSQL on ${folder} are still running. Look for them with "ps ax | grep postgres", wait until they are gone or end them with kill -QUIT.`,
   },
   {
-    pattern: /No space left on device|Disk quota exceeded/i,
+    pattern: /No space left on device|Disk quota exceeded|wrote only \d+ of|Check free disk space/i,
     code: 'embedded-postgres-disk-full',
     error: DependencyDown,
     advice: ({ folder }) =>
@@ -56,7 +56,8 @@ const diagnoses: readonly Diagnosis[] = [
       `The database in ${folder} was made by another version of PostgreSQL. Start it with the release of Poststelle that made it, or restore a backup into an empty folder.`,
   },
   {
-    pattern: /could not locate a valid checkpoint|invalid checkpoint|PANIC: {2}/,
+    pattern:
+      /could not (?:locate|find) (?:a valid|required) checkpoint|invalid (?:primary )?checkpoint/i,
     code: 'embedded-postgres-damaged',
     error: ConfigInvalid,
     advice: ({ folder }) =>

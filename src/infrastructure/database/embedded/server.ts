@@ -23,7 +23,7 @@ export interface Server {
   ended: Promise<Ending>;
   /** What it wrote last. */
   lastLines(): string;
-  /** Ends all sessions, writes everything to disk and ends (SIGINT); SIGQUIT after `fastLimitMs`. */
+  /** Ends all sessions, writes everything to disk and ends (SIGINT); SIGQUIT after `stopLimitMs`. */
   stop(): Promise<void>;
 }
 
@@ -35,8 +35,8 @@ export interface ServerPlan {
   port: number;
   settings: ServerSettings;
   log: PostgresLog;
-  /** How long the server may take to stop before it is stopped without writing everything out; default 60 s. */
-  fastLimitMs?: number;
+  /** How long the server may take to stop before it is stopped without writing everything out. */
+  stopLimitMs: number;
 }
 
 const pollMs = 20;
@@ -100,7 +100,7 @@ const ask = async (plan: ServerPlan, child: ChildProcess, mode: 'fast' | 'immedi
 
 const stopServer = async (plan: ServerPlan, child: ChildProcess, ended: Promise<Ending>) => {
   await ask(plan, child, 'fast');
-  if (await within(ended, plan.fastLimitMs ?? 60_000)) return;
+  if (await within(ended, plan.stopLimitMs)) return;
   plan.log.warn(
     { pid: child.pid },
     'PostgreSQL does not stop; stopping it at once, it will recover',

@@ -59,6 +59,7 @@ export const superviseServer = (
       } catch (err) {
         failure = err;
         log.error({ err }, 'PostgreSQL could not be started again');
+        if (err instanceof MailroomError && err.retry === 'never') break;
       }
     }
     throw lost(failure);

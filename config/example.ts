@@ -42,7 +42,7 @@ const rangeOf = (described: Record<string, unknown>): string => {
   return to === undefined ? `At least ${from}.` : `From ${from ?? 'any'} to ${to}.`;
 };
 
-const valueOf = (fallback: unknown, inWords: unknown): string => {
+const defaultText = (fallback: unknown, inWords: unknown): string => {
   if (typeof inWords === 'string') return `<${inWords}>`;
   return fallback === undefined ? '' : stringify(fallback, { lineWidth: 0 }).trimEnd();
 };
@@ -53,7 +53,7 @@ const factsOf = (schema: z.ZodType): Facts => {
   return {
     description: typeof description === 'string' ? description : '',
     range: rangeOf(described),
-    value: valueOf(fallback, exampleDefault),
+    value: defaultText(fallback, exampleDefault),
   };
 };
 

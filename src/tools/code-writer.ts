@@ -1,0 +1,9 @@
+import { type RenderOptions, toSVG } from 'bwip-js/node';
+
+/** A QR code (error correction M) as SVG without size of its own; scales to where it is placed. */
+export const qrSvg = (text: string): string =>
+  toSVG({ bcid: 'qrcode', text, eclevel: 'M', paddingwidth: 4, paddingheight: 4 } as RenderOptions);
+
+/** A square DataMatrix code (ECC 200) as SVG; smaller than a QR code, for the margin of a letter. */
+export const dataMatrixSvg = (text: string): string =>
+  toSVG({ bcid: 'datamatrix', text, paddingwidth: 2, paddingheight: 2 });

@@ -1,0 +1,92 @@
+import { type GreyImage, shrink } from './grey-image.js';
+
+const blockSize = 8;
+/** Blocks to each side among which some show bare paper, even in dense text. */
+const paperReach = 3;
+const blurReach = 2;
+/** Darker areas than this are print, not paper, and keep their tone. */
+const darkestPaper = 64;
+
+type Combine = (values: Uint8Array, from: number, to: number, step: number) => number;
+
+const brightest: Combine = (values, from, to, step) => {
+  let best = 0;
+  for (let at = from; at <= to; at += step) {
+    const value = values[at] ?? 0;
+    if (value > best) best = value;
+  }
+  return best;
+};
+
+const mean: Combine = (values, from, to, step) => {
+  let sum = 0;
+  let count = 0;
+  for (let at = from; at <= to; at += step) {
+    sum += values[at] ?? 0;
+    count += 1;
+  }
+  return sum / count;
+};
+
+const filter = (image: GreyImage, reach: number, combine: Combine): GreyImage => {
+  const { width, height } = image;
+  const rows = new Uint8Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    const start = y * width;
+    for (let x = 0; x < width; x += 1) {
+      const to = start + Math.min(width - 1, x + reach);
+      rows[start + x] = combine(image.data, start + Math.max(0, x - reach), to, 1);
+    }
+  }
+  const data = new Uint8Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    const from = Math.max(0, y - reach) * width;
+    const to = Math.min(height - 1, y + reach) * width;
+    for (let x = 0; x < width; x += 1) {
+      data[y * width + x] = combine(rows, from + x, to + x, width);
+    }
+  }
+  return { width, height, data };
+};
+
+/** 8.8 fixed-point gain for each column of blocks at one row of the image. */
+const gainsAtRow = (paper: GreyImage, y: number, gains: Float32Array): void => {
+  const position = Math.min(Math.max(y / blockSize - 0.5, 0), paper.height - 1);
+  const upper = Math.floor(position);
+  const lower = Math.min(upper + 1, paper.height - 1);
+  const share = position - upper;
+  for (let block = 0; block < paper.width; block += 1) {
+    const above = paper.data[upper * paper.width + block] ?? 255;
+    const below = paper.data[lower * paper.width + block] ?? 255;
+    gains[block] = 255 / Math.max(darkestPaper, above + (below - above) * share);
+  }
+};
+
+/**
+ * Divides out the paper: shadows, stains, recycled paper and bleeding verso become white, print keeps
+ * its contrast. The paper is estimated from the brightest blocks around each place.
+ */
+export const flattenBackground = (image: GreyImage): GreyImage => {
+  const { width, height } = image;
+  const blocks = shrink(image, blockSize);
+  const paper = filter(filter(blocks, paperReach, brightest), blurReach, mean);
+  const data = new Uint8Array(width * height);
+  const gains = new Float32Array(paper.width);
+  for (let y = 0; y < height; y += 1) {
+    gainsAtRow(paper, y, gains);
+    const start = y * width;
+    let gain = gains[0] ?? 1;
+    for (let x = 0; x < width; x += 1) {
+      // One gain for two pixels is fine enough: the paper changes over millimetres.
+      if ((x & 1) === 0) {
+        const position = Math.min(Math.max((x + 1) / blockSize - 0.5, 0), paper.width - 1);
+        const left = position | 0;
+        const from = gains[left] ?? 1;
+        gain = from + ((gains[left + 1] ?? from) - from) * (position - left);
+      }
+      const value = (image.data[start + x] ?? 0) * gain;
+      data[start + x] = value > 255 ? 255 : value;
+    }
+  }
+  return { width, height, data };
+};

@@ -1,0 +1,54 @@
+// Entry of the parser child. Reads one task from standard input, writes lines of JSON to descriptor 3.
+import { readFileSync, writeSync } from 'node:fs';
+import { ChildFailure, type ParserTask } from './protocol.js';
+
+const resultDescriptor = 3;
+
+const send = (line: object): void => {
+  const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+  let at = 0;
+  while (at < bytes.length) at += writeSync(resultDescriptor, bytes, at);
+};
+
+const perform = async (task: ParserTask): Promise<unknown> => {
+  switch (task.task) {
+    case 'inspect':
+      return (await import('./tasks.js')).inspect(task);
+    case 'splitPages': {
+      const { splitPages } = await import('./tasks.js');
+      await splitPages(
+        task,
+        (page) => send({ type: 'page', page }),
+        (page) => send({ type: 'progress', page }),
+      );
+      return {};
+    }
+    case 'openMail':
+      return (await import('./open-mail.js')).openMail(task);
+    case 'renderArchiveCopy':
+      return (await import('./archive-copy.js')).renderArchiveCopy(task);
+  }
+};
+
+/** Where an unexpected error came from, without its message, which may quote the document. */
+const placeOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return 'unknown';
+  const place = /([\w.-]+\.(?:js|mjs|cjs|wasm)):(\d+)/.exec(error.stack ?? '');
+  return `${error.constructor.name} at ${place?.[1] ?? '?'}:${place?.[2] ?? '?'}`.slice(0, 120);
+};
+
+const isMemory = (error: unknown): boolean =>
+  error instanceof Error &&
+  /allocation failed|out of memory|Cannot enlarge memory|could not allocate|Invalid array length/i.test(
+    error.message,
+  );
+
+try {
+  const task = JSON.parse(readFileSync(0, 'utf8')) as ParserTask;
+  send({ type: 'done', result: await perform(task) });
+} catch (error) {
+  if (error instanceof ChildFailure) send({ type: 'failed', code: error.code, limit: error.limit });
+  else if (isMemory(error)) send({ type: 'failed', code: 'limit-exceeded', limit: 'memory' });
+  else send({ type: 'failed', code: 'file-unreadable', at: placeOf(error) });
+}
+process.exit(0);

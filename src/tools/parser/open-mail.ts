@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type AttachmentStream, MailParser, type MessageText } from 'mailparser';
+import { sniffedBytes, sniffMediaType } from '../media-type.js';
+import { type MailHead, mailHead } from './mail-head.js';
+import { cleanFileName, cleanLine, cleanText, roughTextOfHtml } from './mail-names.js';
+import { ChildFailure, type DocumentLimits, type OpenMailTask } from './protocol.js';
+
+/** An attachment as the child reports it; `file` is its name in the output folder. */
+export interface MailAttachment {
+  index: number;
+  file: string;
+  fileName: string;
+  /** As the sender declared it. */
+  mediaType: string;
+  /** By its first bytes; absent where unknown. */
+  sniffed?: string;
+  size: number;
+  sha256: string;
+  /** Shown inside the text, such as the logo of a signature. */
+  inline: boolean;
+  contentId?: string;
+}
+
+export interface OpenedMail {
+  head: MailHead;
+  text: string;
+  hasHtml: boolean;
+  attachments: MailAttachment[];
+  problems: string[];
+}
+
+/** HTML beyond this is turned to text the rough way. */
+const longestHtml = 1_000_000;
+const longestText = 2_000_000;
+
+interface TreeNode {
+  children?: TreeNode[];
+}
+
+const depthOf = (root: TreeNode): number => {
+  let level: TreeNode[] = [root];
+  let depth = 0;
+  while (level.length > 0) {
+    depth += 1;
+    level = level.flatMap((node) => node.children ?? []);
+  }
+  return depth;
+};
+
+/** Options of mailsplit that mailparser hands on and that its types do not know. */
+const createMailParser = (limits: DocumentLimits): MailParser => {
+  const options = {
+    ignoreEmbedded: true,
+    maxChildNodes: limits.maxMailParts,
+    keepDeliveryStatus: false,
+    skipImageLinks: true,
+    skipTextToHtml: true,
+    skipTextLinks: true,
+    maxHtmlLengthToParse: longestHtml,
+    checksumAlgo: 'sha256',
+  };
+  return new MailParser(options);
+};
+
+const isInline = (attachment: AttachmentStream): boolean =>
+  attachment.related === true ||
+  (attachment.contentDisposition === 'inline' &&
+    attachment.contentId !== undefined &&
+    attachment.contentType.startsWith('image/'));
+
+/** Writes attachments one after the other as they stream by. */
+const createSaver = (task: OpenMailTask) => {
+  const saved: MailAttachment[] = [];
+  let total = 0;
+  const save = async (attachment: AttachmentStream): Promise<void> => {
+    const index = saved.length;
+    if (index >= task.limits.maxMailParts) throw new ChildFailure('limit-exceeded', 'mail-parts');
+    const mediaType = cleanLine(attachment.contentType ?? '')
+      .toLowerCase()
+      .slice(0, 100);
+    const file = `attachment-${index}${mediaType === 'message/rfc822' ? '.eml' : '.bin'}`;
+    const hash = createHash('sha256');
+    let head = Buffer.alloc(0);
+    let size = 0;
+    const measure = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        size += chunk.length;
+        total += chunk.length;
+        if (head.length < sniffedBytes)
+          head = Buffer.concat([head, chunk.subarray(0, sniffedBytes)]);
+        hash.update(chunk);
+        if (total > task.limits.maxMailBytes) done(new ChildFailure('limit-exceeded', 'mail-size'));
+        else done(null, chunk);
+      },
+    });
+    await pipeline(
+      attachment.content as NodeJS.ReadableStream,
+      measure,
+      createWriteStream(join(task.out, file)),
+    );
+    const sniffed = sniffMediaType(head, attachment.filename)?.mediaType;
+    saved.push({
+      index,
+      file,
+      fileName: cleanFileName(attachment.filename, index, mediaType),
+      mediaType: mediaType === '' ? 'application/octet-stream' : mediaType,
+      ...(sniffed === undefined ? {} : { sniffed }),
+      size,
+      sha256: hash.digest('hex'),
+      inline: isInline(attachment),
+      ...(attachment.cid === undefined
+        ? {}
+        : { contentId: cleanLine(attachment.cid).slice(0, 250) }),
+    });
+    attachment.release?.();
+  };
+  return { saved, save };
+};
+
+const bodyOf = (message: MessageText | undefined): { text: string; hasHtml: boolean } => {
+  const html = typeof message?.html === 'string' ? message.html : '';
+  const plain = cleanText(message?.text ?? '');
+  const text = plain === '' && html !== '' ? cleanText(roughTextOfHtml(html)) : plain;
+  return { text: text.slice(0, longestText), hasHtml: html !== '' };
+};
+
+const asFailure = (error: unknown): ChildFailure => {
+  if (error instanceof ChildFailure) return error;
+  const message = error instanceof Error ? error.message : '';
+  if (/child nodes|header size/i.test(message))
+    return new ChildFailure('limit-exceeded', 'mail-parts');
+  return new ChildFailure('file-unreadable');
+};
+
+/** Parses a mail; attachments go to files, forwarded messages stay whole as .eml files. */
+export const openMail = async (task: OpenMailTask): Promise<OpenedMail> => {
+  const parser = createMailParser(task.limits);
+  const { saved, save } = createSaver(task);
+  let headerLines: readonly { key: string; line: string }[] = [];
+  let body: MessageText | undefined;
+  parser.on('headerLines', (lines) => {
+    headerLines = lines;
+  });
+  const source = createReadStream(task.input);
+  source.on('error', (error) => parser.destroy(error));
+  try {
+    source.pipe(parser);
+    for await (const part of parser as AsyncIterable<AttachmentStream | MessageText>) {
+      if (part.type === 'attachment') await save(part);
+      else body = part;
+    }
+  } catch (error) {
+    throw asFailure(error);
+  }
+  const tree = (parser as unknown as { tree: TreeNode | false }).tree;
+  if (tree !== false && depthOf(tree) > task.limits.maxMailDepth) {
+    throw new ChildFailure('limit-exceeded', 'mail-parts');
+  }
+  const head = mailHead(parser as unknown as { headers: unknown }, headerLines);
+  const problems = [
+    ...(head.from.length === 0 ? ['mail-without-sender'] : []),
+    ...(headerLines.length === 0 ? ['mail-without-header'] : []),
+    ...(saved.some(({ size }) => size === 0) ? ['mail-empty-attachment'] : []),
+    ...(saved.some(({ mediaType }) => /pkcs7-mime|pgp-encrypted/.test(mediaType))
+      ? ['mail-encrypted']
+      : []),
+  ];
+  return { head, ...bodyOf(body), attachments: saved, problems };
+};

@@ -1,0 +1,129 @@
+import type { Box, PageText, Word } from '../page-text.js';
+
+/** Bounds for one file; the defaults hold for the largest mail that a city gets in one piece. */
+export interface DocumentLimits {
+  maxPages: number;
+  /** Pixels of one page as delivered; larger ones go to Clearing. */
+  maxPixels: number;
+  /** Pixels up to which a page is rendered; larger paper is rendered with fewer dots per inch. */
+  maxRenderPixels: number;
+  viewDpi: number;
+  ocrDpi: number;
+  maxMailParts: number;
+  maxMailDepth: number;
+  /** Bytes of all attachments of one mail, unpacked. */
+  maxMailBytes: number;
+}
+
+/** What a child found out before it gave up; the parent turns it into a failure of the mailroom. */
+export const childFailureCodes = [
+  'pdf-encrypted',
+  'file-unreadable',
+  'page-unreadable',
+  'limit-exceeded',
+  'media-type-unsupported',
+] as const;
+export type ChildFailureCode = (typeof childFailureCodes)[number];
+
+/** Which limit was exceeded, for the clerk's message. */
+export const exceededLimits = ['pages', 'pixels', 'mail-parts', 'mail-size', 'memory'] as const;
+export type ExceededLimit = (typeof exceededLimits)[number];
+
+/** Raised inside the child only. */
+export class ChildFailure extends Error {
+  constructor(
+    readonly code: ChildFailureCode,
+    readonly limit?: ExceededLimit,
+  ) {
+    super(code);
+  }
+}
+
+/** First and last page, counted from 1, both included. */
+export interface PageRange {
+  from: number;
+  to: number;
+}
+
+export interface InspectTask {
+  task: 'inspect';
+  input: string;
+  mediaType: string;
+  limits: DocumentLimits;
+}
+
+export interface OpenMailTask {
+  task: 'openMail';
+  input: string;
+  out: string;
+  limits: DocumentLimits;
+}
+
+export interface SplitPagesTask {
+  task: 'splitPages';
+  input: string;
+  out: string;
+  mediaType: string;
+  pages?: PageRange;
+  readCodes: boolean;
+  limits: DocumentLimits;
+}
+
+/** One page of an archive copy: its image, or the page of the PDF that it comes from. */
+export interface ArchivePage {
+  /** Index into the inputs of the task. */
+  input: number;
+  mediaType: 'image/jpeg' | 'image/png' | 'application/pdf';
+  /** Page of the PDF, from 1. */
+  number?: number;
+  widthPt: number;
+  heightPt: number;
+  /** Quarter turns clockwise that bring the page upright for reading. */
+  turn: 0 | 90 | 180 | 270;
+  /** Empty where the PDF page has a text layer of its own. */
+  words: readonly Word[];
+}
+
+export interface ArchiveTask {
+  task: 'renderArchiveCopy';
+  inputs: string[];
+  out: string;
+  pages: ArchivePage[];
+  title: string;
+  limits: DocumentLimits;
+}
+
+export type ParserTask = InspectTask | OpenMailTask | SplitPagesTask | ArchiveTask;
+
+/** What the text layer of a PDF page turned out to be. */
+export const textLayerKinds = ['none', 'native', 'hidden', 'rejected'] as const;
+export type TextLayerKind = (typeof textLayerKinds)[number];
+
+/** A machine-readable code on a page. */
+export interface PageCode {
+  format: 'QRCode' | 'DataMatrix';
+  text: string;
+  box: Box;
+}
+
+/** One page as the child reports it; paths are names in the output folder. */
+export interface SplitPage {
+  number: number;
+  /** JPEG for the screen. */
+  image: string;
+  width: number;
+  height: number;
+  dpi: number;
+  /** Size of the paper in points (1/72 inch). */
+  widthPt: number;
+  heightPt: number;
+  /** Grey PGM for OCR; absent where no OCR is needed. */
+  ocrImage?: string;
+  ocrDpi?: number;
+  textLayer: TextLayerKind;
+  text?: PageText;
+  blank: boolean;
+  /** The image ended early; what is missing is grey or white. */
+  damaged: boolean;
+  codes: PageCode[];
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { childFailureCodes, exceededLimits, textLayerKinds } from './protocol.js';
+
+// The child has opened hostile input and may lie, so nothing it says is taken without its shape.
+
+const fraction = z.number().min(-0.01).max(1.01);
+const box = z.object({ x: fraction, y: fraction, width: fraction, height: fraction });
+const line = z.string().max(2000);
+/** A plain name in the output folder, never a path. */
+export const outputName = z.string().regex(/^[a-z]+-[0-9]{1,6}\.[a-z]{3}$/);
+
+const pageText = z.object({
+  source: z.literal('textlayer'),
+  text: z.string().max(4_000_000),
+  words: z
+    .array(
+      z.object({
+        text: z.string().max(20_000),
+        confidence: z.number().min(0).max(1),
+        line: z.number().int().min(0).max(1_000_000),
+        box,
+      }),
+    )
+    .max(200_000),
+  meanConfidence: z.number().min(0).max(1),
+});
+
+const positive = z.number().positive().max(1_000_000);
+
+/** One page out of `splitPages`. */
+export const splitPageSchema = z.object({
+  number: z.number().int().min(1).max(1_000_000),
+  image: outputName,
+  width: positive,
+  height: positive,
+  dpi: positive,
+  widthPt: positive,
+  heightPt: positive,
+  ocrImage: outputName.optional(),
+  ocrDpi: positive.optional(),
+  textLayer: z.enum(textLayerKinds),
+  text: pageText.optional(),
+  blank: z.boolean(),
+  damaged: z.boolean(),
+  codes: z.array(z.object({ format: z.enum(['QRCode', 'DataMatrix']), text: line, box })).max(16),
+});
+
+const problems = z.array(z.string().regex(/^[a-z-]{1,40}$/)).max(20);
+
+/** The answer of `inspect`. */
+export const inspectResultSchema = z.object({
+  mediaType: z.string().max(100),
+  pageCount: z.number().int().min(1).max(1_000_000).optional(),
+  encrypted: z.boolean(),
+  problems,
+});
+
+const addresses = z.array(z.object({ name: line, address: line })).max(500);
+const messageId = z.string().max(600);
+
+/** The answer of `openMail`. */
+export const openedMailSchema = z.object({
+  head: z.object({
+    from: addresses,
+    to: addresses,
+    cc: addresses,
+    replyTo: addresses,
+    subject: line,
+    date: z.iso.datetime().optional(),
+    messageId: messageId.optional(),
+    inReplyTo: messageId.optional(),
+    references: z.array(messageId).max(50),
+    autoSubmitted: z.boolean(),
+  }),
+  text: z.string().max(4_000_000),
+  hasHtml: z.boolean(),
+  attachments: z
+    .array(
+      z.object({
+        index: z.number().int().min(0),
+        file: outputName,
+        fileName: z.string().min(1).max(250),
+        mediaType: z.string().max(120),
+        sniffed: z.string().max(120).optional(),
+        size: z.number().int().min(0),
+        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+        inline: z.boolean(),
+        contentId: line.optional(),
+      }),
+    )
+    .max(5000),
+  problems,
+});
+
+/** The answer of `renderArchiveCopy`. */
+export const archiveResultSchema = z.object({
+  file: outputName,
+  pageCount: z.number().int().min(1),
+  /** Pages whose original image or PDF page was kept as it is. */
+  keptOriginalPages: z.number().int().min(0),
+});
+
+/** A line that the child writes to descriptor 3. */
+export const childLineSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), page: z.number().int().min(1).max(1_000_000) }),
+  z.object({ type: z.literal('page'), page: splitPageSchema }),
+  z.object({ type: z.literal('done'), result: z.unknown() }),
+  z.object({
+    type: z.literal('failed'),
+    code: z.enum(childFailureCodes),
+    limit: z.enum(exceededLimits).optional(),
+    at: z.string().max(200).optional(),
+  }),
+]);
+
+export type ChildLine = z.infer<typeof childLineSchema>;

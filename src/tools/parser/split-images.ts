@@ -1,0 +1,161 @@
+import { readFile } from 'node:fs/promises';
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { GreyImage } from '../image/grey-image.js';
+import { lookAtPage, writeOcrImage, writeViewImage } from './page-output.js';
+import { ChildFailure, type SplitPage, type SplitPagesTask } from './protocol.js';
+import { type Resolution, readTiffResolution } from './tiff-resolution.js';
+
+const a4LongSideInches = 11.69;
+/** Paper with a longer side outside of this is a wrong resolution, not paper: 72 dpi photos are common. */
+const plausibleLongSide = { least: 4, most: 50 } as const;
+/** Above this resolution more pixels do not help OCR. */
+const mostOcrDpi = 320;
+
+/** The size of the page in true pixels and its resolution. */
+interface PageGeometry {
+  /** Size after EXIF rotation and with square pixels. */
+  width: number;
+  height: number;
+  dpi: number;
+}
+
+const isPlausible = (pixels: number, dpi: number): boolean =>
+  pixels / dpi >= plausibleLongSide.least && pixels / dpi <= plausibleLongSide.most;
+
+/** Believes the stated resolution if it makes paper; otherwise takes the long side for that of A4. */
+export const geometryOf = (metadata: Metadata, tiff: Resolution | undefined): PageGeometry => {
+  const turned = (metadata.orientation ?? 1) >= 5;
+  const stored = { width: metadata.width, height: metadata.height };
+  const stretch = tiff === undefined ? 1 : tiff.x / tiff.y;
+  const square = stretch > 0.9 && stretch < 1.1;
+  const tall = !square && stretch >= 1 && stretch < 4 ? stored.height * stretch : stored.height;
+  const wide = !square && stretch < 1 && stretch > 0.25 ? stored.width / stretch : stored.width;
+  const [width, height] = turned ? [tall, wide] : [wide, tall];
+  const long = Math.max(width, height);
+  const stated = tiff === undefined ? (metadata.density ?? 0) : Math.max(tiff.x, tiff.y);
+  const dpi =
+    stated >= 50 && stated <= 2400 && isPlausible(long, stated)
+      ? stated
+      : Math.min(600, Math.max(50, long / a4LongSideInches));
+  return { width: Math.round(width), height: Math.round(height), dpi };
+};
+
+type Failing = 'truncated' | 'none';
+
+interface Source {
+  bytes: Buffer;
+  page: number;
+  maxPixels: number;
+}
+
+const open = ({ bytes, page, maxPixels }: Source, failOn: Failing): Sharp =>
+  sharp(bytes, { failOn, limitInputPixels: maxPixels, page, sequentialRead: true });
+
+/** Upright, on white, eight bits, sRGB or grey. */
+const upright = (source: Source, failOn: Failing, size: { width: number; height: number }): Sharp =>
+  open(source, failOn)
+    .rotate()
+    .flatten({ background: '#ffffff' })
+    .resize({ ...size, fit: 'fill', kernel: 'lanczos3' });
+
+const scaled = (geometry: PageGeometry, dpi: number) => {
+  const scale = Math.min(1, dpi / geometry.dpi);
+  return {
+    width: Math.max(1, Math.round(geometry.width * scale)),
+    height: Math.max(1, Math.round(geometry.height * scale)),
+    dpi: geometry.dpi * scale,
+  };
+};
+
+const greyRaster = async (image: Sharp): Promise<GreyImage> => {
+  const { data, info } = await image
+    .toColourspace('b-w')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  if (info.channels === 1) return { width: info.width, height: info.height, data };
+  const grey = new Uint8Array(info.width * info.height);
+  for (let at = 0; at < grey.length; at += 1) grey[at] = data[at * info.channels] ?? 255;
+  return { width: info.width, height: info.height, data: grey };
+};
+
+const describePage = async (
+  source: Source,
+  number: number,
+  task: SplitPagesTask,
+  failOn: Failing,
+): Promise<SplitPage> => {
+  const metadata = await open(source, failOn).metadata();
+  const tiff =
+    metadata.format === 'tiff' ? readTiffResolution(source.bytes, source.page) : undefined;
+  const geometry = geometryOf(metadata, tiff);
+  const ocr = scaled(geometry, geometry.dpi > mostOcrDpi ? task.limits.ocrDpi : mostOcrDpi);
+  const fit = Math.min(1, Math.sqrt(task.limits.maxRenderPixels / (ocr.width * ocr.height)));
+  const ocrDpi = ocr.dpi * fit;
+  const grey = await greyRaster(upright(source, failOn, scaled(geometry, ocrDpi)));
+  const view = scaled(geometry, Math.min(task.limits.viewDpi, ocrDpi));
+  const size = { width: view.width, height: view.height };
+  const image = await writeViewImage(
+    task.out,
+    number,
+    upright(source, failOn, size).toColourspace(metadata.space === 'b-w' ? 'b-w' : 'srgb'),
+  );
+  const look = await lookAtPage(grey, ocrDpi, task.readCodes);
+  return {
+    number,
+    image,
+    ...size,
+    dpi: view.dpi,
+    widthPt: (geometry.width / geometry.dpi) * 72,
+    heightPt: (geometry.height / geometry.dpi) * 72,
+    ...(look.blank ? {} : { ocrImage: await writeOcrImage(task.out, number, grey), ocrDpi }),
+    textLayer: 'none',
+    blank: look.blank,
+    damaged: failOn === 'none',
+    codes: look.codes,
+  };
+};
+
+const isPixelLimit = (error: unknown): boolean =>
+  error instanceof Error && /pixel limit|exceeds/i.test(error.message);
+
+/** An image that ends early is read as far as it goes and marked as damaged. */
+const readPage = async (source: Source, number: number, task: SplitPagesTask) => {
+  try {
+    return await describePage(source, number, task, 'truncated');
+  } catch (error) {
+    if (isPixelLimit(error)) throw new ChildFailure('limit-exceeded', 'pixels');
+    if (error instanceof ChildFailure) throw error;
+  }
+  try {
+    return await describePage(source, number, task, 'none');
+  } catch {
+    throw new ChildFailure('page-unreadable');
+  }
+};
+
+/** Number of pages of a TIFF, PNG or JPEG and the largest page in pixels, from headers only. */
+export const measureImage = async (bytes: Buffer) => {
+  try {
+    // The pixel limit is ours to judge here; nothing is decoded.
+    const metadata = await sharp(bytes, { limitInputPixels: false, failOn: 'none' }).metadata();
+    return { pageCount: metadata.pages ?? 1, pixels: metadata.width * metadata.height };
+  } catch {
+    throw new ChildFailure('file-unreadable');
+  }
+};
+
+/** Splits a range of pages of an image file; `onPage` gets each page as soon as it is done. */
+export const splitImages = async (
+  task: SplitPagesTask,
+  onPage: (page: SplitPage) => void,
+  onStart: (number: number) => void,
+): Promise<void> => {
+  const bytes = await readFile(task.input);
+  const { pageCount } = await measureImage(bytes);
+  const last = Math.min(task.pages?.to ?? pageCount, pageCount);
+  for (let number = task.pages?.from ?? 1; number <= last; number += 1) {
+    onStart(number);
+    const source = { bytes, page: number - 1, maxPixels: task.limits.maxPixels };
+    onPage(await readPage(source, number, task));
+  }
+};

@@ -1,0 +1,128 @@
+import sharp from 'sharp';
+import type { GreyImage } from '../image/grey-image.js';
+import { coveredShare } from '../image/ink.js';
+import type { Word } from '../page-text.js';
+import { lookAtPage, type PageLook, writeOcrImage, writeViewImage } from './page-output.js';
+import { type Bitmap, loadPage, type PdfPage, renderPage, scanDpi } from './pdf-page.js';
+import { isPlausible, type PdfText, pageTextOf, readPdfText } from './pdf-text.js';
+import type { PdfFile } from './pdfium.js';
+import {
+  ChildFailure,
+  type SplitPage,
+  type SplitPagesTask,
+  type TextLayerKind,
+} from './protocol.js';
+
+/** Below this a page would be too coarse to read. */
+const coarsestDpi = 36;
+/** A scan between these keeps its own resolution for OCR. */
+const keptOcrDpi = { least: 150, most: 320 } as const;
+
+/** The wanted resolution, or less where the paper is so large that the page would not fit. */
+export const fittingDpi = (
+  page: { widthPt: number; heightPt: number },
+  wanted: number,
+  maxPixels: number,
+): number => {
+  const squareInches = (page.widthPt / 72) * (page.heightPt / 72);
+  if (!(squareInches > 0)) throw new ChildFailure('page-unreadable');
+  const dpi = Math.min(wanted, Math.sqrt(maxPixels / squareInches));
+  if (dpi < coarsestDpi) throw new ChildFailure('limit-exceeded', 'pixels');
+  return dpi;
+};
+
+/** Luminance of an RGBx bitmap. */
+const greyOf = ({ width, height, data, channels }: Bitmap): GreyImage => {
+  if (channels === 1) return { width, height, data };
+  const grey = new Uint8Array(width * height);
+  for (let at = 0, from = 0; at < grey.length; at += 1, from += 4) {
+    grey[at] =
+      ((data[from] ?? 0) * 77 + (data[from + 1] ?? 0) * 150 + (data[from + 2] ?? 0) * 29) >> 8;
+  }
+  return { width, height, data: grey };
+};
+
+const pixelBoxes = (words: readonly Word[], look: PageLook) =>
+  words.map(({ box }) => ({
+    left: (box.x - 0.002) * look.width,
+    top: (box.y - 0.002) * look.height,
+    right: (box.x + box.width + 0.002) * look.width,
+    bottom: (box.y + box.height + 0.002) * look.height,
+  }));
+
+/**
+ * Born-digital text must account for most of what looks like characters, otherwise the page is a scan
+ * with a stamped line on it. Somebody else's hidden OCR must account for nearly all, else ours is better.
+ */
+export const judgeTextLayer = (text: PdfText, look: PageLook): TextLayerKind => {
+  if (text.words.length === 0) return text.garbageShare > 0 ? 'rejected' : 'none';
+  if (!isPlausible(text)) return 'rejected';
+  const covered = coveredShare(look.ink.text, pixelBoxes(text.words, look));
+  if (text.hiddenShare > 0.5) return covered > 0.8 ? 'hidden' : 'rejected';
+  const missed = look.ink.text.length * (1 - covered);
+  return covered > 0.5 || missed < 40 ? 'native' : 'rejected';
+};
+
+const ocrResolution = (file: PdfFile, page: PdfPage, task: SplitPagesTask): number => {
+  const native = scanDpi(file.pdfium, page);
+  const keep = native !== undefined && native >= keptOcrDpi.least && native <= keptOcrDpi.most;
+  return fittingDpi(page, keep ? native : task.limits.ocrDpi, task.limits.maxRenderPixels);
+};
+
+const describePage = async (
+  file: PdfFile,
+  page: PdfPage,
+  number: number,
+  task: SplitPagesTask,
+): Promise<SplitPage> => {
+  const { pdfium } = file;
+  const text = readPdfText(pdfium, page);
+  const dpi = fittingDpi(page, task.limits.viewDpi, task.limits.maxRenderPixels);
+  const bitmap = renderPage(pdfium, page, dpi, 'colour');
+  const look = await lookAtPage(greyOf(bitmap), dpi, task.readCodes);
+  const raw = { width: bitmap.width, height: bitmap.height, channels: bitmap.channels };
+  const image = await writeViewImage(
+    task.out,
+    number,
+    sharp(bitmap.data, { raw, limitInputPixels: task.limits.maxPixels }).removeAlpha(),
+  );
+  const textLayer = judgeTextLayer(text, look);
+  const usable = textLayer === 'native' || textLayer === 'hidden';
+  const described: SplitPage = {
+    number,
+    image,
+    width: bitmap.width,
+    height: bitmap.height,
+    dpi,
+    widthPt: page.widthPt,
+    heightPt: page.heightPt,
+    textLayer,
+    blank: look.blank && !usable,
+    damaged: false,
+    codes: look.codes,
+  };
+  if (usable) return { ...described, text: pageTextOf(text.words) };
+  if (look.blank) return described;
+  const ocrDpi = ocrResolution(file, page, task);
+  const ocrImage = await writeOcrImage(task.out, number, renderPage(pdfium, page, ocrDpi, 'grey'));
+  return { ...described, ocrImage, ocrDpi };
+};
+
+/** Splits a range of pages of a PDF; `onPage` gets each page as soon as it is done. */
+export const splitPdf = async (
+  file: PdfFile,
+  task: SplitPagesTask,
+  onPage: (page: SplitPage) => void,
+  onStart: (number: number) => void,
+): Promise<void> => {
+  const last = Math.min(task.pages?.to ?? file.pageCount, file.pageCount);
+  for (let number = task.pages?.from ?? 1; number <= last; number += 1) {
+    onStart(number);
+    const page = loadPage(file, number - 1);
+    try {
+      onPage(await describePage(file, page, number, task));
+    } finally {
+      page.close();
+    }
+  }
+};

@@ -12,6 +12,8 @@ declare module 'vitest' {
     postgresAdminUrl: string;
     /** Migrated database that `createTestDatabase` clones; nobody may be connected to it. */
     postgresTemplate: string;
+    /** Why there is no database to test with; empty when there is one. */
+    postgresFailure: string;
   }
 }
 
@@ -68,16 +70,36 @@ const databaseUrl = (adminUrl: string, database: string): string => {
   return url.href;
 };
 
-/** Starts PostgreSQL once for the whole run and migrates the template; vitest calls the returned function at the end. */
+const prepareTemplate = async (adminUrl: string, template: string): Promise<void> => {
+  await onServer(adminUrl, `create database ${template}`);
+  await migrate({ url: databaseUrl(adminUrl, template), log: silent });
+};
+
+/**
+ * Starts PostgreSQL once for the whole run and migrates the template; vitest calls the returned function at the end.
+ * When that fails, only the tests that need a database fail, each with the reason.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startServer();
   const template = `poststelle_template_${process.pid}`;
-  await onServer(server.adminUrl, `create database ${template}`);
-  await migrate({ url: databaseUrl(server.adminUrl, template), log: silent });
-  project.provide('postgresAdminUrl', server.adminUrl);
   project.provide('postgresTemplate', template);
+  project.provide('postgresAdminUrl', '');
+  project.provide('postgresFailure', '');
+  let server: TestServer | undefined;
+  try {
+    server = await startServer();
+    project.provide('postgresAdminUrl', server.adminUrl);
+    await prepareTemplate(server.adminUrl, template);
+  } catch (error) {
+    project.provide('postgresFailure', error instanceof Error ? describe(error) : 'unknown');
+  }
   return async () => {
+    if (server === undefined) return;
     await onServer(server.adminUrl, `drop database if exists ${template} with (force)`);
     await server.stop();
   };
 }
+
+const describe = (error: Error): string => {
+  const where = 'where' in error && typeof error.where === 'string' ? ` (${error.where})` : '';
+  return `${error.message}${where}\n${error.stack ?? ''}`;
+};

@@ -21,6 +21,8 @@ const onServer = async (statement: string): Promise<void> => {
 };
 
 const createFrom = async (template: string): Promise<TestDatabase> => {
+  const failure = inject('postgresFailure');
+  if (failure !== '') throw new Error(`The database for tests could not be prepared: ${failure}`);
   const name = `poststelle_test_${randomBytes(6).toString('hex')}`;
   await onServer(`create database ${name} template ${template}`);
   const url = new URL(inject('postgresAdminUrl'));

@@ -1,0 +1,102 @@
+import type { OwnAddress } from './address.js';
+import { findDeadlines } from './deadlines.js';
+import { findForeignReferences } from './foreign-reference.js';
+import { findGeschaeftszeichen } from './geschaeftszeichen.js';
+import { linesOf, type NumberedPage } from './layout.js';
+import { findLetterDate } from './letter-date.js';
+import { findAmounts, findIbans } from './money.js';
+import type { Extraction, Reading } from './reading.js';
+import { findSender, type MailHeader } from './sender.js';
+import { structureOf } from './structure.js';
+import { findSubject } from './subject.js';
+
+/** What the extraction must know about us and about the way the letter came. */
+export interface ExtractionContext {
+  /** Mail domains of the authority; addresses in them are never the sender's. */
+  ownDomainNames?: readonly string[];
+  ownAddress?: OwnAddress;
+  /** Kuerzel of all Organisationseinheiten: the first part of our Geschaeftszeichen. */
+  knownOrganisationseinheiten: readonly string[];
+  /** ISO 8601 day; no letter is dated later. */
+  today: string;
+  mail?: MailHeader;
+}
+
+const mailDate = (mail: MailHeader | undefined): Reading | null => {
+  const value = mail?.date.slice(0, 10) ?? '';
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return null;
+  return {
+    value,
+    raw: mail?.date ?? '',
+    confidence: 0.95,
+    page: null,
+    box: null,
+    reason: 'Datum der E-Mail',
+  };
+};
+
+/**
+ * Reads the fields of one letter from the text of its pages. Nothing is guessed: what is not there is
+ * null or missing from its list, and every value says where it stands and why it was taken.
+ */
+export const extractFields = (
+  pages: readonly NumberedPage[],
+  context: ExtractionContext,
+): Extraction => {
+  const lines = linesOf(pages);
+  const written = lines.filter((line) => line.text !== '');
+  const structure = structureOf(written);
+  const mail = context.mail;
+  const subjectLine =
+    mail === undefined || mail.subject === '' ? [] : linesOf([mailSubjectPage(mail.subject)]);
+  const geschaeftszeichen = findGeschaeftszeichen({
+    lines: [...subjectLine, ...written],
+    kuerzel: context.knownOrganisationseinheiten,
+    today: context.today,
+  });
+  const words = pages.reduce((sum, page) => sum + countWords(page.text.text), 0);
+  const confidences = pages.filter((page) => page.text.words.length > 0);
+  return {
+    sender: findSender({
+      lines,
+      structure,
+      own: context.ownAddress,
+      ownDomains: (context.ownDomainNames ?? []).map((name) => name.toLowerCase()),
+      mail,
+    }),
+    letterDate:
+      findLetterDate({ lines: written, bodyStart: structure.bodyStart, today: context.today }) ??
+      mailDate(mail),
+    subject: findSubject({ lines, structure, mail }),
+    geschaeftszeichen: geschaeftszeichen.map((reading) =>
+      reading.page === mailSubjectNumber ? { ...reading, page: null, box: null } : reading,
+    ),
+    foreignReferences: findForeignReferences(written, geschaeftszeichen),
+    ibans: findIbans(written),
+    amounts: findAmounts(written),
+    deadlines: findDeadlines(written),
+    legibility: {
+      words,
+      meanConfidence:
+        confidences.length === 0
+          ? words > 0
+            ? 1
+            : 0
+          : confidences.reduce((sum, page) => sum + page.text.meanConfidence, 0) /
+            confidences.length,
+    },
+    text: [mail?.subject ?? '', ...pages.map((page) => page.text.text)]
+      .filter((part) => part !== '')
+      .join('\n'),
+  };
+};
+
+/** No page of a letter has this number: the subject of a mail is read like a page of its own. */
+const mailSubjectNumber = -1;
+
+const mailSubjectPage = (subject: string): NumberedPage => ({
+  number: mailSubjectNumber,
+  text: { source: 'mail', text: subject, words: [], meanConfidence: 1 },
+});
+
+const countWords = (text: string): number => text.match(/\p{L}{2,}/gu)?.length ?? 0;

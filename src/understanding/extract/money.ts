@@ -1,0 +1,78 @@
+import { placeIn, type TextLine } from './layout.js';
+import { foldDigits } from './ocr-characters.js';
+import type { Reading } from './reading.js';
+
+const amountForm =
+  /(?<![\d.,/-])(\d{1,3}(?:[. ]\d{3})+|\d{1,7})(?:\s?[.,]\s?(\d{2}|-{1,2}|—))?\s?(?:€|EUR\b|Euro\b|E[uU][rR]0\b)|(?:€|EUR\b|Euro\b)\s?(\d{1,3}(?:\.\d{3})+|\d{1,7})(?:,(\d{2}|-{1,2}))?(?![\d])/g;
+const totalMark =
+  /gesamt|summe|rechnungsbetrag|zahlbetrag|zu zahlen|forderung|brutto|endbetrag|insgesamt/i;
+
+/** All amounts in euros, in cents; those beside "Gesamtbetrag" and the like come first. */
+export const findAmounts = (lines: readonly TextLine[]): Reading<number>[] =>
+  lines
+    .flatMap((line) =>
+      [...line.text.matchAll(amountForm)].map((match) => {
+        const whole = Number((match[1] ?? match[3] ?? '').replace(/[. ]/g, ''));
+        const cents = Number((match[2] ?? match[4] ?? '0').replace(/[^\d]/g, '') || 0);
+        const total = totalMark.test(line.text);
+        const place = placeIn(line, match.index, match.index + match[0].length);
+        return {
+          value: whole * 100 + cents,
+          raw: match[0].trim(),
+          confidence: (total ? 0.95 : 0.8) * place.certainty,
+          page: place.page,
+          box: place.box,
+          reason: total ? 'Betrag neben einem Wort für die Summe' : 'Betrag in Euro im Text',
+        };
+      }),
+    )
+    .filter((amount) => amount.value > 0)
+    .sort((a, b) => b.confidence - a.confidence)
+    .slice(0, 20);
+
+/** Whether the check digits of an IBAN without blanks are right (ISO 13616, remainder 1 on division by 97). */
+export const ibanIsValid = (iban: string): boolean => {
+  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(iban)) return false;
+  const digits = (iban.slice(4) + iban.slice(0, 4)).replace(/[A-Z]/g, (letter) =>
+    String(letter.charCodeAt(0) - 55),
+  );
+  let rest = 0;
+  for (const digit of digits) rest = (rest * 10 + Number(digit)) % 97;
+  return rest === 1;
+};
+
+const germanIban = /(?<![A-Z0-9])(D[E3]|0E)\s?((?:[0-9OoQDIl|SBZGz]\s?){20})(?![0-9])/g;
+const foreignIban = /(?<![A-Z0-9])([A-Z]{2}\d{2}(?:\s?[A-Z0-9]{2,4}){3,8})(?![A-Z0-9])/g;
+
+const ibansInLine = (line: TextLine): Reading[] => {
+  const german = [...line.text.matchAll(germanIban)].map((match) => ({
+    match,
+    value: `DE${foldDigits((match[2] ?? '').replace(/\s/g, ''))}`,
+  }));
+  const foreign = [...line.text.matchAll(foreignIban)]
+    .map((match) => ({ match, value: (match[1] ?? '').replace(/\s/g, '') }))
+    .filter(({ value }) => !value.startsWith('DE'));
+  return [...german, ...foreign]
+    .filter(({ value }) => ibanIsValid(value))
+    .map(({ match, value }) => {
+      const place = placeIn(line, match.index, match.index + match[0].length);
+      return {
+        value,
+        raw: match[0].trim(),
+        confidence: 0.99,
+        page: place.page,
+        box: place.box,
+        reason: 'IBAN mit richtiger Prüfziffer',
+      };
+    });
+};
+
+/** All IBANs with correct check digits, each once, without blanks. */
+export const findIbans = (lines: readonly TextLine[]): Reading[] => {
+  const seen = new Set<string>();
+  return lines.flatMap(ibansInLine).filter((iban) => {
+    if (seen.has(iban.value)) return false;
+    seen.add(iban.value);
+    return true;
+  });
+};

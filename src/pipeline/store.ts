@@ -108,3 +108,9 @@ const notInState = (why: string): Conflict =>
     message: `The item ${why}; somebody else was faster, or the page is out of date.`,
     clerkMessage: 'Der Eintrag wurde inzwischen geändert. Bitte laden Sie die Ansicht neu.',
   });
+
+/** Lets an item and its coming pages run in another lane. */
+export const moveToLane = async (tx: Tx, id: string, to: Lane): Promise<void> => {
+  await rows(tx, sql`update work_item set lane = ${to} where id = ${id}`);
+  await rows(tx, sql`update work_unit set lane = ${to} where item_id = ${id}`);
+};

@@ -1,0 +1,43 @@
+import { sql } from 'kysely';
+import { changed, rows } from '#infrastructure/database/pool.js';
+import type { Tx } from '#infrastructure/database/transaction.js';
+import type { PosteingangZustand } from './posteingang.schema.js';
+
+/** Sets unit and Vorgang of an item in Clearing; 0 when it is not there any more. */
+export const assignItem = (
+  tx: Tx,
+  to: { id: string; organisationseinheitId: string; vorgangId: string | undefined },
+): Promise<number> =>
+  changed(
+    tx,
+    sql`update posteingang set organisationseinheit_id = ${to.organisationseinheitId}, vorgang_id = ${to.vorgangId ?? null}
+        where id = ${to.id} and zustand = 'clearing'`,
+  );
+
+/** Where an item stands; moved together with its work item. */
+export const setZustand = (tx: Tx, id: string, zustand: PosteingangZustand): Promise<unknown> =>
+  rows(tx, sql`update posteingang set zustand = ${zustand} where id = ${id}`);
+
+/** What the machine decided: the unit and, when it is sure of one, the Vorgang. */
+export const setDecided = (
+  tx: Tx,
+  id: string,
+  decided: { organisationseinheitId: string | null; vorgangId: string | null },
+): Promise<unknown> =>
+  rows(
+    tx,
+    sql`update posteingang set organisationseinheit_id = ${decided.organisationseinheitId}, vorgang_id = ${decided.vorgangId}
+        where id = ${id}`,
+  );
+
+/** Ends the way in: the item belongs to its unit from now on. */
+export const markAttached = (
+  tx: Tx,
+  id: string,
+  filed: { organisationseinheitId: string; dokumentId: string | null },
+): Promise<unknown> =>
+  rows(
+    tx,
+    sql`update posteingang set zustand = 'zugeordnet', zugeordnet_at = now(), organisationseinheit_id = ${filed.organisationseinheitId},
+        dokument_id = ${filed.dokumentId} where id = ${id}`,
+  );

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { Route } from '#http/route.js';
+import { asSystem, inTransaction } from '#infrastructure/database/transaction.js';
+import {
+  defineRoute,
+  type Permission,
+  type Principal,
+  sichtbarerPosteingangsinhalt,
+  viewOf,
+} from '#organisation/index.js';
+import { assign, tryAgain } from './clearing.js';
+import { getZeile } from './posteingang.repository.js';
+import { PosteingangStatus, Zuordnung } from './posteingang.schema.js';
+import type { PosteingangRouteDeps } from './routes.js';
+
+const tag = 'Clearing';
+const byId = z.object({ id: z.uuid() });
+
+/** What a clerk does with an item that the machine could not decide. */
+export const createClearingRoutes = (
+  deps: PosteingangRouteDeps,
+): Route<Principal, Permission>[] => {
+  /** The person must be able to see the content; the change itself touches what lies beyond their view. */
+  const requireSight = (principal: Principal, id: string) =>
+    inTransaction(deps.db, viewOf(principal), (tx) =>
+      getZeile(tx, sichtbarerPosteingangsinhalt(principal, 'p'), id),
+    );
+
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/api/posteingaenge/:id/zuordnung',
+      summary: 'Eingang einer Organisationseinheit und einem Vorgang zuordnen',
+      tag,
+      permission: 'posteingang:clear',
+      params: byId,
+      body: Zuordnung,
+      responses: { 202: PosteingangStatus.pick({ id: true }) },
+      handler: async ({ principal, params: { id }, body, requestId }) => {
+        await requireSight(principal, id);
+        await asSystem(deps.db, (tx) => assign(tx, { id, zuordnung: body, principal, requestId }));
+        deps.afterCommit(['posteingang.light']);
+        return { status: 202, body: { id } };
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/posteingaenge/:id/nochmal',
+      summary: 'Verarbeitung erneut versuchen',
+      tag,
+      permission: 'posteingang:clear',
+      params: byId,
+      responses: { 202: PosteingangStatus.pick({ id: true }) },
+      handler: async ({ principal, params: { id }, requestId }) => {
+        await requireSight(principal, id);
+        await asSystem(deps.db, (tx) => tryAgain(tx, { id, principal, requestId }));
+        deps.afterCommit(['posteingang.light']);
+        return { status: 202, body: { id } };
+      },
+    }),
+  ];
+};

@@ -1,0 +1,122 @@
+import type { z } from 'zod';
+import { appendAudit } from '#audit/index.js';
+import { createVorgang, findVorgang } from '#eakte/index.js';
+import { Conflict, InvalidInput } from '#errors.js';
+import { publish } from '#infrastructure/database/events.js';
+import type { Tx } from '#infrastructure/database/transaction.js';
+import type { Principal } from '#organisation/index.js';
+import { reopenItem } from '#pipeline/store.js';
+import { assignItem, setZustand } from './clearing.repository.js';
+import { describeItem, getItem, saveDecisions } from './inhalt.repository.js';
+import type { Zuordnung } from './posteingang.schema.js';
+
+interface Request {
+  id: string;
+  principal: Principal;
+  requestId: string;
+}
+
+const wrongUnit = (): InvalidInput =>
+  new InvalidInput({
+    code: 'einheit-passt-nicht',
+    httpStatus: 422,
+    message:
+      'The Vorgang does not exist or belongs to another Organisationseinheit than the one named.',
+    clerkMessage: 'Der gewählte Vorgang gehört zu einer anderen Organisationseinheit.',
+  });
+
+const inUse = (): Conflict =>
+  new Conflict({
+    code: 'nicht-im-clearing',
+    message: 'The item is not in Clearing any more.',
+    clerkMessage: 'Dieser Eingang wurde inzwischen bearbeitet. Bitte laden Sie die Ansicht neu.',
+  });
+
+/** The Vorgang that the clerk chose or had made; undefined when only the unit is known. */
+const chosenVorgang = async (
+  tx: Tx,
+  zuordnung: z.infer<typeof Zuordnung>,
+): Promise<string | undefined> => {
+  const { vorgangId, neuerVorgang, organisationseinheitId } = zuordnung;
+  if (neuerVorgang !== undefined) {
+    return (await createVorgang(tx, { ...neuerVorgang, organisationseinheitId })).id;
+  }
+  if (vorgangId === undefined) return undefined;
+  const vorgang = await findVorgang(tx, vorgangId);
+  if (vorgang?.organisationseinheitId !== organisationseinheitId) throw wrongUnit();
+  return vorgangId;
+};
+
+/**
+ * Takes the clerk's decision and lets the item go on with filing it; the decision is kept beside those of
+ * the machine.
+ * @throws Conflict when somebody else was faster.
+ */
+export const assign = async (
+  tx: Tx,
+  request: Request & { zuordnung: z.infer<typeof Zuordnung> },
+): Promise<void> => {
+  const { id, principal, zuordnung, requestId } = request;
+  const vorgangId = await chosenVorgang(tx, zuordnung);
+  if (
+    (await assignItem(tx, {
+      id,
+      organisationseinheitId: zuordnung.organisationseinheitId,
+      vorgangId,
+    })) === 0
+  )
+    throw inUse();
+  const { art, absender, betreff, datumDesSchreibens } = zuordnung;
+  await describeItem(tx, id, {
+    art: art ?? null,
+    absender: absender ?? null,
+    betreff: betreff ?? null,
+    datumDesSchreibens: datumDesSchreibens ?? null,
+  });
+  const decided = {
+    run: 0,
+    konfidenz: 1,
+    kandidaten: [],
+    gruende: ['Im Clearing entschieden'],
+    modell: null,
+    personId: principal.personId,
+  };
+  await saveDecisions(tx, id, [
+    { ...decided, art: 'organisationseinheit', wert: zuordnung.organisationseinheitId },
+    { ...decided, art: 'vorgang', wert: vorgangId ?? null },
+    ...(art === undefined ? [] : [{ ...decided, art: 'dokumentart' as const, wert: art }]),
+  ]);
+  await goOn(
+    tx,
+    { id, principal, requestId },
+    { action: 'posteingang.zugeordnet', stage: 'attach' },
+  );
+};
+
+/**
+ * Lets an item in Clearing run again from the stage where it stopped.
+ * @throws Conflict when it is not in Clearing.
+ */
+export const tryAgain = (tx: Tx, request: Request): Promise<void> =>
+  goOn(tx, request, { action: 'posteingang.nochmal' });
+
+const goOn = async (
+  tx: Tx,
+  request: Request,
+  how: { action: string; stage?: string },
+): Promise<void> => {
+  const { id, principal, requestId } = request;
+  await getItem(tx, id);
+  await reopenItem(tx, id, how.stage === undefined ? {} : { stage: how.stage });
+  await setZustand(tx, id, 'in_bearbeitung');
+  await appendAudit(tx, [
+    {
+      actor: { kind: principal.kind, personId: principal.personId },
+      action: how.action,
+      objectType: 'posteingang',
+      objectId: id,
+      requestId,
+    },
+  ]);
+  await publish(tx, [{ kind: 'posteingang', id }]);
+};

@@ -1,0 +1,340 @@
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import { firstRow, rows } from '#infrastructure/database/pool.js';
+import type { Tx } from '#infrastructure/database/transaction.js';
+import type { PageText, TextSource, Word } from '#tools/page-text.js';
+import type { Bestandteil, Entscheidung, Feld, Seite } from './posteingang.schema.js';
+
+/** One part of an item: a letter has one, a mail its cover and its attachments. */
+export interface Part {
+  position: number;
+  rolle: 'original' | 'anschreiben' | 'anlage';
+  dateiname: string;
+  mediaType: string;
+  sha256: string;
+  size: number;
+  seitenzahl: number | null;
+  ersteSeite: number | null;
+  hinweis: string | null;
+}
+
+/** What the stages need to know of an item. */
+export interface Item {
+  id: string;
+  eingangsnummer: string;
+  sha256: string;
+  size: number;
+  mediaType: string;
+  dateiname: string;
+  eingangsdatum: string;
+  parentId: string | null;
+  seitenzahl: number | null;
+  art: string | null;
+  absender: string | null;
+  betreff: string | null;
+  datumDesSchreibens: string | null;
+  fremdesGeschaeftszeichen: string | null;
+  organisationseinheitId: string | null;
+  vorgangId: string | null;
+  dokumentId: string | null;
+  archivSha256: string | null;
+  mailkopf: unknown;
+}
+
+/** Loads an item for a stage; throws when it does not exist. */
+export const getItem = async (tx: Tx, id: string): Promise<Item> => {
+  const item = await firstRow(
+    tx,
+    sql<Item>`select id, eingangsnummer, sha256, size, media_type, dateiname, eingangsdatum, parent_id, seitenzahl, art,
+      absender, betreff, datum_des_schreibens, fremdes_geschaeftszeichen, organisationseinheit_id, vorgang_id, dokument_id,
+      archiv_sha256, mailkopf from posteingang where id = ${id}`,
+  );
+  if (item === undefined) throw new Error('the item of this work does not exist');
+  return item;
+};
+
+/** Replaces the parts of an item and sets the number of its pages. */
+export const saveParts = async (tx: Tx, id: string, parts: readonly Part[]): Promise<void> => {
+  await rows(tx, sql`delete from bestandteil where posteingang_id = ${id}`);
+  const values = parts.map(
+    (
+      part,
+    ) => sql`(${id}::uuid, ${part.position}::int, ${part.rolle}, ${part.dateiname}, ${part.mediaType}, ${part.sha256},
+      ${part.size}::bigint, ${part.seitenzahl}::int, ${part.ersteSeite}::int, ${part.hinweis})`,
+  );
+  await rows(
+    tx,
+    sql`insert into bestandteil (posteingang_id, position, rolle, dateiname, media_type, sha256, size, seitenzahl, erste_seite, hinweis)
+        values ${sql.join(values)}`,
+  );
+  await rows(
+    tx,
+    sql`update posteingang set seitenzahl = (select coalesce(sum(seitenzahl), 0) from bestandteil where posteingang_id = ${id})
+        where id = ${id}`,
+  );
+};
+
+/** The parts of an item in their order. */
+export const listParts = (tx: Tx, id: string): Promise<Part[]> =>
+  rows(
+    tx,
+    sql<Part>`select position, rolle, dateiname, media_type, sha256, size, seitenzahl, erste_seite, hinweis
+      from bestandteil where posteingang_id = ${id} order by position`,
+  );
+
+/** A page as it comes out of the parser. */
+export interface NewPage {
+  nummer: number;
+  bestandteil: number;
+  bestandteilSeite: number;
+  bildSha256: string;
+  bildMediaType: string;
+  breite: number;
+  hoehe: number;
+  dpi: number;
+  ocrBildSha256: string | null;
+  ocrDpi: number | null;
+  breitePt: number;
+  hoehePt: number;
+  textebene: string;
+  beschaedigt: boolean;
+  leer: boolean;
+  text: PageText | undefined;
+  codes: readonly { format: string; text: string }[];
+}
+
+/** Stores the pages of one range of a part; a page that is there already is replaced. */
+export const savePages = async (tx: Tx, id: string, pages: readonly NewPage[]): Promise<void> => {
+  for (const page of pages) {
+    await rows(tx, sql`delete from seite where posteingang_id = ${id} and nummer = ${page.nummer}`);
+    await rows(
+      tx,
+      sql`insert into seite (posteingang_id, nummer, bestandteil, bestandteil_seite, bild_sha256, bild_media_type, breite, hoehe,
+          dpi, breite_pt, hoehe_pt, textebene, beschaedigt, ocr_bild_sha256, ocr_dpi, leer, text_quelle, text, worte, konfidenz, codes)
+        values (${id}, ${page.nummer}, ${page.bestandteil}, ${page.bestandteilSeite}, ${page.bildSha256}, ${page.bildMediaType},
+          ${page.breite}, ${page.hoehe}, ${page.dpi}, ${page.breitePt}, ${page.hoehePt}, ${page.textebene}, ${page.beschaedigt}, ${page.ocrBildSha256}, ${page.ocrDpi}, ${page.leer},
+          ${page.leer ? 'none' : (page.text?.source ?? null)}, ${page.leer ? '' : (page.text?.text ?? null)},
+          ${page.text === undefined ? null : JSON.stringify(page.text.words)}::jsonb, ${page.text?.meanConfidence ?? null},
+          ${JSON.stringify(page.codes)}::jsonb)`,
+    );
+  }
+};
+
+/** A page with its text, as the understanding reads it. */
+export interface ReadPage {
+  nummer: number;
+  bestandteil: number;
+  bestandteilSeite: number;
+  breitePt: number;
+  hoehePt: number;
+  /** Quarter turns clockwise, in degrees, that bring the page upright. */
+  drehung: 0 | 90 | 180 | 270;
+  beschaedigt: boolean;
+  bildSha256: string | null;
+  bildMediaType: string | null;
+  breite: number | null;
+  hoehe: number | null;
+  dpi: number | null;
+  leer: boolean;
+  textQuelle: TextSource | null;
+  text: string | null;
+  worte: readonly Word[] | null;
+  konfidenz: number | null;
+  codes: readonly { format: string; text: string }[];
+}
+
+/** A page without its text, for lists. */
+export type PageHead = Omit<ReadPage, 'text' | 'worte' | 'codes'>;
+
+const pageHead = sql`nummer, bestandteil, bestandteil_seite, breite_pt, hoehe_pt, drehung, beschaedigt, bild_sha256, bild_media_type,
+  breite, hoehe, dpi, leer, text_quelle, konfidenz`;
+
+/** All pages of an item in their order, without their text. */
+export const listPageHeads = (tx: Tx, id: string): Promise<PageHead[]> =>
+  rows(
+    tx,
+    sql<PageHead>`select ${pageHead} from seite where posteingang_id = ${id} order by nummer`,
+  );
+
+/** One page with its text. */
+export const findPage = (tx: Tx, id: string, nummer: number): Promise<ReadPage | undefined> =>
+  firstRow(
+    tx,
+    sql<ReadPage>`select ${pageHead}, text, worte, codes from seite where posteingang_id = ${id} and nummer = ${nummer}`,
+  );
+
+/** All pages of an item in their order. */
+export const listPages = (tx: Tx, id: string): Promise<ReadPage[]> =>
+  rows(
+    tx,
+    sql<ReadPage>`select ${pageHead}, text, worte, codes from seite where posteingang_id = ${id} order by nummer`,
+  );
+
+/** The pages that still have no text. */
+export const listUnreadPages = async (tx: Tx, id: string): Promise<number[]> =>
+  (
+    await rows(
+      tx,
+      sql<{
+        nummer: number;
+      }>`select nummer from seite where posteingang_id = ${id} and text is null order by nummer`,
+    )
+  ).map((row) => row.nummer);
+
+/** What recognition needs of one page. */
+export const findOcrImage = (
+  tx: Tx,
+  id: string,
+  nummer: number,
+): Promise<{ ocrBildSha256: string | null; ocrDpi: number | null } | undefined> =>
+  firstRow(
+    tx,
+    sql<{
+      ocrBildSha256: string | null;
+      ocrDpi: number | null;
+    }>`select ocr_bild_sha256, ocr_dpi from seite
+      where posteingang_id = ${id} and nummer = ${nummer}`,
+  );
+
+/** Stores the recognised text of one page. */
+export const saveText = (
+  tx: Tx,
+  id: string,
+  nummer: number,
+  read: { text: PageText; engine: string; drehung: number },
+): Promise<unknown> =>
+  rows(
+    tx,
+    sql`update seite set text_quelle = ${read.text.source}, text = ${read.text.text}, worte = ${JSON.stringify(read.text.words)}::jsonb,
+        konfidenz = ${read.text.meanConfidence}, engine = ${read.engine}, drehung = ${read.drehung}
+      where posteingang_id = ${id} and nummer = ${nummer}`,
+  );
+
+/** An extracted value as it is stored. */
+export type StoredField = z.infer<typeof Feld> & { position: number };
+
+/** Replaces the extracted values of an item. */
+export const saveFields = async (
+  tx: Tx,
+  id: string,
+  fields: readonly StoredField[],
+): Promise<void> => {
+  await rows(tx, sql`delete from feld where posteingang_id = ${id}`);
+  if (fields.length === 0) return;
+  const values = fields.map(
+    (
+      field,
+    ) => sql`(${id}::uuid, ${field.name}, ${field.position}::int, ${field.wert}, ${field.rohwert}, ${field.konfidenz}::real,
+      ${field.seite}::int, ${field.box === null ? null : JSON.stringify(field.box)}::jsonb, ${field.begruendung})`,
+  );
+  await rows(
+    tx,
+    sql`insert into feld (posteingang_id, name, position, wert, rohwert, konfidenz, seite, box, begruendung) values ${sql.join(values)}`,
+  );
+};
+
+/** The extracted values of an item. */
+export const listFields = (tx: Tx, id: string): Promise<StoredField[]> =>
+  rows(
+    tx,
+    sql<StoredField>`select name, position, wert, rohwert, konfidenz, seite, box, begruendung from feld
+      where posteingang_id = ${id} order by name, position`,
+  );
+
+/** Sets what the Posteingangsbuch shows of a letter; undefined leaves a value as it is. */
+export const describeItem = (
+  tx: Tx,
+  id: string,
+  facts: Partial<{
+    art: string | null;
+    absender: string | null;
+    betreff: string | null;
+    datumDesSchreibens: string | null;
+    geschaeftszeichen: string | null;
+    fremdesGeschaeftszeichen: string | null;
+  }>,
+): Promise<unknown> =>
+  rows(
+    tx,
+    sql`update posteingang set art = coalesce(${facts.art ?? null}, art), absender = coalesce(${facts.absender ?? null}, absender),
+        betreff = coalesce(${facts.betreff ?? null}, betreff),
+        datum_des_schreibens = coalesce(${facts.datumDesSchreibens ?? null}::date, datum_des_schreibens),
+        geschaeftszeichen = coalesce(${facts.geschaeftszeichen ?? null}, geschaeftszeichen),
+        fremdes_geschaeftszeichen = coalesce(${facts.fremdesGeschaeftszeichen ?? null}, fremdes_geschaeftszeichen)
+      where id = ${id}`,
+  );
+
+/** A decision as a stage or a person made it. */
+export interface NewDecision {
+  run: number;
+  art: z.infer<typeof Entscheidung>['art'];
+  wert: string | null;
+  konfidenz: number | null;
+  kandidaten: z.infer<typeof Entscheidung>['kandidaten'];
+  gruende: readonly string[];
+  modell: string | null;
+  personId: string | null;
+}
+
+/** Stores decisions beside the earlier ones; none is ever overwritten. */
+export const saveDecisions = async (
+  tx: Tx,
+  id: string,
+  decisions: readonly NewDecision[],
+): Promise<void> => {
+  if (decisions.length === 0) return;
+  const values = decisions.map(
+    (
+      one,
+    ) => sql`(${id}::uuid, ${one.run}::int, ${one.art}, ${one.wert}, ${one.konfidenz}::real, ${JSON.stringify(one.kandidaten)}::jsonb,
+      ${JSON.stringify(one.gruende)}::jsonb, ${one.modell}, ${one.personId}::uuid)`,
+  );
+  await rows(
+    tx,
+    sql`insert into entscheidung (posteingang_id, run, art, wert, konfidenz, kandidaten, gruende, modell, person_id) values ${sql.join(values)}`,
+  );
+};
+
+/** All decisions about an item, newest first. */
+export const listDecisions = async (tx: Tx, id: string): Promise<z.infer<typeof Entscheidung>[]> =>
+  (
+    await rows(
+      tx,
+      sql<
+        Omit<z.infer<typeof Entscheidung>, 'at'> & { at: Date }
+      >`select e.art, e.wert, e.konfidenz, e.kandidaten, e.gruende, e.modell,
+        person.name as person, e.at from entscheidung e left join person on person.id = e.person_id
+        where e.posteingang_id = ${id} order by e.at desc, e.art`,
+    )
+  ).map((row) => ({ ...row, at: row.at.toISOString() }));
+
+const base = (id: string): string => `/api/posteingaenge/${id}`;
+
+/** Pages as the page viewer lists them. */
+export const describePages = (id: string, pages: readonly PageHead[]): z.infer<typeof Seite>[] =>
+  pages.map((page) => ({
+    nummer: page.nummer,
+    bestandteil: page.bestandteil,
+    breite: page.breite,
+    hoehe: page.hoehe,
+    leer: page.leer,
+    textQuelle: page.textQuelle,
+    konfidenz: page.konfidenz,
+    bild: page.bildSha256 === null ? null : `${base(id)}/seiten/${page.nummer}/bild`,
+  }));
+
+/** Parts as the page offers them for download. */
+export const describeParts = (id: string, parts: readonly Part[]): z.infer<typeof Bestandteil>[] =>
+  parts.map(({ position, rolle, dateiname, mediaType, size, hinweis }) => ({
+    position,
+    rolle,
+    dateiname,
+    mediaType,
+    size,
+    hinweis,
+    inhalt: `${base(id)}/bestandteile/${position}`,
+  }));
+
+/** Sets the searchable copy of an item; it can be derived again at any time. */
+export const setArchiveCopy = (tx: Tx, id: string, sha256: string): Promise<unknown> =>
+  rows(tx, sql`update posteingang set archiv_sha256 = ${sha256} where id = ${id}`);

@@ -1,0 +1,29 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { rows } from '#infrastructure/database/pool.js';
+import type { Tx } from '#infrastructure/database/transaction.js';
+
+const address = z.object({ name: z.string(), address: z.string() });
+
+/** What is kept of a mail beside its raw bytes. */
+export const StoredMail = z.object({
+  head: z.object({
+    from: z.array(address),
+    to: z.array(address),
+    cc: z.array(address),
+    replyTo: z.array(address),
+    subject: z.string(),
+    date: z.string().optional(),
+    messageId: z.string().optional(),
+    inReplyTo: z.string().optional(),
+    references: z.array(z.string()),
+    autoSubmitted: z.boolean(),
+  }),
+  text: z.string(),
+  problems: z.array(z.string()),
+});
+export type StoredMail = z.infer<typeof StoredMail>;
+
+/** Keeps head and text of a mail with its item. */
+export const saveMailHead = (tx: Tx, id: string, mail: StoredMail): Promise<unknown> =>
+  rows(tx, sql`update posteingang set mailkopf = ${JSON.stringify(mail)}::jsonb where id = ${id}`);

@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+import { firstRow, rows } from '#infrastructure/database/pool.js';
+import type { Tx } from '#infrastructure/database/transaction.js';
+
+/** One item whose bytes are durably stored and that waits for its line in the Posteingangsbuch. */
+export interface Arrival {
+  kanal: 'upload' | 'email' | 'scan' | 'trennung';
+  idempotencyScope: string;
+  idempotencyKey: string;
+  sha256: string;
+  size: number;
+  mediaType: string;
+  dateiname: string;
+  /** Calendar day of receipt in Germany. */
+  eingangsdatum: string;
+  receivedBy: string | null;
+  parentId?: string;
+  parentPosition?: number;
+}
+
+export interface KnownItem {
+  id: string;
+  eingangsnummer: string;
+  sha256: string;
+  idempotencyScope: string;
+  idempotencyKey: string;
+}
+
+/**
+ * Locks the year's counter until the end of the transaction. Whoever holds it is alone in giving numbers
+ * and in looking for duplicates; a rolled-back transaction gives its numbers back, so there is no gap.
+ */
+export const lockCounter = async (tx: Tx, jahr: number): Promise<number> => {
+  await rows(
+    tx,
+    sql`insert into eingangsnummer_zaehler (jahr, letzte) values (${jahr}, 0) on conflict do nothing`,
+  );
+  const counter = await firstRow(
+    tx,
+    sql<{
+      letzte: number;
+    }>`select letzte from eingangsnummer_zaehler where jahr = ${jahr} for update`,
+  );
+  if (counter === undefined) throw new Error('the counter of the year has vanished');
+  return counter.letzte;
+};
+
+/** Sets the last number given in this year. */
+export const setCounter = (tx: Tx, jahr: number, letzte: number): Promise<unknown> =>
+  rows(tx, sql`update eingangsnummer_zaehler set letzte = ${letzte} where jahr = ${jahr}`);
+
+/** Items that have one of these keys or these very bytes; refused ones do not count. */
+export const findKnown = (tx: Tx, arrivals: readonly Arrival[]): Promise<KnownItem[]> => {
+  const keys = arrivals.map((one) => sql`(${one.idempotencyScope}, ${one.idempotencyKey})`);
+  return rows(
+    tx,
+    sql<KnownItem>`select id, eingangsnummer, sha256, idempotency_scope, idempotency_key from posteingang
+      where (idempotency_scope, idempotency_key) in (${sql.join(keys)})
+      union all
+      select id, eingangsnummer, sha256, idempotency_scope, idempotency_key from posteingang
+      where sha256 = any (${arrivals.map((one) => one.sha256)}::text[]) and zustand <> 'abgewiesen' and parent_id is null`,
+  );
+};
+
+/** Writes the lines of the Posteingangsbuch. */
+export const insertArrivals = (
+  tx: Tx,
+  arrivals: readonly (Arrival & { id: string; jahr: number; laufnummer: number })[],
+): Promise<{ id: string; eingangsnummer: string }[]> => {
+  const values = arrivals.map(
+    (
+      one,
+    ) => sql`(${one.id}::uuid, ${one.jahr}::int, ${one.laufnummer}::int, ${one.kanal}, ${one.idempotencyScope},
+      ${one.idempotencyKey}, ${one.sha256}, ${one.size}::bigint, ${one.mediaType}, ${one.dateiname},
+      ${one.eingangsdatum}::date, ${one.receivedBy}::uuid, ${one.parentId ?? null}::uuid, ${one.parentPosition ?? null}::int)`,
+  );
+  return rows(
+    tx,
+    sql<{
+      id: string;
+      eingangsnummer: string;
+    }>`insert into posteingang (id, jahr, laufnummer, kanal, idempotency_scope,
+      idempotency_key, sha256, size, media_type, dateiname, eingangsdatum, received_by, parent_id, parent_position)
+      values ${sql.join(values)} returning id, eingangsnummer`,
+  );
+};
+
+/** Keeps what was refused at the door visible, with its reason. */
+export const insertAbweisung = (
+  tx: Tx,
+  one: {
+    kanal: string;
+    personId: string | null;
+    dateiname: string;
+    size: number | null;
+    code: string;
+    text: string;
+  },
+): Promise<unknown> =>
+  rows(
+    tx,
+    sql`insert into abweisung (kanal, person_id, dateiname, size, code, text)
+        values (${one.kanal}, ${one.personId}, ${one.dateiname}, ${one.size}, ${one.code}, ${one.text})`,
+  );

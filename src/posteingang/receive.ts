@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { type Actor, appendAudit } from '#audit/index.js';
+import { Conflict } from '#errors.js';
+import { publish } from '#infrastructure/database/events.js';
+import type { Db } from '#infrastructure/database/pool.js';
+import { asSystem, type Tx } from '#infrastructure/database/transaction.js';
+import { type Lane, startItems } from '#pipeline/store.js';
+import {
+  type Arrival,
+  findKnown,
+  insertArrivals,
+  type KnownItem,
+  lockCounter,
+  setCounter,
+} from './receive.repository.js';
+
+/** An arrival with what the pipeline and the audit trail need to know. */
+export interface Acceptance extends Arrival {
+  actor: Actor;
+  requestId?: string;
+  lane: Lane;
+  fairnessKey: string;
+}
+
+/** A duplicate is an answer, not an error: it names the item that is already there. */
+export type Accepted =
+  | { outcome: 'accepted'; id: string; eingangsnummer: string }
+  | { outcome: 'duplicate'; id: string; eingangsnummer: string };
+
+interface Waiting {
+  acceptance: Acceptance;
+  resolve: (accepted: Accepted) => void;
+  reject: (error: unknown) => void;
+}
+
+const largestBatch = 128;
+
+const keyOf = (item: { idempotencyScope: string; idempotencyKey: string }): string =>
+  `${item.idempotencyScope}\u0000${item.idempotencyKey}`;
+
+const keyReused = (): Conflict =>
+  new Conflict({
+    code: 'idempotency-key-reused',
+    message: 'The Idempotency-Key was used before for other bytes; send a new key for a new file.',
+    clerkMessage:
+      'Dieser Übertragungsschlüssel wurde schon für eine andere Datei verwendet. Bitte neu hochladen.',
+  });
+
+type Verdict = Accepted | { outcome: 'conflict' };
+type Fresh = Acceptance & { id: string; jahr: number; laufnummer: number };
+
+/** Decides a batch in order: a known key or known bytes make a duplicate, the rest get the next numbers. */
+const judge = (
+  batch: readonly Acceptance[],
+  known: readonly KnownItem[],
+  last: number,
+  jahr: number,
+) => {
+  const byKey = new Map<string, { id: string; sha256: string; number: string }>();
+  const byHash = new Map<string, { id: string; sha256: string; number: string }>();
+  for (const item of known) {
+    const entry = { id: item.id, sha256: item.sha256, number: item.eingangsnummer };
+    byKey.set(keyOf(item), entry);
+    if (!byHash.has(item.sha256)) byHash.set(item.sha256, entry);
+  }
+  const fresh: Fresh[] = [];
+  const verdicts = batch.map((one): Verdict => {
+    const sameKey = byKey.get(keyOf(one));
+    if (sameKey !== undefined && sameKey.sha256 !== one.sha256) return { outcome: 'conflict' };
+    const same = sameKey ?? byHash.get(one.sha256);
+    if (same !== undefined)
+      return { outcome: 'duplicate', id: same.id, eingangsnummer: same.number };
+    const laufnummer = last + fresh.length + 1;
+    const id = randomUUID();
+    const number = `${jahr}-${String(laufnummer).padStart(6, '0')}`;
+    fresh.push({ ...one, id, jahr, laufnummer });
+    const entry = { id, sha256: one.sha256, number };
+    byKey.set(keyOf(one), entry);
+    byHash.set(one.sha256, entry);
+    return { outcome: 'accepted', id, eingangsnummer: number };
+  });
+  return { fresh, verdicts };
+};
+
+const acceptBatch = async (
+  tx: Tx,
+  batch: readonly Acceptance[],
+  jahr: number,
+): Promise<Verdict[]> => {
+  const last = await lockCounter(tx, jahr);
+  const { fresh, verdicts } = judge(batch, await findKnown(tx, batch), last, jahr);
+  if (fresh.length > 0) {
+    await setCounter(tx, jahr, last + fresh.length);
+    await insertArrivals(tx, fresh);
+    await startItems(
+      tx,
+      fresh.map((one) => ({
+        id: one.id,
+        pipeline: 'posteingang',
+        lane: one.lane,
+        fairnessKey: one.fairnessKey,
+      })),
+    );
+    await appendAudit(
+      tx,
+      fresh.map((one) => ({
+        actor: one.actor,
+        action: 'posteingang.accepted',
+        objectType: 'posteingang',
+        objectId: one.id,
+        detail: { kanal: one.kanal, size: one.size },
+        ...(one.requestId === undefined ? {} : { requestId: one.requestId }),
+      })),
+    );
+    await publish(
+      tx,
+      fresh.map((one) => ({ kind: 'posteingang', id: one.id })),
+    );
+  }
+  return verdicts;
+};
+
+/**
+ * Gives arrivals their gap-free Eingangsnummer. Receipts that come in side by side share one transaction,
+ * because the year's counter lets only one transaction at a time through: one commit serves all of them.
+ */
+export const createReceiver = (deps: {
+  db: Db;
+  afterCommit: (queues: readonly string[]) => void;
+}) => {
+  const waiting: Waiting[] = [];
+  let draining = false;
+
+  const settle = (batch: readonly Waiting[], verdicts: readonly Verdict[]): void => {
+    batch.forEach((one, index) => {
+      const verdict = verdicts[index];
+      if (verdict === undefined || verdict.outcome === 'conflict') one.reject(keyReused());
+      else one.resolve(verdict);
+    });
+  };
+
+  const drain = async (): Promise<void> => {
+    draining = true;
+    while (waiting.length > 0) {
+      const jahr = Number(waiting[0]?.acceptance.eingangsdatum.slice(0, 4));
+      const sameYear = waiting.findIndex(
+        (one) => Number(one.acceptance.eingangsdatum.slice(0, 4)) !== jahr,
+      );
+      const batch = waiting.splice(
+        0,
+        Math.min(largestBatch, sameYear === -1 ? largestBatch : sameYear),
+      );
+      try {
+        const acceptances = batch.map((one) => one.acceptance);
+        settle(batch, await asSystem(deps.db, (tx) => acceptBatch(tx, acceptances, jahr)));
+        deps.afterCommit(['posteingang.light']);
+      } catch (error) {
+        for (const one of batch) one.reject(error);
+      }
+    }
+    draining = false;
+  };
+
+  /** Resolves when the item is committed; only then may anybody be told that it was accepted. */
+  const accept = (acceptance: Acceptance): Promise<Accepted> =>
+    new Promise((resolve, reject) => {
+      waiting.push({ acceptance, resolve, reject });
+      if (!draining) void drain();
+    });
+
+  return { accept };
+};
+
+export type Receiver = ReturnType<typeof createReceiver>;

@@ -3,9 +3,7 @@ import { rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 
 /** Who did it: a person, an API token of a person, or Poststelle itself. */
-export type Actor =
-  | { kind: 'person' | 'token'; personId: string }
-  | { kind: 'system' };
+export type Actor = { kind: 'person' | 'token'; personId: string } | { kind: 'system' };
 
 /** One change, or one reading of content. `detail` holds ids, codes and counts; no names, no content. */
 export interface AuditEvent {
@@ -25,7 +23,9 @@ export const system: Actor = { kind: 'system' };
 export const appendAudit = async (tx: Tx, events: readonly AuditEvent[]): Promise<void> => {
   if (events.length === 0) return;
   const values = events.map(
-    (event) => sql`(${event.actor.kind}, ${event.actor.kind === 'system' ? null : event.actor.personId}::uuid,
+    (
+      event,
+    ) => sql`(${event.actor.kind}, ${event.actor.kind === 'system' ? null : event.actor.personId}::uuid,
       ${event.action}, ${event.objectType}, ${event.objectId ?? null},
       ${JSON.stringify(event.detail ?? {})}::jsonb, ${event.requestId ?? null})`,
   );

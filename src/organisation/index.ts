@@ -1,4 +1,22 @@
+export { createAccessControl } from './access-control.js';
 export {
+  type Action,
+  type ActionObject,
+  type Aktenschutz,
+  can,
+  type Postausgangsschutz,
+  type Posteingangsschutz,
+} from './can.js';
+export {
+  type ImportedOrganisation,
+  importOrganisation,
+  type OrganisationImport,
+} from './import.repository.js';
+export { forgetOldSignIns } from './login-attempt.repository.js';
+export { createOrganisationRoutes } from './organisation.routes.js';
+export { hasPermission, permissionsOf } from './permissions.js';
+export {
+  actorOf,
   defineRoute,
   type Permission,
   type Principal,
@@ -7,3 +25,13 @@ export {
   rollen,
   viewOf,
 } from './principal.js';
+export { createSetupLink } from './setup.js';
+export {
+  sichtbareAkte,
+  sichtbarePosteingangszeile,
+  sichtbarerPostausgang,
+  sichtbarerPosteingangsinhalt,
+  sichtbarerPostkorb,
+  sichtbarerVorgang,
+  sichtbaresDokument,
+} from './sichtbarkeit.js';

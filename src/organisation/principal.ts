@@ -1,3 +1,4 @@
+import type { Actor } from '#audit/index.js';
 import { routesFor } from '#http/route.js';
 import type { ViewSettings } from '#infrastructure/database/transaction.js';
 
@@ -62,4 +63,10 @@ export const viewOf = (principal: Principal): ViewSettings => ({
   'app.einheiten': principal.einheiten.join(','),
   'app.leitung': principal.leitung.join(','),
   'app.rollen': [...new Set(principal.rollen.map((held) => held.rolle))].join(','),
+});
+
+/** The principal as the audit trail names it. */
+export const actorOf = (principal: Principal): Actor => ({
+  kind: principal.kind,
+  personId: principal.personId,
 });

@@ -1,0 +1,152 @@
+import { hasPermission, hasRolle } from './permissions.js';
+import type { Permission, Principal } from './principal.js';
+
+/** What decides who reads a Vorgang and everything in it. */
+export interface Aktenschutz {
+  organisationseinheitId: string;
+  vertraulichkeit: number;
+  bearbeiterId: string | null;
+}
+
+/** What decides about an incoming item; without a unit until it has reached one. */
+export interface Posteingangsschutz {
+  zustand: string;
+  organisationseinheitId: string | null;
+  vertraulichkeit: number;
+  /** Bearbeiter of the Vorgang that the item lies in. */
+  bearbeiterId: string | null;
+}
+
+/** What decides about an outgoing letter. */
+export interface Postausgangsschutz extends Aktenschutz {
+  zustand: string;
+  authorId: string;
+  /** Whether the template asks that a second person releases. */
+  vierAugen: boolean;
+}
+
+/** Where something new is filed. */
+export interface Federfuehrung {
+  organisationseinheitId: string;
+}
+
+interface ObjectOf {
+  'vorgang:read': Aktenschutz;
+  'vorgang:write': Aktenschutz;
+  'vorgang:create': Federfuehrung;
+  'dokument:read': Aktenschutz;
+  'dokument:download': Aktenschutz;
+  'posteingang:receive': null;
+  'posteingang:line': Posteingangsschutz;
+  'posteingang:content': Posteingangsschutz;
+  'posteingang:clear': Posteingangsschutz;
+  'postkorb:read': Posteingangsschutz;
+  'postausgang:read': Postausgangsschutz;
+  'postausgang:write': Postausgangsschutz;
+  'postausgang:release': Postausgangsschutz;
+  'postausgang:resolve': Postausgangsschutz;
+  'audit:read': null;
+  'organisation:read': null;
+  'organisation:manage': null;
+  'betrieb:read': null;
+}
+
+/** Everything that a person can want to do to an object. */
+export type Action = keyof ObjectOf;
+/** The facts about the object that decide on the action. */
+export type ActionObject<A extends Action> = ObjectOf[A];
+
+type Rule<A extends Action> = {
+  permission: Permission;
+  /** Whether the permission extends to this object. */
+  on: (principal: Principal, object: ObjectOf[A]) => boolean;
+};
+
+const everywhere = (): boolean => true;
+
+const seesFile = (principal: Principal, object: Aktenschutz): boolean =>
+  principal.einheiten.includes(object.organisationseinheitId) &&
+  (object.vertraulichkeit === 0 ||
+    object.bearbeiterId === principal.personId ||
+    principal.leitung.includes(object.organisationseinheitId));
+
+const hasArrivedAt = (principal: Principal, object: Posteingangsschutz): boolean => {
+  const { organisationseinheitId } = object;
+  if (object.zustand !== 'zugeordnet' || organisationseinheitId === null) return false;
+  return seesFile(principal, { ...object, organisationseinheitId });
+};
+
+const isOnItsWay = (object: Posteingangsschutz): boolean =>
+  ['in_bearbeitung', 'clearing', 'geteilt'].includes(object.zustand);
+
+const hasLeftItsUnit = (object: Postausgangsschutz): boolean =>
+  ['queued', 'claimed', 'committing', 'sent', 'unknown', 'failed'].includes(object.zustand);
+
+const seesLetter = (principal: Principal, object: Postausgangsschutz): boolean =>
+  seesFile(principal, object) || (hasRolle(principal, 'postausgang') && hasLeftItsUnit(object));
+
+const rules: { readonly [A in Action]: Rule<A> } = {
+  'vorgang:read': { permission: 'vorgang:read', on: seesFile },
+  'vorgang:write': { permission: 'vorgang:write', on: seesFile },
+  'vorgang:create': {
+    permission: 'vorgang:write',
+    on: (principal, object) => principal.einheiten.includes(object.organisationseinheitId),
+  },
+  'dokument:read': { permission: 'vorgang:read', on: seesFile },
+  'dokument:download': { permission: 'vorgang:read', on: seesFile },
+  'posteingang:receive': { permission: 'posteingang:receive', on: everywhere },
+  // The Posteingangsbuch is complete for those who keep it and those who check it.
+  'posteingang:line': {
+    permission: 'posteingang:register',
+    on: (principal, object) =>
+      hasRolle(principal, 'poststelle') ||
+      hasRolle(principal, 'revision') ||
+      hasArrivedAt(principal, object),
+  },
+  // What has reached its unit is no longer the Poststelle's to read.
+  'posteingang:content': {
+    permission: 'posteingang:read',
+    on: (principal, object) =>
+      (hasRolle(principal, 'poststelle') && isOnItsWay(object)) || hasArrivedAt(principal, object),
+  },
+  'posteingang:clear': {
+    permission: 'posteingang:clear',
+    on: (principal, object) => hasRolle(principal, 'poststelle') && object.zustand === 'clearing',
+  },
+  'postkorb:read': { permission: 'postkorb:read', on: hasArrivedAt },
+  'postausgang:read': { permission: 'postausgang:read', on: seesLetter },
+  'postausgang:write': {
+    permission: 'postausgang:write',
+    on: (principal, object) => seesFile(principal, object) && object.zustand === 'entwurf',
+  },
+  'postausgang:release': {
+    permission: 'postausgang:release',
+    on: (principal, object) =>
+      seesFile(principal, object) &&
+      object.zustand === 'zur_freigabe' &&
+      !(object.vierAugen && object.authorId === principal.personId),
+  },
+  'postausgang:resolve': {
+    permission: 'postausgang:resolve',
+    on: (principal, object) =>
+      hasRolle(principal, 'postausgang') && ['unknown', 'failed'].includes(object.zustand),
+  },
+  'audit:read': { permission: 'audit:read', on: everywhere },
+  'organisation:read': { permission: 'organisation:read', on: everywhere },
+  'organisation:manage': { permission: 'organisation:manage', on: everywhere },
+  'betrieb:read': { permission: 'betrieb:read', on: everywhere },
+};
+
+/**
+ * The pure oracle: whether the principal may do the action to the object. It knows neither SQL nor HTTP;
+ * tests compare both with it. Unknown means no.
+ */
+export const can = <A extends Action>(
+  principal: Principal,
+  action: A,
+  object: ActionObject<A>,
+): boolean => {
+  if (!Object.hasOwn(rules, action) || principal.mustChangePassword) return false;
+  const rule: Rule<A> = rules[action];
+  return hasPermission(principal, rule.permission) && rule.on(principal, object);
+};

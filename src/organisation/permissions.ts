@@ -1,0 +1,52 @@
+import type { Permission, Principal, Rolle } from './principal.js';
+
+const reader = [
+  'posteingang:register',
+  'posteingang:read',
+  'postkorb:read',
+  'vorgang:read',
+] as const;
+const writer = [
+  ...reader,
+  'vorgang:write',
+  'postausgang:read',
+  'postausgang:write',
+  'postausgang:release',
+  'organisation:read',
+] as const;
+
+/** What each role allows; roles of one person add up. Which objects it is allowed on, `can` decides. */
+export const permissionsOfRolle: Readonly<Record<Rolle, readonly Permission[]>> = {
+  poststelle: [
+    'posteingang:receive',
+    'posteingang:register',
+    'posteingang:read',
+    'posteingang:clear',
+    'organisation:read',
+    'betrieb:read',
+  ],
+  sachbearbeitung: writer,
+  leitung: writer,
+  postausgang: ['postausgang:read', 'postausgang:resolve', 'organisation:read', 'betrieb:read'],
+  revision: ['posteingang:register', 'audit:read', 'organisation:read'],
+  administration: ['organisation:read', 'organisation:manage', 'betrieb:read'],
+};
+
+/** All permissions of the principal's roles, limited to the scopes of a token. */
+export const permissionsOf = (principal: Principal): ReadonlySet<Permission> => {
+  const held = principal.rollen.flatMap(({ rolle }) => permissionsOfRolle[rolle]);
+  const { scopes } = principal;
+  return new Set(scopes === undefined ? held : held.filter((one) => scopes.includes(one)));
+};
+
+/** Whether the principal may ask for anything of this kind at all. */
+export const hasPermission = (principal: Principal, permission: Permission): boolean => {
+  if (permission === 'public' || permission === 'signed-in') return true;
+  const { scopes } = principal;
+  if (scopes !== undefined && !scopes.includes(permission)) return false;
+  return principal.rollen.some(({ rolle }) => permissionsOfRolle[rolle].includes(permission));
+};
+
+/** Whether the principal holds the role in any unit. */
+export const hasRolle = (principal: Principal, rolle: Rolle): boolean =>
+  principal.rollen.some((held) => held.rolle === rolle);

@@ -1,0 +1,87 @@
+import { type RawBuilder, sql } from 'kysely';
+import { hasPermission, hasRolle } from './permissions.js';
+import type { Principal } from './principal.js';
+
+/*
+ * The one predicate of each class of object. Every list, count, search, suggestion and download puts it
+ * into its where clause and runs inside `inTransaction(db, viewOf(principal), …)`, so that row-level
+ * security stands behind it. `alias` is the name of the table in the query, never anything from outside.
+ */
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Ids as a literal: the planner sees how many there are, and the plan is the same each time. */
+const literal = (ids: readonly string[]): RawBuilder<string[]> => {
+  if (!ids.every((id) => uuid.test(id))) throw new TypeError('ids of a principal must be UUIDs');
+  return sql.raw(`'{${ids.join(',')}}'::uuid[]`);
+};
+
+const nothing = sql<boolean>`false`;
+const everything = sql<boolean>`true`;
+
+/** Own units at confidentiality 0; at 1 only as Bearbeiter or Leitung. Mirrors `seesFile` of can.ts. */
+const seesFile = (principal: Principal, alias: string): RawBuilder<boolean> => {
+  if (principal.einheiten.length === 0) return nothing;
+  const einheit = sql.ref(`${alias}.organisationseinheit_id`);
+  return sql<boolean>`(${einheit} = any (${literal(principal.einheiten)})
+    and (${sql.ref(`${alias}.vertraulichkeit`)} = 0
+      or ${sql.ref(`${alias}.bearbeiter_id`)} = ${literal([principal.personId])}[1]
+      or ${einheit} = any (${literal(principal.leitung)})))`;
+};
+
+/** Rows of `vorgang` that the principal may read. */
+export const sichtbarerVorgang = (principal: Principal, alias: string): RawBuilder<boolean> =>
+  hasPermission(principal, 'vorgang:read') ? seesFile(principal, alias) : nothing;
+
+/** Rows of `dokument` that the principal may read and download. */
+export const sichtbaresDokument = sichtbarerVorgang;
+
+/** Rows of `akte` that the principal may know of: for filing, or because of a visible Vorgang in it. */
+export const sichtbareAkte = (principal: Principal, alias: string): RawBuilder<boolean> => {
+  // Who clears has to name the Akte of a new Vorgang, whatever the unit.
+  if (hasPermission(principal, 'posteingang:clear')) return everything;
+  if (!hasPermission(principal, 'vorgang:read') || principal.einheiten.length === 0) return nothing;
+  return sql<boolean>`(${sql.ref(`${alias}.organisationseinheit_id`)} = any (${literal(principal.einheiten)})
+    or exists (select from vorgang enthalten where enthalten.akte_id = ${sql.ref(`${alias}.id`)}
+      and ${seesFile(principal, 'enthalten')}))`;
+};
+
+const hasArrivedAt = (principal: Principal, alias: string): RawBuilder<boolean> =>
+  sql<boolean>`(${sql.ref(`${alias}.zustand`)} = 'zugeordnet' and ${seesFile(principal, alias)})`;
+
+/** Rows of `posteingang` whose line in the Posteingangsbuch the principal may read. */
+export const sichtbarePosteingangszeile = (
+  principal: Principal,
+  alias: string,
+): RawBuilder<boolean> => {
+  if (!hasPermission(principal, 'posteingang:register')) return nothing;
+  if (hasRolle(principal, 'poststelle') || hasRolle(principal, 'revision')) return everything;
+  return hasArrivedAt(principal, alias);
+};
+
+/** Rows of `posteingang` whose pages, fields and files the principal may read. */
+export const sichtbarerPosteingangsinhalt = (
+  principal: Principal,
+  alias: string,
+): RawBuilder<boolean> => {
+  if (!hasPermission(principal, 'posteingang:read')) return nothing;
+  if (!hasRolle(principal, 'poststelle')) return hasArrivedAt(principal, alias);
+  return sql<boolean>`(${sql.ref(`${alias}.zustand`)} in ('in_bearbeitung', 'clearing', 'geteilt')
+    or ${hasArrivedAt(principal, alias)})`;
+};
+
+/** Rows of `postkorb_eintrag` that the principal may see. */
+export const sichtbarerPostkorb = (principal: Principal, alias: string): RawBuilder<boolean> => {
+  if (!hasPermission(principal, 'postkorb:read')) return nothing;
+  return sql<boolean>`exists (select from posteingang eingegangen
+    where eingegangen.id = ${sql.ref(`${alias}.posteingang_id`)}
+      and ${hasArrivedAt(principal, 'eingegangen')})`;
+};
+
+/** Rows of `postausgang` that the principal may read. */
+export const sichtbarerPostausgang = (principal: Principal, alias: string): RawBuilder<boolean> => {
+  if (!hasPermission(principal, 'postausgang:read')) return nothing;
+  if (!hasRolle(principal, 'postausgang')) return seesFile(principal, alias);
+  return sql<boolean>`(${sql.ref(`${alias}.zustand`)} not in ('entwurf', 'zur_freigabe', 'storniert')
+    or ${seesFile(principal, alias)})`;
+};

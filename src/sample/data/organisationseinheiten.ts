@@ -1,0 +1,315 @@
+/** One office of the sample city as it stands in its organisation chart. */
+export interface SampleOrganisationseinheit {
+  /** Short name, unique; the first part of every Geschaeftszeichen of the office. */
+  kuerzel: string;
+  name: string;
+  /** Kuerzel of the unit above; null for the city itself. */
+  parent: string | null;
+  ebene: 'stadt' | 'dezernat' | 'amt';
+  /** What the office does, as prose for people and for the classifier. */
+  zustaendigkeit: string;
+  /** Words by which a letter for this office can be told. */
+  stichworte: readonly string[];
+  email: string;
+  telefon: string;
+  istPoststelle: boolean;
+}
+
+/** The area code 03500 is not given to any place in Germany. */
+const phone = (extension: string): string => `03500 488-${extension}`;
+const mailOf = (box: string): string => `${box}@stadt-lohwerda.example`;
+
+const amt = (
+  kuerzel: string,
+  parent: string,
+  name: string,
+  box: string,
+  zustaendigkeit: string,
+  stichworte: readonly string[],
+): SampleOrganisationseinheit => ({
+  kuerzel,
+  name,
+  parent,
+  ebene: 'amt',
+  zustaendigkeit,
+  stichworte,
+  email: mailOf(box),
+  telefon: phone(`${kuerzel}00`),
+  istPoststelle: kuerzel === '10',
+});
+
+const above = (
+  kuerzel: string,
+  parent: string | null,
+  ebene: 'stadt' | 'dezernat',
+  name: string,
+  box: string,
+  zustaendigkeit: string,
+): SampleOrganisationseinheit => ({
+  kuerzel,
+  name,
+  parent,
+  ebene,
+  zustaendigkeit,
+  stichworte: [],
+  email: mailOf(box),
+  telefon: phone(ebene === 'stadt' ? '0' : `90${kuerzel.slice(1)}0`),
+  istPoststelle: false,
+});
+
+/** The city, its three Dezernate and its thirteen offices (the Hauptamt with the Poststelle and twelve others). */
+export const organisationseinheiten: readonly SampleOrganisationseinheit[] = [
+  above(
+    'OB',
+    null,
+    'stadt',
+    'Stadt Lohwerda',
+    'rathaus',
+    'Oberbürgermeisterin und Verwaltungsleitung; vertritt die Stadt nach außen.',
+  ),
+  above(
+    'D1',
+    'OB',
+    'dezernat',
+    'Dezernat I – Verwaltung, Finanzen und Recht',
+    'dezernat1',
+    'Innere Verwaltung, Finanzen, Recht und Personal.',
+  ),
+  above(
+    'D2',
+    'OB',
+    'dezernat',
+    'Dezernat II – Ordnung, Bürger und Soziales',
+    'dezernat2',
+    'Sicherheit und Ordnung, Bürgerdienste, Migration, Soziales und Jugend.',
+  ),
+  above(
+    'D3',
+    'OB',
+    'dezernat',
+    'Dezernat III – Bauen, Verkehr und Umwelt',
+    'dezernat3',
+    'Bauaufsicht, Straßen und Verkehr, Umwelt und Grün.',
+  ),
+  amt(
+    '10',
+    'D1',
+    'Hauptamt',
+    'hauptamt',
+    'Organisation, Zentrale Poststelle, Beschaffung von Büroausstattung und Informationstechnik, allgemeine Anfragen an die Stadt und Zugang zu amtlichen Informationen.',
+    [
+      'Poststelle',
+      'Bürobedarf',
+      'Beschaffung',
+      'Software',
+      'Informationszugang',
+      'Transparenz',
+      'Rathaus',
+      'Lieferung',
+    ],
+  ),
+  amt(
+    '11',
+    'D1',
+    'Personalamt',
+    'personalamt',
+    'Stellenausschreibungen und Bewerbungen, Ausbildung, Arbeitsverträge, Entgelt und Zeugnisse der Beschäftigten.',
+    [
+      'Bewerbung',
+      'Stellenausschreibung',
+      'Lebenslauf',
+      'Arbeitsvertrag',
+      'Zeugnis',
+      'Beschäftigung',
+      'Entgelt',
+      'Kündigungsschutz',
+    ],
+  ),
+  amt(
+    '20',
+    'D1',
+    'Kämmerei und Steueramt',
+    'steueramt',
+    'Haushalt und Zentrale Rechnungsstelle; Festsetzung von Hundesteuer, Grundsteuer, Gewerbesteuer und Zweitwohnungsteuer.',
+    [
+      'Hundesteuer',
+      'Grundsteuer',
+      'Gewerbesteuer',
+      'Steuerbescheid',
+      'Hebesatz',
+      'Messbetrag',
+      'Rechnung',
+      'Zweitwohnung',
+    ],
+  ),
+  amt(
+    '21',
+    'D1',
+    'Stadtkasse',
+    'stadtkasse',
+    'Zahlungsverkehr, SEPA-Mandate, Mahnungen, Stundung und Ratenzahlung, Vollstreckung öffentlich-rechtlicher Forderungen.',
+    [
+      'Kassenzeichen',
+      'Ratenzahlung',
+      'Stundung',
+      'Mahngebühr',
+      'Vollstreckung',
+      'Pfändung',
+      'Überzahlung',
+      'Lastschrift',
+    ],
+  ),
+  amt(
+    '30',
+    'D1',
+    'Rechtsamt',
+    'rechtsamt',
+    'Vertretung der Stadt vor Gericht, Schadensersatz und Haftpflicht, Versicherungen der Stadt, rechtliche Prüfung für alle Ämter.',
+    [
+      'Klage',
+      'Schadensersatz',
+      'Haftpflicht',
+      'Amtshaftung',
+      'Versicherung',
+      'Vergleich',
+      'Prozessvollmacht',
+      'Verkehrssicherungspflicht',
+    ],
+  ),
+  amt(
+    '32',
+    'D2',
+    'Ordnungsamt',
+    'ordnungsamt',
+    'Bußgeldverfahren im Verkehr und bei sonstigen Ordnungswidrigkeiten, Gewerbemeldungen und Gaststätten, Lärm, Nachbarschaft und Gefahrenabwehr, Hundehaltung.',
+    [
+      'Bußgeld',
+      'Anhörung',
+      'Ordnungswidrigkeit',
+      'Gewerbe',
+      'Gaststätte',
+      'Ruhestörung',
+      'Falschparken',
+      'Leinenzwang',
+    ],
+  ),
+  amt(
+    '33',
+    'D2',
+    'Bürgeramt',
+    'buergeramt',
+    'Meldebehörde: An- und Abmeldung, Meldebescheinigungen, Auskünfte aus dem Melderegister, Personalausweise und Reisepässe.',
+    [
+      'Meldebescheinigung',
+      'Melderegister',
+      'Anschrift',
+      'Personalausweis',
+      'Reisepass',
+      'Umzug',
+      'Auskunftssperre',
+      'Wohnungsgeber',
+    ],
+  ),
+  amt(
+    '34',
+    'D2',
+    'Ausländerbehörde',
+    'auslaenderbehoerde',
+    'Aufenthaltserlaubnisse, Familiennachzug, Niederlassung, Beschäftigungserlaubnis und Einbürgerung.',
+    [
+      'Aufenthaltserlaubnis',
+      'Aufenthaltstitel',
+      'Fiktionsbescheinigung',
+      'Familiennachzug',
+      'Einbürgerung',
+      'Visum',
+      'Duldung',
+      'Arbeitgeber',
+    ],
+  ),
+  amt(
+    '50',
+    'D2',
+    'Sozialamt',
+    'sozialamt',
+    'Wohngeld, Wohnberechtigungsscheine, Grundsicherung im Alter und bei Erwerbsminderung, Hilfe zur Pflege.',
+    [
+      'Wohngeld',
+      'Miete',
+      'Grundsicherung',
+      'Rente',
+      'Pflege',
+      'Heizkosten',
+      'Einkommen',
+      'Haushaltsmitglieder',
+    ],
+  ),
+  amt(
+    '51',
+    'D2',
+    'Jugendamt',
+    'jugendamt',
+    'Plätze in Kindertagesstätten, Elternbeiträge, Unterhaltsvorschuss, Beistandschaften und Hilfen für Familien.',
+    [
+      'Kita',
+      'Kinderkrippe',
+      'Elternbeitrag',
+      'Betreuungsplatz',
+      'Unterhaltsvorschuss',
+      'Geschwister',
+      'Sorgerecht',
+      'Hort',
+    ],
+  ),
+  amt(
+    '63',
+    'D3',
+    'Bauaufsichtsamt',
+    'bauaufsicht',
+    'Baugenehmigungen, Bauvorbescheide, Einsicht in Bauakten, Bauüberwachung und Beschwerden über ungenehmigte Bauten.',
+    [
+      'Bauantrag',
+      'Baugenehmigung',
+      'Flurstück',
+      'Abstandsfläche',
+      'Nutzungsänderung',
+      'Carport',
+      'Statik',
+      'Bauvorlagen',
+    ],
+  ),
+  amt(
+    '66',
+    'D3',
+    'Tiefbau- und Straßenverkehrsamt',
+    'strassen',
+    'Straßenschäden und Straßenbeleuchtung, Sondernutzung öffentlicher Flächen, verkehrsrechtliche Anordnungen, Bewohnerparken, Straßenbauaufträge.',
+    [
+      'Schlagloch',
+      'Gehweg',
+      'Laterne',
+      'Halteverbot',
+      'Container',
+      'Gerüst',
+      'Parkausweis',
+      'Absperrung',
+    ],
+  ),
+  amt(
+    '67',
+    'D3',
+    'Umwelt- und Grünflächenamt',
+    'umwelt',
+    'Baumschutz und Baumfällung, Parks und Spielplätze, Lärm und Gerüche von Anlagen, wilde Müllablagerungen.',
+    [
+      'Baumfällung',
+      'Baumschutz',
+      'Spielplatz',
+      'Park',
+      'Hecke',
+      'Geruch',
+      'Müllablagerung',
+      'Ersatzpflanzung',
+    ],
+  ),
+];

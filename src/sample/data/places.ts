@@ -1,0 +1,90 @@
+/** A place with its postal code. */
+export interface Place {
+  plz: string;
+  ort: string;
+}
+
+/** Districts of Lohwerda. Germany has no postal codes that start with 05, 43 or 62. */
+export const districts: readonly (Place & { ortsteil: string })[] = [
+  { plz: '05110', ort: 'Lohwerda', ortsteil: 'Altstadt' },
+  { plz: '05112', ort: 'Lohwerda', ortsteil: 'Nordvorstadt' },
+  { plz: '05114', ort: 'Lohwerda', ortsteil: 'Weberviertel' },
+  { plz: '05116', ort: 'Lohwerda', ortsteil: 'Lohbrücken' },
+  { plz: '05118', ort: 'Lohwerda', ortsteil: 'Kaltenborn-Süd' },
+  { plz: '05121', ort: 'Lohwerda', ortsteil: 'Oberlohau' },
+  { plz: '05123', ort: 'Lohwerda', ortsteil: 'Mölsnitz' },
+  { plz: '05125', ort: 'Lohwerda', ortsteil: 'Harthenau' },
+];
+
+/** Invented places outside the city. */
+export const otherPlaces: readonly Place[] = [
+  { plz: '05161', ort: 'Steinbrücken an der Lohe' },
+  { plz: '05164', ort: 'Bad Wiesenlohe' },
+  { plz: '05172', ort: 'Grünwitzsch' },
+  { plz: '05190', ort: 'Königshainau' },
+  { plz: '05321', ort: 'Neu Torfhagen' },
+  { plz: '43017', ort: 'Nordersundhafen' },
+  { plz: '43188', ort: 'Westerklint' },
+  { plz: '62004', ort: 'Rebenstadt am Main' },
+  { plz: '62119', ort: 'Oberfinkenau' },
+];
+
+/** Streets of Lohwerda and elsewhere. */
+export const streets = [
+  'Ackerzeile',
+  'Ahornhain',
+  'Alte Färberei',
+  'Am Gänseanger',
+  'Am Lohufer',
+  'Am Pulverturm',
+  'An der Bleiche',
+  'An der Walkmühle',
+  'Apothekergasse',
+  'Birkenhöhe',
+  'Brauhofstraße',
+  'Brückenmühlenweg',
+  'Drosselsteig',
+  'Eichenallee',
+  'Fabrikgasse',
+  'Fliederweg',
+  'Fuhrmannsgasse',
+  'Gerbergraben',
+  'Glockengießerweg',
+  'Grünberger Straße',
+  'Hainbuchenweg',
+  'Hopfengarten',
+  'Im Winkel',
+  'Kantorgasse',
+  'Karl-Mehnert-Straße',
+  'Kastanienring',
+  'Kirschbergstraße',
+  'Kleine Ziegelgasse',
+  'Lindenaustraße',
+  'Lohetalstraße',
+  'Marie-Sanders-Straße',
+  'Marktsteig',
+  'Mittelweg',
+  'Mühlgraben',
+  'Nachtigallenweg',
+  'Nordring',
+  'Obere Kirchgasse',
+  'Plattenweg',
+  'Quellenweg',
+  'Rosa-Heymelt-Platz',
+  'Schäferberg',
+  'Schloßteichstraße',
+  'Seilerbahn',
+  'Siedlerweg',
+  'Sonnenleite',
+  'Steinbrücker Straße',
+  'Straße der Einheit',
+  'Tuchmacherplatz',
+  'Uferpromenade',
+  'Untere Bahnhofstraße',
+  'Viehweide',
+  'Waldrandsiedlung',
+  'Weberplatz',
+  'Wiesengrund',
+  'Zum Sportplatz',
+  'Zwirnereistraße',
+] as const;

@@ -1,0 +1,18 @@
+export type { Contact } from './contacts.js';
+export type { SampleAktenplaneinheit } from './data/aktenplan.js';
+export type { SampleOrganisationseinheit } from './data/organisationseinheiten.js';
+export { type Block, type GeneratedLetter, type LetterTruth, textOf } from './letter.js';
+export { generateLetters, type LetterOptions, streamLetters } from './letters.js';
+export {
+  createMunicipality,
+  type Municipality,
+  type SampleAkte,
+  type SampleBeteiligter,
+  type SampleVorgang,
+  sampleToday,
+} from './municipality.js';
+export type { SamplePerson, SampleRole } from './personen.js';
+export { createRandom, type Random } from './random.js';
+export { type RenderedLetter, renderLetter } from './render.js';
+export { type LetterKind, letterKinds } from './texts/letter-kind.js';
+export type { SenderArt } from './texts/thema.js';

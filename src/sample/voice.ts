@@ -1,0 +1,52 @@
+import type { Slots } from './spin.js';
+import type { SenderArt } from './texts/thema.js';
+
+const singular: Slots = {
+  ich: 'ich',
+  Ich: 'Ich',
+  mir: 'mir',
+  mich: 'mich',
+  mein: 'mein',
+  meine: 'meine',
+  meinen: 'meinen',
+  meinem: 'meinem',
+  meiner: 'meiner',
+  habe: 'habe',
+  bin: 'bin',
+  werde: 'werde',
+  kann: 'kann',
+  hatte: 'hatte',
+  soll: 'soll',
+  weiss: 'weiß',
+  muss: 'muss',
+  e: 'e',
+};
+
+const plural: Slots = {
+  ich: 'wir',
+  Ich: 'Wir',
+  mir: 'uns',
+  mich: 'uns',
+  mein: 'unser',
+  meine: 'unsere',
+  meinen: 'unseren',
+  meinem: 'unserem',
+  meiner: 'unserer',
+  habe: 'haben',
+  bin: 'sind',
+  werde: 'werden',
+  kann: 'können',
+  hatte: 'hatten',
+  soll: 'sollen',
+  weiss: 'wissen',
+  muss: 'müssen',
+  e: 'en',
+};
+
+/** Pronouns and endings: private people say "ich", organisations "wir". */
+export const voiceOf = (art: SenderArt): Slots => (art === 'citizen' ? singular : plural);
+
+const personal = /\b(ich|mir|mich|mein|meine|meinen|meinem|meiner|meines)\b/i;
+
+/** Whether a sentence can only come from a private person. */
+export const isPersonal = (sentence: string): boolean => personal.test(sentence);

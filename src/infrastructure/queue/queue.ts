@@ -44,7 +44,8 @@ interface Backend {
   close: () => Promise<void>;
 }
 
-const addTimeoutMs = 10_000;
+/** Longer than a busy server takes; the caller goes on without the queue then, and the keeper adds again. */
+const addTimeoutMs = 4_000;
 
 const postgresBackend = (url: string): Backend => {
   const bound = withBackend(createPostgresBackend);

@@ -1,0 +1,191 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLog } from '#infrastructure/log.js';
+import { jobOptions, queueNames, type StageJob } from '#infrastructure/queue/jobs.js';
+import { type JobQueue, openQueue } from '#infrastructure/queue/queue.js';
+import { checkRedis } from '#infrastructure/queue/redis-check.js';
+import { createTestDatabase, type TestDatabase } from '#test/support/postgres.js';
+
+const log = createLog({ level: 'silent' });
+const redisServer = ['/usr/bin/redis-server', '/usr/local/bin/redis-server'].find((path) =>
+  existsSync(path),
+);
+const job = (): StageJob => ({ itemId: randomUUID(), page: -1, stage: 'inspect', run: 1 });
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        resolve(typeof address === 'object' && address !== null ? address.port : 0),
+      );
+    });
+  });
+
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
+
+/** A real Redis of this test, with the settings under test. */
+const startRedis = async (
+  settings: string[],
+): Promise<{ url: string; stop: () => Promise<void> }> => {
+  const folder = await mkdtemp(join(tmpdir(), 'poststelle-redis-'));
+  const port = await freePort();
+  const child = spawn(
+    redisServer ?? '',
+    ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, ...settings],
+    { stdio: 'ignore' },
+  );
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  await expect.poll(() => answers(port), { timeout: 10_000 }).toBe(true);
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    stop: async () => {
+      child.kill('SIGKILL');
+      await exited;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+const durable = ['--appendonly', 'yes', '--maxmemory-policy', 'noeviction'];
+
+describe.each(['postgres', 'redis'] as const)('the queue on %s', (kind) => {
+  let database: TestDatabase | undefined;
+  let redis: Awaited<ReturnType<typeof startRedis>> | undefined;
+  let queue: JobQueue;
+
+  beforeAll(async () => {
+    if (kind === 'redis' && redisServer === undefined) return;
+    database = await createTestDatabase();
+    if (kind === 'redis') redis = await startRedis(durable);
+    queue = openQueue({ redisUrl: redis?.url, databaseUrl: database.url, log });
+  });
+  afterAll(async () => {
+    await queue?.close();
+    await redis?.stop();
+    await database?.drop();
+  });
+  const needed = (skip: (note: string) => void): void => {
+    if (kind === 'redis' && redisServer === undefined)
+      skip('needs a Redis server: apt-get install redis-server');
+  };
+
+  it('gives each job to a worker once and hands over ids only', async ({ skip }) => {
+    needed(skip);
+    const seen: StageJob[] = [];
+    const stop = queue.work('posteingang.light', {
+      concurrency: 4,
+      handler: async (one) => void seen.push(one),
+    });
+    const jobs = Array.from({ length: 50 }, job);
+    await queue.add('posteingang.light', jobs);
+    await expect.poll(() => seen.length, { timeout: 20_000 }).toBe(50);
+    await stop();
+    expect(new Set(seen.map((one) => one.itemId)).size).toBe(50);
+    expect(Object.keys(seen[0]!).sort()).toEqual(['itemId', 'page', 'run', 'stage']);
+  });
+
+  it('keeps a failing handler from stopping the queue, and accepts the same job again afterwards', async ({
+    skip,
+  }) => {
+    needed(skip);
+    const one = job();
+    let calls = 0;
+    const stop = queue.work('posteingang.heavy', {
+      concurrency: 1,
+      handler: async () => {
+        calls += 1;
+        if (calls === 1) throw new Error('this worker has a bad day');
+      },
+    });
+    await queue.add('posteingang.heavy', [one]);
+    await expect.poll(() => calls, { timeout: 20_000 }).toBe(1);
+    await queue.add('posteingang.heavy', [one]);
+    await expect.poll(() => calls, { timeout: 20_000 }).toBe(2);
+    await stop();
+  });
+
+  it('waits for running jobs when a worker is closed', async ({ skip }) => {
+    needed(skip);
+    let ended = false;
+    let started = false;
+    const stop = queue.work('postausgang.light', {
+      concurrency: 1,
+      handler: async () => {
+        started = true;
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        ended = true;
+      },
+    });
+    await queue.add('postausgang.light', [job()]);
+    await expect.poll(() => started, { timeout: 20_000 }).toBe(true);
+    await stop();
+    expect(ended).toBe(true);
+  });
+
+  it('refuses a job that carries anything but ids', async ({ skip }) => {
+    needed(skip);
+    const talkative = { ...job(), name: 'Erika Mustermann' };
+    await expect(queue.add('posteingang.light', [talkative])).rejects.toThrow(/name/);
+  });
+});
+
+describe('the catalogue of jobs', () => {
+  it('has no colon in a queue name, which BullMQ refuses', () => {
+    expect(queueNames.filter((name) => name.includes(':'))).toEqual([]);
+  });
+
+  it('keeps no finished job, because a kept one would swallow the next with its id', () => {
+    expect(jobOptions).toMatchObject({ removeOnComplete: true, removeOnFail: true });
+  });
+});
+
+describe('Redis at start', () => {
+  it('is reported when it keeps no append-only file or may evict jobs', async ({ skip }) => {
+    if (redisServer === undefined) skip('needs a Redis server: apt-get install redis-server');
+    const careless = await startRedis([
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+      '--maxmemory-policy',
+      'allkeys-lru',
+    ]);
+    const faults = await checkRedis(careless.url);
+    await careless.stop();
+    expect(faults.join(' ')).toMatch(/appendonly yes/);
+    expect(faults.join(' ')).toMatch(/noeviction/);
+  });
+
+  it('passes when it is durable', async ({ skip }) => {
+    if (redisServer === undefined) skip('needs a Redis server: apt-get install redis-server');
+    const careful = await startRedis(durable);
+    const faults = await checkRedis(careful.url);
+    await careful.stop();
+    expect(faults).toEqual([]);
+  });
+
+  it('that nobody runs is an error that names the setting, and adding to it fails instead of hanging', async () => {
+    const url = `redis://127.0.0.1:${await freePort()}`;
+    await expect(checkRedis(url)).rejects.toThrow(/REDIS_URL/);
+    const queue = openQueue({ redisUrl: url, databaseUrl: '', log });
+    await expect(queue.add('posteingang.light', [job()])).rejects.toThrow();
+    await queue.close().catch(() => undefined);
+  });
+});

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '#infrastructure/log.js';
 import { jobOptions, queueNames, type StageJob } from '#infrastructure/queue/jobs.js';
@@ -52,7 +53,7 @@ const startRedis = async (
     { stdio: 'ignore' },
   );
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  await expect.poll(() => answers(port), { timeout: 10_000 }).toBe(true);
+  while (!(await answers(port))) await setTimeout(20);
   return {
     url: `redis://127.0.0.1:${port}`,
     stop: async () => {
@@ -129,7 +130,7 @@ describe.each(['postgres', 'redis'] as const)('the queue on %s', (kind) => {
       concurrency: 1,
       handler: async () => {
         started = true;
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        await setTimeout(300);
         ended = true;
       },
     });

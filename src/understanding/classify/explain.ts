@@ -9,10 +9,11 @@ const stopWords = new Set(
 
 const readable = /^[a-zäöüßA-ZÄÖÜ-]{4,30}$/;
 
-const meanWeight = (head: LinearHead, bucket: number): number => {
-  let sum = 0;
-  for (const weights of head.weights) sum += weights[bucket] ?? 0;
-  return sum / Math.max(1, head.weights.length);
+/** How much more a bucket speaks for one class than for all of them on average. */
+const advantage = (head: LinearHead, bucket: number, index: number): number => {
+  const start = bucket * head.stride;
+  const row = head.weights.subarray(start, start + head.classes.length);
+  return (row[index] ?? 0) - row.reduce((sum, weight) => sum + weight, 0) / row.length;
 };
 
 /**
@@ -26,8 +27,8 @@ export const explainWords = (input: {
   value: string;
 }): string[] => {
   const { head, idf } = input;
-  const row = head.weights[head.classes.indexOf(input.value)];
-  if (row === undefined) return [];
+  const index = head.classes.indexOf(input.value);
+  if (index < 0) return [];
   const strength = new Map<string, { shown: string; score: number }>();
   let before: string | undefined;
   for (const shown of input.text.split(/[^\p{L}\p{N}-]+/u)) {
@@ -36,7 +37,7 @@ export const explainWords = (input: {
     let score = 0;
     let features = 0;
     eachFeature(word, before, (bucket) => {
-      score += ((row[bucket] ?? 0) - meanWeight(head, bucket)) * (idf[bucket] ?? 1);
+      score += advantage(head, bucket, index) * (idf[bucket] ?? 1);
       features += 1;
     });
     before = word;

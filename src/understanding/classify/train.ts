@@ -80,9 +80,7 @@ const versionOf = (model: ModelState): string => {
   const hash = createHash('sha256');
   for (const head of Object.values(model.heads)) {
     hash.update(JSON.stringify(head.classes));
-    for (const weights of head.weights) {
-      hash.update(new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength));
-    }
+    hash.update(new Uint8Array(head.weights.buffer));
   }
   return hash.digest('hex').slice(0, 16);
 };

@@ -104,8 +104,12 @@ const separator =
       take(costs.slashFromDigit, { restored: true });
     if (kind === '-' && character === '/') take(costs.dashFromBlank, { restored: true });
     if (before.at > path.at && !broken) {
-      const cost = kind === '-' ? costs.dashFromBlank : costs.slashFromBlank;
-      ways.push(...advance(path, before.at, kind, cost, { restored: true }));
+      // A blank between unit and plan or before the year leaves no doubt about the parts, one between numbers does.
+      const [cost, flags] =
+        kind === '-'
+          ? [costs.dashFromBlank, { folded: true }]
+          : [costs.slashFromBlank, { restored: true }];
+      ways.push(...advance(path, before.at, kind, cost, flags));
     } else if (!broken) {
       const cost = kind === '-' ? costs.dashLost : costs.slashLost;
       ways.push(...advance(path, path.at, kind, cost, { restored: true }));

@@ -1,0 +1,32 @@
+export type { MatchCandidate, MatchResult } from './aktenzeichen/match-register.js';
+export { matchGeschaeftszeichen } from './aktenzeichen/match-register.js';
+export type {
+  RegisterBeteiligter,
+  RegisterEntry,
+  VorgangRegister,
+} from './aktenzeichen/register.js';
+export type {
+  LetterClassifier,
+  ModelState,
+  Prediction,
+  Question,
+  TrainingExample,
+} from './classify/classifier.js';
+export { createClassifier } from './classify/classifier.js';
+export type { Ranked } from './classify/linear-head.js';
+export { deserialiseClassifier, serialiseClassifier } from './classify/model-file.js';
+export { addOcrNoise, dropSentences } from './classify/ocr-noise.js';
+export type { UnitDescription } from './classify/train.js';
+export { coldStartExamples, trainDefaultModel } from './classify/train.js';
+export type { ExtractionContext } from './extract/extract-fields.js';
+export { extractFields } from './extract/extract-fields.js';
+export type { NumberedPage } from './extract/layout.js';
+export type {
+  Deadline,
+  Extraction,
+  GeschaeftszeichenReading,
+  Reading,
+  Sender,
+  SenderKind,
+} from './extract/reading.js';
+export type { MailHeader } from './extract/sender.js';

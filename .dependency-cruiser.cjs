@@ -62,6 +62,20 @@ module.exports = {
       to: { path: '^src/(main|compose|doctor)\\.ts$' },
     },
     {
+      name: 'doctor-stands-apart',
+      comment:
+        'The doctor examines the machine: technique and settings, no feature, used by nobody.',
+      severity: 'error',
+      from: { path: '^(src|workers|config)/', pathNot: ['^src/doctor(/|\\.ts$)'] },
+      to: { path: '^src/doctor/' },
+    },
+    {
+      name: 'doctor-knows-no-feature',
+      severity: 'error',
+      from: { path: '^src/doctor(/|\\.ts$)', pathNot: isTest },
+      to: { path: [anyFeature, '^src/(pipeline|http|web)/', '^workers/'] },
+    },
+    {
       name: 'nothing-imports-workers',
       comment: 'Workers only bind job names to functions; main alone starts them.',
       severity: 'error',

@@ -43,6 +43,8 @@ const planted = [
   ['src/pipeline/a.ts', '#posteingang/index.js', 'technique-knows-no-feature'],
   ['src/infrastructure/a.ts', '#sample/index.js', 'technique-knows-no-feature'],
   ['src/eakte/c.ts', '#compose.js', 'top-is-imported-by-nobody'],
+  ['src/tools/h.ts', '#doctor/finding.js', 'doctor-stands-apart'],
+  ['src/doctor/a.ts', '#eakte/index.js', 'doctor-knows-no-feature'],
   ['src/posteingang/d.ts', '#workers/index.js', 'nothing-imports-workers'],
   ['src/compose.ts', '#workers/index.js', 'nothing-imports-workers'],
   ['src/errors.ts', '#infrastructure/b.js', 'errors-import-nothing'],
@@ -77,6 +79,7 @@ const plantTree = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'poststelle-imports-'));
   folders.push(folder);
   const lines = new Map<string, string[]>([
+    ['src/doctor/finding.ts', []],
     ['src/tools/g.ts', ["import { value as other } from './f.js';", 'export const far = other;']],
     ['src/eakte/index.ts', []],
     ['src/eakte/eakte.repository.ts', []],

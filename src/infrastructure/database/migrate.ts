@@ -10,13 +10,15 @@ import { projectRoot } from '#infrastructure/project-root.js';
 const advisoryLock = 7_046_029_254;
 const minimumVersion = 150_000;
 
-interface Migration {
+/** One step of the schema. */
+export interface Migration {
   name: string;
   text: string;
   checksum: string;
 }
 
-const loadMigrations = async (): Promise<Migration[]> => {
+/** The migrations of this release in their order, each with the SHA-256 of its text. */
+export const loadMigrations = async (): Promise<Migration[]> => {
   const folder = join(projectRoot(), 'src/infrastructure/database/migrations');
   const names = (await readdir(folder)).filter((name) => /^\d{4}_.+\.sql$/.test(name)).sort();
   return Promise.all(

@@ -19,6 +19,9 @@ const http = z.object({
     .max(5)
     .default(0)
     .describe('Number of reverse proxies in front whose X-Forwarded-For is believed.'),
+  metricsFromAnywhere: flag
+    .default(false)
+    .describe('Answer /metrics not only to this machine; protect it in the reverse proxy then.'),
 });
 
 const database = z.object({

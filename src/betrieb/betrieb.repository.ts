@@ -1,0 +1,93 @@
+import { sql } from 'kysely';
+import { firstRow, rows } from '#infrastructure/database/pool.js';
+import type { Tx } from '#infrastructure/database/transaction.js';
+import type { Bilanz, StufenStand } from './betrieb.schema.js';
+
+/** Open work by stage, with the age of the oldest that is due and that nobody has begun. */
+export const stageLoads = (tx: Tx): Promise<StufenStand[]> =>
+  rows(
+    tx,
+    sql<StufenStand>`select pipeline, case when stage = '' then 'eingetroffen' else stage end as stage, count(*) as offen,
+        floor(extract(epoch from now() - min(due_at) filter (where due_at <= now() and (lease_until is null or lease_until <= now()))))::int
+          as aelteste_faellig_sekunden
+      from work_unit where state = 'open' group by 1, 2 order by 1, 2`,
+  );
+
+/** Waiting, running, postponed and failed units of each queue, as the database knows them. */
+export const queueLoads = (
+  tx: Tx,
+): Promise<
+  { name: string; wartend: number; laufend: number; verzoegert: number; gescheitert: number }[]
+> =>
+  rows(
+    tx,
+    sql<{
+      name: string;
+      wartend: number;
+      laufend: number;
+      verzoegert: number;
+      gescheitert: number;
+    }>`
+      select queue as name,
+        count(*) filter (where state = 'open' and due_at <= now() and (lease_until is null or lease_until <= now())) as wartend,
+        count(*) filter (where state = 'open' and lease_until > now()) as laufend,
+        count(*) filter (where state = 'open' and due_at > now()) as verzoegert,
+        count(*) filter (where state = 'failed') as gescheitert
+      from work_unit group by 1 order by 1`,
+  );
+
+/**
+ * The ledger: accepted = open + Clearing + filed + split + refused, and the numbers given = the lines that
+ * exist. Anything but 0 in `differenz` means that a letter is missing.
+ */
+export const ledger = async (tx: Tx): Promise<Bilanz> => {
+  const counts = await firstRow(
+    tx,
+    sql<Omit<Bilanz, 'geloescht' | 'differenz'> & { verwaist: number }>`
+      select (select coalesce(sum(letzte), 0) from eingangsnummer_zaehler) as angenommen,
+        count(*) filter (where p.zustand = 'in_bearbeitung') as in_bearbeitung,
+        count(*) filter (where p.zustand = 'clearing') as clearing,
+        count(*) filter (where p.zustand = 'zugeordnet') as zugeordnet,
+        count(*) filter (where p.zustand = 'geteilt') as geteilt,
+        count(*) filter (where p.zustand = 'abgewiesen') as abgewiesen,
+        count(*) filter (where p.zustand = 'in_bearbeitung' and (w.id is null or w.state not in ('open', 'waiting'))) as verwaist
+      from posteingang p left join work_item w on w.id = p.id`,
+  );
+  if (counts === undefined) throw new Error('the ledger did not answer');
+  const { verwaist, ...known } = counts;
+  const sum =
+    known.inBearbeitung + known.clearing + known.zugeordnet + known.geteilt + known.abgewiesen;
+  return { ...known, geloescht: 0, differenz: known.angenommen - sum + verwaist };
+};
+
+/** Items in Clearing and how long the oldest has waited. */
+export const clearingLoad = async (
+  tx: Tx,
+): Promise<{ anzahl: number; aeltestesSekunden: number | null }> =>
+  (await firstRow(
+    tx,
+    sql<{ anzahl: number; aeltestesSekunden: number | null }>`select count(*) as anzahl,
+        floor(extract(epoch from now() - min(clearing_at)))::int as aeltestes_sekunden
+      from work_item where state = 'clearing' and pipeline = 'posteingang'`,
+  )) ?? { anzahl: 0, aeltestesSekunden: null };
+
+/** Outgoing letters on their way, uncertain and failed. */
+export const outboundLoad = async (
+  tx: Tx,
+): Promise<{ unterwegs: number; unklar: number; gescheitert: number }> =>
+  (await firstRow(
+    tx,
+    sql<{ unterwegs: number; unklar: number; gescheitert: number }>`
+      select count(*) filter (where zustand in ('queued', 'claimed', 'committing')) as unterwegs,
+        count(*) filter (where zustand = 'unknown') as unklar, count(*) filter (where zustand = 'failed') as gescheitert
+      from postausgang`,
+  )) ?? { unterwegs: 0, unklar: 0, gescheitert: 0 };
+
+/** Version of the database server; also proves that it answers. */
+export const databaseVersion = async (tx: Tx): Promise<string> =>
+  (
+    await firstRow(
+      tx,
+      sql<{ version: string }>`select current_setting('server_version') as version`,
+    )
+  )?.version ?? '';

@@ -1,0 +1,3 @@
+export { createBetriebRoutes, mountChecks } from './betrieb.routes.js';
+export { createMetrics, type Metrics } from './metrics.js';
+export { type BetriebDeps, createStatus, type StatusReader } from './status.js';

@@ -1,0 +1,58 @@
+import type { Config } from '#config/schema.js';
+import { publish } from '#infrastructure/database/events.js';
+import type { Db } from '#infrastructure/database/pool.js';
+import type { BlobStore } from '#infrastructure/storage/blob-store.js';
+import type { Pipeline } from '#pipeline/stage.js';
+import type { OcrPool } from '#tools/ocr/create-ocr-pool.js';
+import type { ParsedMail, Parser } from '#tools/parser/create-parser.js';
+import type { LetterClassifier } from '#understanding/index.js';
+import { setZustand } from './clearing.repository.js';
+import { attach } from './stages/attach.js';
+import { classify } from './stages/classify.js';
+import { extract } from './stages/extract.js';
+import { inspect } from './stages/inspect.js';
+import { matchVorgang } from './stages/match-vorgang.js';
+import { notify } from './stages/notify.js';
+import { openContainer } from './stages/open-container.js';
+import { recogniseText } from './stages/recognise-text.js';
+import { renderArchiveCopy } from './stages/render-archive-copy.js';
+import { separate } from './stages/separate.js';
+import { splitPages } from './stages/split-pages.js';
+import { storeOriginal } from './stages/store-original.js';
+
+/** What the stages of the way in work with. */
+export interface PosteingangDeps {
+  db: Db;
+  blobs: BlobStore;
+  config: Config;
+  parser: Parser;
+  ocr: OcrPool;
+  renderMailCover: (mail: ParsedMail) => Promise<{ bytes: Uint8Array; pages: number }>;
+  /** The model in force; loaded once and again when a newer one has been activated. */
+  classifier: () => Promise<LetterClassifier>;
+  newId: () => string;
+}
+
+/** The way of one letter, after `receive` has acknowledged it. Its order lives here and nowhere else. */
+export const createPosteingangPipeline = (deps: PosteingangDeps): Pipeline => ({
+  name: 'posteingang',
+  stages: [
+    storeOriginal(deps), // the stored bytes are read back and checked
+    inspect(deps), // type, pages, limits, in a parser child
+    openContainer(deps), // a mail becomes its cover and its attachments
+    splitPages(deps), // page images and text layers, a range of pages at a time
+    recogniseText(deps), // OCR for pages without a usable text layer, one page at a time
+    separate(deps), // our separator sheets cut a stack into letters
+    renderArchiveCopy(deps), // searchable PDF beside the original
+    extract(deps), // sender, date, subject, signs, with their places
+    classify(deps), // kind of letter and unit, with confidence and reasons
+    matchVorgang(deps), // exactly one Vorgang, or Clearing with the candidates
+    attach(deps), // Dokument in the E-Akte
+    notify(deps), // Postkorb of the unit
+  ],
+  onClearing: async (tx, id) => {
+    await setZustand(tx, id, 'clearing');
+    await publish(tx, [{ kind: 'posteingang', id }]);
+  },
+  onReopened: async (tx, id) => void (await setZustand(tx, id, 'in_bearbeitung')),
+});

@@ -46,7 +46,6 @@ export const runCommand = (options: {
         env: { ...cleanEnvironment },
         cwd: options.cwd ?? '/',
         stdio: 'pipe',
-        timeout: options.timeoutMs ?? 120_000,
         windowsHide: true,
         ...runAs(options.account),
       });
@@ -54,11 +53,19 @@ export const runCommand = (options: {
       fail(error);
       return;
     }
-    child.on('error', fail);
+    // Not spawn's own time limit: its timer keeps this process alive when the program cannot be started.
+    const limit = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs ?? 120_000);
+    child.on('error', (error) => {
+      clearTimeout(limit);
+      fail(error);
+    });
     child.stdout?.setEncoding('utf8').on('data', keep);
     child.stderr?.setEncoding('utf8').on('data', keep);
     // A program that ends without reading its input closes the pipe; its exit code says the rest.
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(options.input ?? '');
-    child.on('close', (code, signal) => resolve({ code, signal, output: output.trim() }));
+    child.on('close', (code, signal) => {
+      clearTimeout(limit);
+      resolve({ code, signal, output: output.trim() });
+    });
   });

@@ -8,8 +8,13 @@ import type { PostgresLog } from './postgres-log.js';
  * if the server is still the one that it was made for.
  */
 const script = `
+still_there() { read -r pid < "$2/postmaster.pid" && [ "$pid" = "$1" ] && kill -0 "$1"; }
 while read -r line; do :; done
-if read -r pid < "$2/postmaster.pid" && [ "$pid" = "$1" ]; then kill -INT "$1"; fi
+still_there "$1" "$2" || exit 0
+kill -INT "$1"
+waited=0
+while [ $waited -lt 20 ] && sleep 1; do still_there "$1" "$2" || exit 0; waited=$((waited + 1)); done
+kill -QUIT "$1"
 `;
 
 /** Keeps a server from outliving us. */

@@ -14,6 +14,8 @@ export interface ServerOutput {
   take(chunk: string): void;
   /** The last lines as they came, for finding out why a start failed. */
   lastLines(): string;
+  /** Whether it crashed and has not yet recovered, as far as it has told. */
+  recovering(): boolean;
 }
 
 /**
@@ -23,11 +25,14 @@ export interface ServerOutput {
 export const createServerOutput = (log: PostgresLog): ServerOutput => {
   const kept: string[] = [];
   let unfinished = '';
+  let recovering = false;
   const report = (line: string): void => {
     kept.push(line);
     if (kept.length > keptLines) kept.shift();
     const [, severity, message] = linePattern.exec(line) ?? [];
     if (severity === undefined || message === undefined) return;
+    if (/reinitializing|not properly shut down/.test(message)) recovering = true;
+    if (/ready to accept connections/.test(message)) recovering = false;
     const facts = { part: 'postgresql', severity };
     if (severity === 'PANIC') log.error(facts, message);
     else if (severity === 'WARNING' || severity === 'ERROR' || severity === 'FATAL')
@@ -40,6 +45,7 @@ export const createServerOutput = (log: PostgresLog): ServerOutput => {
       unfinished = (lines.pop() ?? '').slice(0, 8_192);
       for (const line of lines) report(line);
     },
+    recovering: () => recovering,
     lastLines: () => [...kept, unfinished].join('\n').trim(),
   };
 };

@@ -47,7 +47,7 @@ const stopOrphan = async (pid: number, cluster: string, log: PostgresLog): Promi
   if (identity === undefined) return;
   log.warn({ pid, cluster }, 'stopping a PostgreSQL that a killed Poststelle left behind');
   signal(pid, 'SIGINT');
-  if (await goneWithin(pid, identity, 60_000)) return;
+  if (await goneWithin(pid, identity, 20_000)) return;
   signal(pid, 'SIGQUIT');
   if (await goneWithin(pid, identity, 20_000)) return;
   throw new ConfigInvalid({

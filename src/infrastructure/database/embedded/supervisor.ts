@@ -44,7 +44,7 @@ export interface EmbeddedPostgresOptions {
   onLost?: (error: MailroomError) => void;
   /** Settings that win over the durable defaults; tests switch fsync off. */
   settings?: ServerSettings;
-  /** How long `stop` lets the server end in good order before it is cut short; default 60 s. */
+  /** How long `stop` lets the server end in good order before it is cut short; default 20 s. */
   stopLimitMs?: number;
   /** Where root's cluster goes when the data directory is closed to the unprivileged user. */
   fallbackRoot?: string;
@@ -141,7 +141,7 @@ const startIn = async (
   const packageDir = options.packageDir === undefined ? {} : { packageDir: options.packageDir };
   const binaries = await provideBinaries({ home, account, log, ...packageDir });
   const { password } = await prepareCluster({ ...place, binaries, superuser, log });
-  const { settings = {}, stopLimitMs = 60_000 } = options;
+  const { settings = {}, stopLimitMs = 20_000 } = options;
   const plan = { binaries, cluster, account, settings, stopLimitMs, log };
   const { server, port } = await startOnFreePort(plan, options.preferredPort ?? 0);
   const urlOf = (database: string): string =>

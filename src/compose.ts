@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { appendAudit, createAuditRoutes, system } from '#audit/index.js';
+import { createBetriebRoutes, createMetrics, createStatus } from '#betrieb/index.js';
+import type { Config } from '#config/schema.js';
+import { createEakteRoutes } from '#eakte/index.js';
+import { openApiDocument } from '#http/openapi.js';
+import type { Clock } from '#infrastructure/clock.js';
+import { openEventStream } from '#infrastructure/database/events.js';
+import { openDatabase } from '#infrastructure/database/pool.js';
+import type { Log } from '#infrastructure/log.js';
+import { queueNames } from '#infrastructure/queue/jobs.js';
+import { openQueue } from '#infrastructure/queue/queue.js';
+import { openBlobStore } from '#infrastructure/storage/open-blob-store.js';
+import {
+  createAccessControl,
+  createOrganisationRoutes,
+  forgetOldSignIns,
+} from '#organisation/index.js';
+import { createDispatcher } from '#pipeline/dispatcher.js';
+import { createKeeper } from '#pipeline/keeper.js';
+import { createRunner } from '#pipeline/runner.js';
+import {
+  createPostausgangPipeline,
+  createPostausgangRoutes,
+  recoverDispatch,
+} from '#postausgang/index.js';
+import {
+  createModelSource,
+  createPosteingangPipeline,
+  createPosteingangRoutes,
+  createReceiver,
+} from '#posteingang/index.js';
+import { createOcrPool } from '#tools/ocr/create-ocr-pool.js';
+import { createParser } from '#tools/parser/create-parser.js';
+import { createMailCoverRenderer } from '#tools/typst/mail-cover.js';
+import { createTypesetter } from '#tools/typst/typesetter.js';
+import { toMailCover } from './mail-cover-facts.js';
+
+export type Service = 'api' | 'workers' | 'keeper';
+
+export interface ComposeOptions {
+  config: Config;
+  log: Log;
+  clock: Clock;
+  /** With the right to connect; Poststelle itself works as the role poststelle_app. */
+  databaseUrl: string;
+  databaseKind: 'mitgeliefert' | 'eigener Server';
+  queueFaults: readonly string[];
+  services: readonly Service[];
+  version: string;
+}
+
+const jobTimes = {
+  /** A job that no worker took for so long is taken for lost. */
+  queuedSeconds: 60,
+  recoverMs: 5_000,
+  forgetSignInsMs: 3_600_000,
+  sweepMs: 3_600_000,
+  abandonedUploadMs: 24 * 3_600_000,
+} as const;
+
+/** The composition root: configuration → infrastructure → features → what the processes run. */
+export const compose = async (options: ComposeOptions) => {
+  const { config, log, clock, databaseUrl } = options;
+  const db = openDatabase({
+    url: databaseUrl,
+    maxConnections: config.database.maxConnections,
+    log,
+  });
+  const queue = openQueue({ redisUrl: config.queue.redisUrl, databaseUrl, log });
+  const blobs = await openBlobStore(config);
+  const events = openEventStream({ url: databaseUrl, log });
+  const metrics = createMetrics();
+
+  const parser = createParser({
+    isolation: config.parser.isolation,
+    log,
+    limits: {
+      memoryMb: config.parser.memoryMegabytes,
+      wallClockMs: config.parser.timeoutSeconds * 1_000,
+      maxPages: config.parser.maxPages,
+    },
+  });
+  const ocr = createOcrPool({
+    processes: config.ocr.processes,
+    timeoutMs: config.ocr.pageTimeoutSeconds * 1_000,
+    isolation: config.parser.isolation,
+    log,
+  });
+  const typesetter = createTypesetter({ log, memoryMegabytes: 600, timeoutMs: 20_000 });
+  const renderMailCover = createMailCoverRenderer({ typesetter });
+  const models = createModelSource({ db, blobs, log });
+
+  const dispatcher = createDispatcher({
+    db,
+    log,
+    depth: 2 * Math.max(config.ocr.processes, config.pipeline.lightConcurrency),
+    queuedSeconds: jobTimes.queuedSeconds,
+    enqueue: (name, units) => queue.add(name, units),
+  });
+  // A wake-up that fails is no fault: the keeper looks for due work by itself.
+  const afterCommit = (queues: readonly string[]): void => {
+    for (const name of queues) {
+      dispatcher
+        .dispatch(name)
+        .catch((error: unknown) => log.debug({ err: error }, 'no wake-up after commit'));
+    }
+  };
+
+  const postausgangDeps = { db, blobs, config, clock, log, typesetter, afterCommit };
+  const pipelines = [
+    createPosteingangPipeline({
+      db,
+      blobs,
+      config,
+      parser,
+      ocr,
+      renderMailCover: (mail) => renderMailCover(toMailCover(mail)),
+      classifier: models.classifier,
+      newId: randomUUID,
+    }),
+    createPostausgangPipeline(postausgangDeps),
+  ];
+  const runner = createRunner({
+    db,
+    log,
+    pipelines,
+    leaseSeconds: config.pipeline.leaseSeconds,
+    maxAttempts: config.pipeline.maxAttempts,
+    retrySeconds: config.pipeline.retrySeconds,
+    afterCommit,
+    observe: metrics.observeStage,
+    record: (tx, event) =>
+      appendAudit(tx, [
+        {
+          actor: system,
+          action: `${event.pipeline}.stage`,
+          objectType: event.pipeline,
+          objectId: event.itemId,
+          detail: {
+            stage: event.stage,
+            run: event.run,
+            outcome: event.outcome,
+            ...(event.page < 0 ? {} : { page: event.page }),
+            ...(event.clearingCode === undefined ? {} : { clearing: event.clearingCode }),
+          },
+        },
+      ]),
+  });
+  const keeper = createKeeper({
+    dispatcher,
+    queues: queueNames,
+    intervalMs: config.pipeline.keeperIntervalMs,
+    log,
+    chores: [
+      {
+        name: 'recover dispatch',
+        everyMs: jobTimes.recoverMs,
+        run: () => recoverDispatch(postausgangDeps),
+      },
+      {
+        name: 'forget sign-ins',
+        everyMs: jobTimes.forgetSignInsMs,
+        run: () => forgetOldSignIns(db),
+      },
+      {
+        name: 'sweep uploads',
+        everyMs: jobTimes.sweepMs,
+        run: async () => void (await blobs.sweepTemporary(jobTimes.abandonedUploadMs)),
+      },
+    ],
+  });
+  const readStatus = createStatus({
+    db,
+    clock,
+    version: options.version,
+    services: options.services,
+    databaseKind: options.databaseKind,
+    queueKind: queue.kind,
+    queueFaults: options.queueFaults,
+    storage: {
+      kind: blobs.kind === 's3' ? 'S3' : 'Verzeichnis',
+      freeBytes: blobs.freeBytes,
+      minimumBytes: config.intake.minFreeDiskMegabytes * 1_000_000,
+    },
+    isolation: parser.isolation,
+    mail: config.outbound.smtpUrl === undefined ? 'aus' : 'an',
+  });
+
+  const receiver = createReceiver({ db, afterCommit });
+  const routes = [
+    ...createOrganisationRoutes({ db, config, clock, log }),
+    ...createPosteingangRoutes({ db, blobs, config, clock, receiver, events, afterCommit }),
+    ...createEakteRoutes({ db, blobs, config, clock, log }),
+    ...createPostausgangRoutes(postausgangDeps),
+    ...createAuditRoutes({ db }),
+    ...createBetriebRoutes({ readStatus }),
+  ];
+  const access = createAccessControl({ db, config, log });
+
+  return {
+    db,
+    queue,
+    models,
+    runner,
+    keeper,
+    events,
+    metrics,
+    readStatus,
+    routes,
+    access,
+    openApi: openApiDocument(routes, { title: 'Poststelle', version: options.version }),
+    printFolder: config.outbound.printFolder ?? join(config.dataDir, 'druck'),
+    /** Ends everything that compose has opened; workers and servers must have stopped before. */
+    close: async (): Promise<void> => {
+      await ocr.close();
+      typesetter.close();
+      await events.close();
+      await queue.close();
+      await db.destroy();
+    },
+  };
+};
+
+export type Composed = Awaited<ReturnType<typeof compose>>;

@@ -18,6 +18,15 @@ export { deserialiseClassifier, serialiseClassifier } from './classify/model-fil
 export { addOcrNoise, dropSentences } from './classify/ocr-noise.js';
 export type { UnitDescription } from './classify/train.js';
 export { coldStartExamples, trainDefaultModel } from './classify/train.js';
+export type { ClearingCode, ClearingReason } from './decide/clearing-texts.js';
+export type {
+  Decision,
+  RoutingDecision,
+  RoutingInput,
+  RoutingThresholds,
+} from './decide/decide-routing.js';
+export { decideRouting, defaultThresholds } from './decide/decide-routing.js';
+export type { Choice, RoutingHint, RoutingUnit, VorgangCandidate } from './decide/rank-units.js';
 export type { ExtractionContext } from './extract/extract-fields.js';
 export { extractFields } from './extract/extract-fields.js';
 export type { NumberedPage } from './extract/layout.js';

@@ -27,7 +27,14 @@ export type MatchResult =
       reason: string;
       reasons: readonly string[];
     }
-  | { outcome: 'ambiguous'; candidates: readonly MatchCandidate[]; reason: string; read: string }
+  | {
+      outcome: 'ambiguous';
+      /** Several Vorgaenge are possible, or the one that was read contradicts the rest of the letter. */
+      cause: 'several' | 'contradiction';
+      candidates: readonly MatchCandidate[];
+      reason: string;
+      read: string;
+    }
   /** `read` is the best reading that the register does not know; null where the letter shows none. */
   | { outcome: 'none'; read: string | null; candidates: readonly MatchCandidate[] };
 
@@ -75,12 +82,17 @@ const sumUp = (
   const ambiguous = results.filter((result) => result.outcome === 'ambiguous');
   const unknown = results.filter((result) => result.outcome === 'unknown');
   const [best] = [...found].sort((a, b) => b.confidence - a.confidence);
-  const offer = (entries: readonly RegisterEntry[], reason: string, read: string): MatchResult => ({
-    outcome: 'ambiguous',
-    candidates: uniqueEntries(entries).slice(0, 5).map(describe),
-    reason,
-    read,
-  });
+  const offer = (entries: readonly RegisterEntry[], reason: string, read: string): MatchResult => {
+    const offered = uniqueEntries(entries);
+    const cause = offered.length > 1 || results.length > 1 ? 'several' : 'contradiction';
+    return {
+      outcome: 'ambiguous',
+      cause,
+      candidates: offered.slice(0, 5).map(describe),
+      reason,
+      read,
+    };
+  };
   if (best !== undefined) {
     const all = [
       ...found.map(({ entry }) => entry),

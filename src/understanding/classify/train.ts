@@ -25,6 +25,11 @@ interface Item {
 /** Share of the letters that is kept back to calibrate the probabilities. */
 const heldShare = 0.15;
 const defaultEpochs = 5;
+/**
+ * Letters kept back are by the same hands as the others, so that they flatter the model: its answers may
+ * be made this much surer by them and no more.
+ */
+const sharpest = 0.6;
 
 const classesOf = (examples: readonly TrainingExample[], question: Question): string[] =>
   [...new Set(examples.flatMap((example) => example[question] ?? []))].sort();
@@ -72,7 +77,7 @@ const calibrate = (
             { vector: vary(item.example.text), target },
           ];
     });
-    head.temperature = fitTemperature(head, judged);
+    head.temperature = Math.max(sharpest, fitTemperature(head, judged));
   }
 };
 

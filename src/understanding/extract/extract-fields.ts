@@ -1,4 +1,4 @@
-import type { OwnAddress } from './address.js';
+import { findAddresses, isOwnAddress, type OwnAddress } from './address.js';
 import { findDeadlines } from './deadlines.js';
 import { findForeignReferences } from './foreign-reference.js';
 import { findGeschaeftszeichen } from './geschaeftszeichen.js';
@@ -75,6 +75,9 @@ export const extractFields = (
     ibans: findIbans(written),
     amounts: findAmounts(written),
     deadlines: findDeadlines(written),
+    recipientLines: findAddresses(lines)
+      .filter((address) => isOwnAddress(address, context.ownAddress))
+      .flatMap(({ names }) => names),
     legibility: {
       words,
       meanConfidence:

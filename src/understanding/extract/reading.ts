@@ -70,6 +70,8 @@ export interface Extraction {
   /** In cents. */
   amounts: readonly Reading<number>[];
   deadlines: readonly Reading<Deadline>[];
+  /** Lines of our own address above the town: names of offices and people that the letter is meant for. */
+  recipientLines: readonly string[];
   /** How much there is to read at all: words, and their mean confidence. */
   legibility: { words: number; meanConfidence: number };
   /** The text of all pages, subject of the mail first. */

@@ -1,0 +1,223 @@
+import type { MatchResult } from '../aktenzeichen/match-register.js';
+import type { Prediction } from '../classify/classifier.js';
+import type { Extraction } from '../extract/reading.js';
+import { type ClearingCode, type ClearingReason, clearingReason } from './clearing-texts.js';
+import {
+  type Choice,
+  type RoutingHint,
+  type RoutingUnit,
+  rankUnits,
+  type VorgangCandidate,
+} from './rank-units.js';
+
+/** From when on the machine decides alone. */
+export interface RoutingThresholds {
+  /** Least confidence of the match at which a letter is attached without a person. */
+  attach: number;
+  /** Confidence of the classifier in another unit from which a match without other support is doubted. */
+  contradict: number;
+  /** Fewer words than this on all pages count as not legible. */
+  legibleWords: number;
+  /** Lower mean recognition confidence than this counts as not legible. */
+  legibleConfidence: number;
+}
+
+/** Values measured with `npm run bench:understanding`. */
+export const defaultThresholds: RoutingThresholds = {
+  attach: 0.85,
+  contradict: 0.97,
+  legibleWords: 12,
+  legibleConfidence: 0.4,
+};
+
+/** Everything that the decision rests on. */
+export interface RoutingInput {
+  extraction: Extraction;
+  prediction: Prediction;
+  /** Words behind the first answers of the prediction, from `LetterClassifier.explain`. */
+  words?: { kind?: readonly string[]; einheit?: readonly string[] };
+  match: MatchResult;
+  /** Vorgaenge that fit sender or subject; they are offered, never taken alone. */
+  candidates: readonly VorgangCandidate[];
+  thresholds?: RoutingThresholds;
+  rules: { units: readonly RoutingUnit[]; hints?: readonly RoutingHint[] };
+}
+
+/** One answer with what else was possible. */
+export interface Decision {
+  value: string | null;
+  confidence: number;
+  reasons: readonly string[];
+  /** At most five, the likeliest first. */
+  candidates: readonly Choice[];
+}
+
+/** Where a letter goes, and why. */
+export interface RoutingDecision {
+  kind: Decision;
+  einheit: Decision;
+  /** `value` is the id of the Vorgang and set only when the letter is attached. */
+  vorgang: Decision;
+  action: 'attach' | 'clearing';
+  clearing?: ClearingReason;
+  modelVersion: string;
+}
+
+const most = 5;
+
+const quoted = (words: readonly string[] | undefined): string[] =>
+  words === undefined || words.length === 0
+    ? []
+    : [
+        `Wörter im Schreiben sprechen dafür: ${words
+          .slice(0, 5)
+          .map((word) => `„${word}“`)
+          .join(', ')}`,
+      ];
+
+const decideKind = ({ prediction, words }: RoutingInput): Decision => {
+  const [first] = prediction.kind;
+  const reasons = quoted(words?.kind);
+  return {
+    value: first?.value ?? null,
+    confidence: first?.probability ?? 0,
+    reasons,
+    candidates: prediction.kind.slice(0, most).map(({ value, probability }, index) => ({
+      value,
+      label: value,
+      confidence: probability,
+      reasons: index === 0 ? reasons : [],
+    })),
+  };
+};
+
+/** Vorgaenge for the clerk: those near the Geschaeftszeichen first, then those of sender and subject. */
+const vorgangChoices = ({ match, candidates }: RoutingInput): Choice[] => {
+  const read = match.outcome === 'found' ? [] : match.candidates;
+  const sorted = [...candidates].sort((a, b) => b.score - a.score);
+  const choices = [
+    ...read.map((candidate, index) => ({
+      candidate,
+      confidence: Math.max(0.1, 0.6 - index * 0.1),
+    })),
+    ...sorted.map((candidate) => ({ candidate, confidence: Math.min(0.5, candidate.score * 0.5) })),
+  ];
+  const seen = new Set<string>();
+  return choices
+    .filter(({ candidate }) => {
+      if (seen.has(candidate.vorgangId)) return false;
+      seen.add(candidate.vorgangId);
+      return true;
+    })
+    .slice(0, most)
+    .map(({ candidate, confidence }) => ({
+      value: candidate.vorgangId,
+      label: `${candidate.geschaeftszeichen} ${candidate.betreff}`,
+      confidence,
+      reasons: candidate.reasons,
+    }));
+};
+
+const isLegible = ({ extraction }: RoutingInput, thresholds: RoutingThresholds): boolean =>
+  extraction.legibility.words >= thresholds.legibleWords &&
+  extraction.legibility.meanConfidence >= thresholds.legibleConfidence;
+
+/** Why the letter may not be attached by the machine; null where it may. */
+const objection = (
+  input: RoutingInput,
+  thresholds: RoutingThresholds,
+): { code: ClearingCode; read?: string | null; detail?: string } | null => {
+  const { match, prediction } = input;
+  switch (match.outcome) {
+    case 'found': {
+      const [first] = prediction.einheit;
+      const elsewhere =
+        match.confidence < 0.9 &&
+        first !== undefined &&
+        first.value !== match.einheit &&
+        first.probability >= thresholds.contradict;
+      const weak = match.confidence < thresholds.attach;
+      if (!weak && !elsewhere) return null;
+      const detail = elsewhere
+        ? `der Inhalt spricht für ${first.value}`
+        : 'es war nicht sicher zu lesen';
+      return { code: 'widerspruch', read: match.geschaeftszeichen, detail };
+    }
+    case 'ambiguous':
+      return {
+        code: match.cause === 'contradiction' ? 'widerspruch' : 'geschaeftszeichen-mehrdeutig',
+        read: match.read,
+        detail: match.reason,
+      };
+    case 'none':
+      if (match.read !== null) return { code: 'geschaeftszeichen-unbekannt', read: match.read };
+      return { code: isLegible(input, thresholds) ? 'kein-geschaeftszeichen' : 'nicht-lesbar' };
+  }
+};
+
+const foundChoice = (match: Extract<MatchResult, { outcome: 'found' }>): Choice => ({
+  value: match.vorgangId,
+  label: match.geschaeftszeichen,
+  confidence: match.confidence,
+  reasons: match.reasons,
+});
+
+const attached = (match: Extract<MatchResult, { outcome: 'found' }>, units: readonly Choice[]) => {
+  const { einheit, confidence } = match;
+  const reasons = [`Der Vorgang ${match.geschaeftszeichen} wird von ${einheit} geführt`];
+  const label = units.find(({ value }) => value === einheit)?.label ?? einheit;
+  return {
+    einheit: {
+      value: einheit,
+      confidence,
+      reasons,
+      candidates: [{ value: einheit, label, confidence, reasons }],
+    },
+    vorgang: {
+      value: match.vorgangId,
+      confidence,
+      reasons: match.reasons,
+      candidates: [foundChoice(match)],
+    },
+    action: 'attach',
+  } as const;
+};
+
+/**
+ * Decides where a letter goes. It is attached only when its Geschaeftszeichen leads to exactly one Vorgang,
+ * whose unit then gets it; everything else goes to Clearing with ranked proposals and a text for the clerk.
+ */
+export const decideRouting = (input: RoutingInput): RoutingDecision => {
+  const thresholds = input.thresholds ?? defaultThresholds;
+  const { match, prediction, rules } = input;
+  const kind = decideKind(input);
+  const units = rankUnits(rules.units, rules.hints ?? [], {
+    extraction: input.extraction,
+    predicted: prediction.einheit,
+    words: input.words?.einheit ?? [],
+    kind: kind.value,
+    match,
+    candidates: input.candidates,
+  });
+  const common = { kind, modelVersion: prediction.modelVersion };
+  const against = objection(input, thresholds);
+  if (match.outcome === 'found' && against === null)
+    return { ...common, ...attached(match, units) };
+  const doubted = match.outcome === 'found' ? [foundChoice(match)] : [];
+  const offered = [...doubted, ...vorgangChoices(input)].slice(0, most);
+  const { code, ...facts } = against ?? { code: 'kein-geschaeftszeichen' };
+  const clearing = clearingReason(code, { ...facts, hasCandidates: offered.length > 0 });
+  const [unit] = units;
+  return {
+    ...common,
+    einheit: {
+      value: unit?.value ?? null,
+      confidence: unit?.confidence ?? 0,
+      reasons: unit?.reasons ?? [],
+      candidates: units.slice(0, most),
+    },
+    vorgang: { value: null, confidence: 0, reasons: [clearing.text], candidates: offered },
+    action: 'clearing',
+    clearing,
+  };
+};

@@ -1,0 +1,26 @@
+export {
+  type AttachedDokument,
+  attachDokument,
+  type NewDatei,
+  type NewDokument,
+} from './attach-dokument.repository.js';
+export { createEakteRoutes } from './eakte.routes.js';
+export {
+  type Aktenzeichen,
+  formatGeschaeftszeichen,
+  type Geschaeftszeichen,
+  type GeschaeftszeichenParts,
+  geschaeftszeichenSchluessel,
+  parseGeschaeftszeichen,
+} from './geschaeftszeichen.js';
+export { type EakteImport, importEakte } from './import.repository.js';
+export {
+  type CandidateQuery,
+  findCandidates,
+  findVorgaengeBySchluessel,
+  type VorgangCandidate,
+  type VorgangMatch,
+} from './matching.repository.js';
+export { addVermerk, type NewVermerk } from './vermerk.repository.js';
+export { findVorgang, type VorgangFakten } from './vorgang.repository.js';
+export { createVorgang, insertBeteiligter, type NewVorgang } from './vorgang-write.repository.js';

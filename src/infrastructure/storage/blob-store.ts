@@ -40,6 +40,8 @@ export interface BlobStore {
     use: (paths: ReadonlyMap<string, string>) => Promise<T>,
   ): Promise<T>;
   has(sha256: string): Promise<boolean>;
+  /** Size in bytes. @throws ToolFailed `blob-missing`. */
+  size(sha256: string): Promise<number>;
   /** Removes the bytes for good; only for deletion with proof. */
   remove(sha256: string): Promise<void>;
   /** Removes what uploads left behind when a process died; returns how many. */

@@ -179,6 +179,11 @@ export const createFilesystemStore = async (options: { path: string }): Promise<
         () => true,
         () => false,
       ),
+    size: async (sha256) => {
+      const facts = await stat(pathOf(sha256)).catch(() => undefined);
+      if (facts === undefined) throw blobMissing(sha256);
+      return facts.size;
+    },
     remove: async (sha256) => {
       const path = pathOf(sha256);
       await chmod(path, 0o640).catch(() => undefined);

@@ -1,0 +1,144 @@
+import {
+  findCandidates,
+  findRegisterByIds,
+  findRegisterByKey,
+  findRegisterNear,
+  geschaeftszeichenSchluessel,
+} from '#eakte/index.js';
+import { asSystem } from '#infrastructure/database/transaction.js';
+import { listRoutingUnits } from '#organisation/index.js';
+import type { Stage } from '#pipeline/stage.js';
+import {
+  decideRouting,
+  type Extraction,
+  matchGeschaeftszeichen,
+  type RoutingDecision,
+  type VorgangCandidate,
+  type VorgangRegister,
+} from '#understanding/index.js';
+import { setDecided } from '../clearing.repository.js';
+import { describeItem, type NewDecision, saveDecisions } from '../inhalt.repository.js';
+import type { PosteingangDeps } from '../pipeline.js';
+import { displaySender, readItem } from '../reading.js';
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** Finds exactly one Vorgang, or hands the letter to Clearing with ranked candidates and their reasons. */
+export const matchVorgang = (deps: PosteingangDeps): Stage => {
+  const { db } = deps;
+  const register: VorgangRegister = {
+    byKey: (key) => asSystem(db, (tx) => findRegisterByKey(tx, key)),
+    near: (key) => asSystem(db, (tx) => findRegisterNear(tx, key)),
+  };
+
+  /** Vorgänge that fit sender or subject; offered to the clerk, never taken alone. */
+  const candidatesFor = (extraction: Extraction): Promise<VorgangCandidate[]> =>
+    asSystem(db, async (tx) => {
+      const { sender } = extraction;
+      const found = await findCandidates(tx, {
+        geschaeftszeichen: extraction.geschaeftszeichen.find((one) => one.role !== 'theirs')?.value,
+        senderName: displaySender(sender) ?? undefined,
+        plz: sender.plz?.value,
+        betreff: extraction.subject?.value,
+        fremdesZeichen: extraction.foreignReferences[0]?.value,
+        limit: 10,
+      });
+      const entries = new Map(
+        (
+          await findRegisterByIds(
+            tx,
+            found.map((one) => one.id),
+          )
+        ).map((one) => [one.vorgangId, one]),
+      );
+      return found.flatMap((one): VorgangCandidate[] => {
+        const entry = entries.get(one.id);
+        if (entry === undefined) return [];
+        const reasons = [
+          ...(one.zeichenGleich ? ['Zeichen des Absenders ist im Vorgang vermerkt'] : []),
+          ...(one.nameNaehe > 0.4
+            ? [`Absender ähnelt einem Beteiligten (${percent(one.nameNaehe)})`]
+            : []),
+          ...(one.betreffNaehe > 0.3 ? [`Betreff ähnelt (${percent(one.betreffNaehe)})`] : []),
+          ...(one.plzGleich ? ['gleiche Postleitzahl'] : []),
+        ];
+        const score = Math.min(
+          1,
+          (one.zeichenGleich ? 0.6 : 0) +
+            one.nameNaehe * 0.5 +
+            one.betreffNaehe * 0.4 +
+            (one.plzGleich ? 0.1 : 0),
+        );
+        return [
+          {
+            vorgangId: one.id,
+            geschaeftszeichen: one.geschaeftszeichen,
+            einheit: entry.einheit,
+            betreff: one.betreff,
+            reasons,
+            score,
+          },
+        ];
+      });
+    });
+
+  const toDecisions = (decision: RoutingDecision, run: number): NewDecision[] =>
+    (['einheit', 'vorgang'] as const).map((question) => ({
+      run,
+      art: question === 'einheit' ? ('organisationseinheit' as const) : ('vorgang' as const),
+      wert: decision[question].value,
+      konfidenz: decision[question].confidence,
+      kandidaten: decision[question].candidates.map((one) => ({
+        wert: one.value,
+        anzeige: one.label,
+        konfidenz: one.confidence,
+        gruende: [...one.reasons],
+      })),
+      gruende: decision[question].reasons,
+      modell: decision.modelVersion,
+      personId: null,
+    }));
+
+  return {
+    name: 'matchVorgang',
+    queue: 'light',
+    run: async ({ itemId, run }) => {
+      const { extraction } = await asSystem(db, (tx) => readItem(tx, itemId, deps));
+      const units = await asSystem(db, listRoutingUnits);
+      const classifier = await deps.classifier();
+      const prediction = classifier.predict(extraction.text);
+      const match = await matchGeschaeftszeichen({
+        extraction,
+        register,
+        fold: geschaeftszeichenSchluessel,
+      });
+      const topUnit = prediction.einheit[0]?.value;
+      const decision = decideRouting({
+        extraction,
+        prediction,
+        match,
+        candidates: match.outcome === 'found' ? [] : await candidatesFor(extraction),
+        words:
+          topUnit === undefined
+            ? {}
+            : { einheit: classifier.explain(extraction.text, 'einheit', topUnit) },
+        rules: { units },
+      });
+      const einheit = units.find((unit) => unit.kuerzel === decision.einheit.value);
+      return {
+        write: async (tx) => {
+          await saveDecisions(tx, itemId, toDecisions(decision, run));
+          await setDecided(tx, itemId, {
+            organisationseinheitId: einheit?.id ?? null,
+            vorgangId: decision.vorgang.value,
+          });
+          if (match.outcome === 'found')
+            await describeItem(tx, itemId, { geschaeftszeichen: match.geschaeftszeichen });
+        },
+        ...(decision.clearing === undefined
+          ? {}
+          : { next: { kind: 'clearing', reason: decision.clearing } }),
+      };
+    },
+  };
+};

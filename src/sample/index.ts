@@ -13,6 +13,7 @@ export {
 } from './municipality.js';
 export type { SamplePerson, SampleRole } from './personen.js';
 export { createRandom, type Random } from './random.js';
-export { type RenderedLetter, renderLetter } from './render.js';
+export { type Degradation, degradations } from './render/condition.js';
+export { type RenderedLetter, type RenderedTruth, renderLetter } from './render.js';
 export { type LetterKind, letterKinds } from './texts/letter-kind.js';
 export type { SenderArt } from './texts/thema.js';

@@ -23,12 +23,34 @@ export const letterTemplate = `
       align(center, foot.lines.map(l => [#l]).join(linebreak()))
     }
   },
+  foreground: context {
+    let page = counter(page).get().first()
+    if d.stamp != none and page == 1 {
+      let ink = rgb(d.stamp.colour)
+      place(top + left, dx: d.stamp.xMm * 1mm, dy: d.stamp.yMm * 1mm, rotate(d.stamp.degrees * 1deg, {
+        set par(leading: 0.5em, justify: false)
+        set text(font: "Noto Sans", size: 10.5pt, fill: ink, weight: "bold", hyphenate: false)
+        box(stroke: 1.3pt + ink, inset: (x: 9pt, y: 6pt), align(center, d.stamp.lines.map(l => [#l]).join(linebreak())))
+        place(dx: 12mm, dy: -5mm, image(bytes(d.stamp.initials), format: "svg", width: 26mm))
+      }))
+    }
+    if d.faxHeader != none {
+      place(top + left, dx: 14mm, dy: 5mm, text(font: "DejaVu Sans Mono", size: 8pt)[#d.faxHeader #h(4em) S. #page])
+    }
+  },
   background: context {
     if d.layout == "din" and d.foldMarks and counter(page).get().first() == 1 {
       for y in (105mm, 148.5mm, 210mm) { place(top + left, dx: 5mm, dy: y, line(length: 4mm, stroke: 0.4pt + gray)) }
     }
   },
 )
+#show: body => if d.cover == none { body } else {
+  show d.cover.text: it => context {
+    let size = measure(it)
+    box({ it; place(bottom + left, dx: -3pt, dy: 4.5pt, image(bytes(d.cover.svg), format: "svg", width: size.width + 7pt, height: size.height + 9pt, fit: "stretch")) })
+  }
+  body
+}
 #let lines(items) = items.map(l => [#l]).join(linebreak())
 #let recipient = first("recipient")
 #let address = {
@@ -114,7 +136,7 @@ export const letterTemplate = `
   else if b.type == "closing" { v(0.3em); block(sticky: true)[#b.text] }
   else if b.type == "signature" {
     block(breakable: false, {
-      if b.hand { v(-0.4em); image(bytes(b.svg), format: "svg", height: 13mm, alt: "Unterschrift"); v(-0.8em) } else { v(2.2em) }
+      if b.hand { v(-0.4em); image(bytes(b.svg), format: "svg", height: 15mm, alt: "Unterschrift"); v(-0.8em) } else { v(2.2em) }
       [#b.name]
       if b.at("title", default: none) != none [#linebreak()#b.title]
     })

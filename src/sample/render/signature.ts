@@ -1,54 +1,71 @@
 import { createRandom, type Random } from '../random.js';
 
-const number = (value: number): string => value.toFixed(1);
+type Point = readonly [x: number, y: number];
 
-/** Loops of a quick hand: the first letter tall, then ever flatter waves, at the end a stroke. */
-const strokes = (random: Random, letters: number): string => {
-  let x = 4;
-  const base = 34;
-  let path = `M ${number(x)} ${number(base - 4)}`;
-  const curve = (dx1: number, y1: number, dx2: number, y2: number, dx: number, y: number): void => {
-    path += ` C ${number(x + dx1)} ${number(y1)}, ${number(x + dx2)} ${number(y2)}, ${number(x + dx)} ${number(y)}`;
+const between = (random: Random, low: number, high: number): number =>
+  low + random.next() * (high - low);
+
+/** The way of a quick pen: a tall first letter, smaller and smaller swings, a long stroke at the end. */
+const penPoints = (random: Random, swings: number): Point[] => {
+  const points: Point[] = [[between(random, 8, 16), between(random, 40, 50)]];
+  let x = points[0]?.[0] ?? 10;
+  const step = (dx: number, y: number): void => {
     x += dx;
+    points.push([x, y]);
   };
-  curve(
-    -3 + random.int(0, 4),
-    base - 34,
-    12 + random.int(0, 6),
-    base - 38,
-    10,
-    base - random.int(0, 6),
-  );
-  curve(4, base + 10, -8, base + 6, 6, base - 14);
-  for (let i = 0; i < letters; i += 1) {
-    const height = Math.max(2, (14 - i * 1.6) * (0.5 + random.next()));
-    const tall = random.chance(0.18) ? 16 : 0;
-    curve(
-      2,
-      base - height - tall,
-      6,
-      base - height - tall,
-      5 + random.next() * 5,
-      base - random.next() * 3,
+  step(between(random, 2, 8), between(random, 4, 10));
+  step(between(random, -9, -2), between(random, 44, 58));
+  if (random.chance(0.6)) step(between(random, 12, 20), between(random, 10, 18));
+  step(between(random, 4, 10), between(random, 40, 47));
+  for (let i = 0; i < swings; i += 1) {
+    const fade = 1 - i / (swings + 2);
+    const tall = random.chance(0.22) ? between(random, 12, 20) : 0;
+    const deep = random.chance(0.15) ? between(random, 8, 16) : 0;
+    step(between(random, 3, 8), 42 - fade * between(random, 6, 15) - tall);
+    step(
+      between(random, 2, 6) * (random.chance(0.15) ? -0.6 : 1),
+      42 + fade * between(random, 0, 4) + deep,
     );
-    curve(1, base + 3, 2, base + random.int(0, 5), 1 + random.next() * 2, base - random.next() * 2);
   }
-  curve(
-    14,
-    base + random.int(-8, 6),
-    26,
-    base - random.int(-6, 10),
-    30 + random.int(0, 24),
-    base - random.int(0, 12),
-  );
+  step(between(random, 18, 34), between(random, 30, 44));
+  if (random.chance(0.5)) {
+    step(between(random, 8, 20), between(random, 36, 40));
+    step(-between(random, 60, 120), between(random, 50, 56));
+    step(between(random, 70, 130), between(random, 46, 54));
+  }
+  return points;
+};
+
+/** A smooth curve through the points (Catmull-Rom as cubic Béziers). */
+const smoothPath = (points: readonly Point[]): string => {
+  const at = (i: number): Point => points[Math.max(0, Math.min(points.length - 1, i))] ?? [0, 0];
+  const first = at(0);
+  let path = `M${first[0].toFixed(1)} ${first[1].toFixed(1)}`;
+  for (let i = 0; i + 1 < points.length; i += 1) {
+    const [x0, y0] = at(i - 1);
+    const [x1, y1] = at(i);
+    const [x2, y2] = at(i + 1);
+    const [x3, y3] = at(i + 2);
+    const numbers = [
+      x1 + (x2 - x0) / 5,
+      y1 + (y2 - y0) / 5,
+      x2 - (x3 - x1) / 5,
+      y2 - (y3 - y1) / 5,
+      x2,
+      y2,
+    ];
+    path += `C${numbers.map((value) => value.toFixed(1)).join(' ')}`;
+  }
   return path;
 };
 
 /** A drawn signature for a name as SVG; nobody's hand, always the same for the same name. */
 export const signatureSvg = (name: string): string => {
   const random = createRandom(`signature:${name}`);
-  const path = strokes(random, Math.min(9, Math.max(4, Math.round(name.length / 2))));
+  const path = smoothPath(
+    penPoints(random, Math.min(9, Math.max(4, Math.round(name.length / 2.5)))),
+  );
   const ink = random.pick(['#1b2a6b', '#15205a', '#202020', '#2b3f8c']);
-  const tilt = random.int(-9, 2);
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="220" height="56" viewBox="0 -6 220 62"><path d="${path}" transform="rotate(${tilt} 10 34)" fill="none" stroke="${ink}" stroke-width="${(1 + random.next() * 0.8).toFixed(2)}" stroke-linecap="round" stroke-linejoin="round"/></svg>`;
+  const tilt = random.int(-8, 1);
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="64" viewBox="0 0 200 64"><path d="${path}" transform="rotate(${tilt} 20 42)" fill="none" stroke="${ink}" stroke-width="${between(random, 1.1, 2).toFixed(2)}" stroke-linecap="round" stroke-linejoin="round"/></svg>`;
 };

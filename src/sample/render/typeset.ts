@@ -6,6 +6,7 @@ import { projectRoot } from '#infrastructure/project-root.js';
 import type { Block, GeneratedLetter } from '../letter.js';
 import type { Random } from '../random.js';
 import { letterTemplate } from './letter-template.js';
+import type { Overlay } from './overlay.js';
 import { signatureSvg } from './signature.js';
 
 let compiler: Promise<NodeCompiler> | undefined;
@@ -28,7 +29,10 @@ const withSignature = (block: Block): Block | (Block & { svg: string }) =>
   block.type === 'signature' && block.hand ? { ...block, svg: signatureSvg(block.name) } : block;
 
 /** Sets a letter as PDF with a text layer. The same letter and stream of numbers give the same bytes. */
-export const typesetLetter = async (letter: GeneratedLetter, random: Random): Promise<Buffer> => {
+export const typesetLetter = async (
+  letter: GeneratedLetter,
+  { random, overlay }: { random: Random; overlay: Overlay },
+): Promise<Buffer> => {
   const typst = await getCompiler();
   const organisation = letter.truth.sender.art !== 'citizen';
   const data = {
@@ -44,6 +48,9 @@ export const typesetLetter = async (letter: GeneratedLetter, random: Random): Pr
     foldMarks: random.chance(0.6),
     underlineSubject: random.chance(0.15),
     boxedForm: random.chance(0.5),
+    stamp: overlay.stamp ?? null,
+    faxHeader: overlay.faxHeader ?? null,
+    cover: overlay.cover ?? null,
   };
   try {
     return typst.pdf({ mainFileContent: letterTemplate, inputs: { data: JSON.stringify(data) } });

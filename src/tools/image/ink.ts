@@ -34,6 +34,8 @@ export interface PageInk {
   text: Component[];
   /** Patches smaller than any character. */
   specks: Component[];
+  /** Share of the page that they cover with ink. */
+  textShare: number;
   /** Share of the page, without its outer 7 mm, that larger patches cover with ink. */
   largeShare: number;
 }
@@ -70,15 +72,18 @@ export const measureInk = (
     )
       large += component.area;
   }
-  return { text, specks, largeShare: large / (flat.width * flat.height) };
+  const pixels = flat.width * flat.height;
+  const textArea = text.reduce((sum, { area }) => sum + area, 0);
+  return { text, specks, textShare: textArea / pixels, largeShare: large / pixels };
 };
 
-/** Fewer patches than this are dust or a page number's shadow, not writing. */
+/** Fewer patches than this on a page of paper are dust, not writing. */
 const fewestCharacters = 4;
+const leastShare = 0.0005;
 
 /** A page is blank when it shows neither characters nor anything larger; a signature is not blank. */
-export const isBlank = (ink: PageInk): boolean =>
-  ink.text.length < fewestCharacters && ink.largeShare < 0.0005;
+export const isBlank = ({ text, textShare, largeShare }: PageInk): boolean =>
+  text.length < fewestCharacters && textShare + largeShare < leastShare;
 
 /** Share of the text-sized patches whose centre lies in one of the boxes (same pixels as the patches). */
 export const coveredShare = (text: readonly Component[], boxes: readonly PixelBox[]): number => {

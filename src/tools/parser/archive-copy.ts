@@ -60,7 +60,7 @@ const drawPage = async (
   file: PdfFile,
 ): Promise<SearchablePage> => {
   const loaded = loadPage(file, (page.number ?? 1) - 1);
-  const dpi = fittingDpi(loaded, task.limits.viewDpi, task.limits.maxRenderPixels);
+  const dpi = fittingDpi(loaded, task.limits.viewDpi, task.limits.maxViewPixels);
   const { data, width, height, channels } = renderPage(file.pdfium, loaded, dpi, 'colour');
   const image = await sharp(data, { raw: { width, height, channels } })
     .removeAlpha()

@@ -39,7 +39,7 @@ const placeOf = (error: unknown): string => {
 
 const isMemory = (error: unknown): boolean =>
   error instanceof Error &&
-  /allocation failed|out of memory|Cannot enlarge memory|could not allocate|Invalid array length/i.test(
+  /allocation failed|out of memory|insufficient memory|Cannot enlarge memory|could not allocate|Invalid array length/i.test(
     error.message,
   );
 

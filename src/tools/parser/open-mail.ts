@@ -66,11 +66,14 @@ const createMailParser = (limits: DocumentLimits): MailParser => {
   return new MailParser(options);
 };
 
-const isInline = (attachment: AttachmentStream): boolean =>
+/** The library's types promise strings; a mail with an empty header field proves them wrong. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const isInline = (attachment: AttachmentStream, mediaType: string): boolean =>
   attachment.related === true ||
   (attachment.contentDisposition === 'inline' &&
     attachment.contentId !== undefined &&
-    attachment.contentType.startsWith('image/'));
+    mediaType.startsWith('image/'));
 
 /** Writes attachments one after the other as they stream by. */
 const createSaver = (task: OpenMailTask) => {
@@ -79,10 +82,10 @@ const createSaver = (task: OpenMailTask) => {
   const save = async (attachment: AttachmentStream): Promise<void> => {
     const index = saved.length;
     if (index >= task.limits.maxMailParts) throw new ChildFailure('limit-exceeded', 'mail-parts');
-    const mediaType = cleanLine(attachment.contentType ?? '')
-      .toLowerCase()
-      .slice(0, 100);
+    const declared = cleanLine(textOf(attachment.contentType)).toLowerCase().slice(0, 100);
+    const mediaType = declared === '' ? 'application/octet-stream' : declared;
     const file = `attachment-${index}${mediaType === 'message/rfc822' ? '.eml' : '.bin'}`;
+    const name = textOf(attachment.filename);
     const hash = createHash('sha256');
     let head = Buffer.alloc(0);
     let size = 0;
@@ -102,19 +105,18 @@ const createSaver = (task: OpenMailTask) => {
       measure,
       createWriteStream(join(task.out, file)),
     );
-    const sniffed = sniffMediaType(head, attachment.filename)?.mediaType;
+    const sniffed = sniffMediaType(head, name)?.mediaType;
+    const contentId = cleanLine(textOf(attachment.cid)).slice(0, 250);
     saved.push({
       index,
       file,
-      fileName: cleanFileName(attachment.filename, index, mediaType),
-      mediaType: mediaType === '' ? 'application/octet-stream' : mediaType,
+      fileName: cleanFileName(name, index, mediaType),
+      mediaType,
       ...(sniffed === undefined ? {} : { sniffed }),
       size,
       sha256: hash.digest('hex'),
-      inline: isInline(attachment),
-      ...(attachment.cid === undefined
-        ? {}
-        : { contentId: cleanLine(attachment.cid).slice(0, 250) }),
+      inline: isInline(attachment, mediaType),
+      ...(contentId === '' ? {} : { contentId }),
     });
     attachment.release?.();
   };

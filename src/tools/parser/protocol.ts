@@ -5,8 +5,10 @@ export interface DocumentLimits {
   maxPages: number;
   /** Pixels of one page as delivered; larger ones go to Clearing. */
   maxPixels: number;
-  /** Pixels up to which a page is rendered; larger paper is rendered with fewer dots per inch. */
-  maxRenderPixels: number;
+  /** Pixels up to which a page is drawn for the screen, in colour; larger paper gets fewer dots per inch. */
+  maxViewPixels: number;
+  /** The same for the grey image for OCR. */
+  maxOcrPixels: number;
   viewDpi: number;
   ocrDpi: number;
   maxMailParts: number;

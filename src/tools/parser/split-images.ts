@@ -6,8 +6,11 @@ import { ChildFailure, type SplitPage, type SplitPagesTask } from './protocol.js
 import { type Resolution, readTiffResolution } from './tiff-resolution.js';
 
 const a4LongSideInches = 11.69;
-/** Paper with a longer side outside of this is a wrong resolution, not paper: 72 dpi photos are common. */
+/** Paper with a longer side outside of this is a wrong resolution, not paper. */
 const plausibleLongSide = { least: 4, most: 50 } as const;
+/** What programs write that know nothing about paper: cameras and screens. */
+const screenResolutions: readonly number[] = [72, 96];
+const guessedDpi = { least: 100, most: 600 } as const;
 /** Above this resolution more pixels do not help OCR. */
 const mostOcrDpi = 320;
 
@@ -20,7 +23,11 @@ interface PageGeometry {
 }
 
 const isPlausible = (pixels: number, dpi: number): boolean =>
-  pixels / dpi >= plausibleLongSide.least && pixels / dpi <= plausibleLongSide.most;
+  dpi >= 50 &&
+  dpi <= 2400 &&
+  !screenResolutions.includes(Math.round(dpi)) &&
+  pixels / dpi >= plausibleLongSide.least &&
+  pixels / dpi <= plausibleLongSide.most;
 
 /** Believes the stated resolution if it makes paper; otherwise takes the long side for that of A4. */
 export const geometryOf = (metadata: Metadata, tiff: Resolution | undefined): PageGeometry => {
@@ -33,10 +40,9 @@ export const geometryOf = (metadata: Metadata, tiff: Resolution | undefined): Pa
   const [width, height] = turned ? [tall, wide] : [wide, tall];
   const long = Math.max(width, height);
   const stated = tiff === undefined ? (metadata.density ?? 0) : Math.max(tiff.x, tiff.y);
-  const dpi =
-    stated >= 50 && stated <= 2400 && isPlausible(long, stated)
-      ? stated
-      : Math.min(600, Math.max(50, long / a4LongSideInches));
+  const dpi = isPlausible(long, stated)
+    ? stated
+    : Math.min(guessedDpi.most, Math.max(guessedDpi.least, long / a4LongSideInches));
   return { width: Math.round(width), height: Math.round(height), dpi };
 };
 
@@ -67,6 +73,10 @@ const scaled = (geometry: PageGeometry, dpi: number) => {
   };
 };
 
+/** The factor that brings a size under a number of pixels. */
+const fitting = ({ width, height }: { width: number; height: number }, most: number): number =>
+  Math.min(1, Math.sqrt(most / (width * height)));
+
 const greyRaster = async (image: Sharp): Promise<GreyImage> => {
   const { data, info } = await image
     .toColourspace('b-w')
@@ -89,10 +99,10 @@ const describePage = async (
     metadata.format === 'tiff' ? readTiffResolution(source.bytes, source.page) : undefined;
   const geometry = geometryOf(metadata, tiff);
   const ocr = scaled(geometry, geometry.dpi > mostOcrDpi ? task.limits.ocrDpi : mostOcrDpi);
-  const fit = Math.min(1, Math.sqrt(task.limits.maxRenderPixels / (ocr.width * ocr.height)));
-  const ocrDpi = ocr.dpi * fit;
+  const ocrDpi = ocr.dpi * fitting(ocr, task.limits.maxOcrPixels);
   const grey = await greyRaster(upright(source, failOn, scaled(geometry, ocrDpi)));
-  const view = scaled(geometry, Math.min(task.limits.viewDpi, ocrDpi));
+  const wanted = scaled(geometry, task.limits.viewDpi);
+  const view = scaled(geometry, wanted.dpi * fitting(wanted, task.limits.maxViewPixels));
   const size = { width: view.width, height: view.height };
   const image = await writeViewImage(
     task.out,

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import type { GreyImage } from '../image/grey-image.js';
 import { coveredShare } from '../image/ink.js';
 import type { Word } from '../page-text.js';
@@ -63,10 +63,15 @@ export const judgeTextLayer = (text: PdfText, look: PageLook): TextLayerKind => 
   return covered > 0.5 || missed < 40 ? 'native' : 'rejected';
 };
 
-const ocrResolution = (file: PdfFile, page: PdfPage, task: SplitPagesTask): number => {
-  const native = scanDpi(file.pdfium, page);
+/** Dots per inch for OCR: those of the scan itself where they are within reason. */
+const ocrResolution = (native: number | undefined, page: PdfPage, task: SplitPagesTask): number => {
   const keep = native !== undefined && native >= keptOcrDpi.least && native <= keptOcrDpi.most;
-  return fittingDpi(page, keep ? native : task.limits.ocrDpi, task.limits.maxRenderPixels);
+  return fittingDpi(page, keep ? native : task.limits.ocrDpi, task.limits.maxOcrPixels);
+};
+
+const viewOf = (bitmap: Bitmap): Sharp => {
+  const { data, width, height, channels } = bitmap;
+  return sharp(data, { raw: { width, height, channels }, limitInputPixels: false }).removeAlpha();
 };
 
 const describePage = async (
@@ -77,17 +82,13 @@ const describePage = async (
 ): Promise<SplitPage> => {
   const { pdfium } = file;
   const text = readPdfText(pdfium, page);
-  const dpi = fittingDpi(page, task.limits.viewDpi, task.limits.maxRenderPixels);
+  const dpi = fittingDpi(page, task.limits.viewDpi, task.limits.maxViewPixels);
   const bitmap = renderPage(pdfium, page, dpi, 'colour');
   const look = await lookAtPage(greyOf(bitmap), dpi, task.readCodes);
-  const raw = { width: bitmap.width, height: bitmap.height, channels: bitmap.channels };
-  const image = await writeViewImage(
-    task.out,
-    number,
-    sharp(bitmap.data, { raw, limitInputPixels: task.limits.maxPixels }).removeAlpha(),
-  );
+  const image = await writeViewImage(task.out, number, viewOf(bitmap));
   const textLayer = judgeTextLayer(text, look);
   const usable = textLayer === 'native' || textLayer === 'hidden';
+  const blank = look.blank && (textLayer === 'none' || text.hiddenShare > 0.5);
   const described: SplitPage = {
     number,
     image,
@@ -97,13 +98,13 @@ const describePage = async (
     widthPt: page.widthPt,
     heightPt: page.heightPt,
     textLayer,
-    blank: look.blank && !usable,
+    blank,
     damaged: false,
     codes: look.codes,
   };
-  if (usable) return { ...described, text: pageTextOf(text.words) };
-  if (look.blank) return described;
-  const ocrDpi = ocrResolution(file, page, task);
+  if (usable) return { ...described, blank: false, text: pageTextOf(text.words) };
+  if (blank) return described;
+  const ocrDpi = ocrResolution(scanDpi(pdfium, page), page, task);
   const ocrImage = await writeOcrImage(task.out, number, renderPage(pdfium, page, ocrDpi, 'grey'));
   return { ...described, ocrImage, ocrDpi };
 };

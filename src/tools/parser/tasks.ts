@@ -20,7 +20,7 @@ const inspectPdf = async (bytes: Buffer, task: InspectTask): Promise<InspectResu
   for (let index = 0; index < file.pageCount; index += 1) {
     const size = pageSize(file, index);
     if (size === undefined) throw new ChildFailure('page-unreadable');
-    fittingDpi(size, task.limits.viewDpi, task.limits.maxRenderPixels);
+    fittingDpi(size, task.limits.viewDpi, task.limits.maxViewPixels);
   }
   const problems: [boolean, string][] = [
     [pdfium._FPDF_DocumentHasValidCrossReferenceTable(file.pdf) === 0, 'pdf-repaired'],

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '#infrastructure/project-root.js';
 import { ConfigInvalid } from '../../errors.js';
@@ -108,6 +108,11 @@ const bubblewrapCommand = (bwrap: string, prlimit: string | undefined, request: 
   return splitCommand(words, { read: inside, write: '/out' });
 };
 
+const readPattern = (path: string): string => {
+  const real = realpathSync(path);
+  return statSync(real).isDirectory() ? join(real, '*') : real;
+};
+
 /** Node's own permission model: weaker than a sandbox, yet it closes the file system and child processes. */
 const permissionArgs = (request: SandboxRequest): string[] => {
   const flag = ['--permission', '--experimental-permission'].find((name) =>
@@ -120,9 +125,7 @@ const permissionArgs = (request: SandboxRequest): string[] => {
     flag,
     '--allow-addons',
     ...(request.threads === true ? ['--allow-worker'] : []),
-    ...[...readable, ...request.read.map((path) => realpathSync(path))].map(
-      (path) => `--allow-fs-read=${path}`,
-    ),
+    ...[...readable, ...request.read.map(readPattern)].map((path) => `--allow-fs-read=${path}`),
     ...(request.write === undefined
       ? []
       : ['read', 'write'].map(
@@ -196,7 +199,7 @@ export const createSandbox = (wanted: WantedIsolation): Sandbox => {
       message: `isolation is set to bubblewrap, which does not work here: ${refusal}`,
     });
   }
-  const reason = `Jede Datei wird in einem eigenen Prozess mit leerer Umgebung geöffnet, aber ohne Container: ${refusal}.${limits}`;
+  const reason = `Jede Datei wird in einem eigenen Prozess mit leerer Umgebung geöffnet, aber ohne Container und ohne Netzsperre: ${refusal}.${limits}`;
   return {
     isolation: { kind: 'process', reason },
     command: (request) => processCommand(prlimit, request),

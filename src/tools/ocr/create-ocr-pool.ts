@@ -1,0 +1,194 @@
+import { readFile } from 'node:fs/promises';
+import { type MailroomError, ToolFailed } from '../../errors.js';
+import type { PageText } from '../page-text.js';
+import type { ToolLog } from '../parser/parser.js';
+import { createSandbox, type Isolation, type WantedIsolation } from '../sandbox/isolation.js';
+import { findLanguageData, type WantedLanguageData } from './language-data.js';
+import { type OcrProcess, type PageOutcome, startOcrProcess } from './ocr-process.js';
+import type { OcrModel } from './protocol.js';
+
+export interface OcrPoolOptions {
+  /** Children that read at the same time; as many as cores is best, each uses one thread. */
+  processes: number;
+  /** Time limit for one page; the child is replaced when it is exceeded. */
+  timeoutMs: number;
+  log: ToolLog;
+  languageData?: WantedLanguageData;
+  isolation?: WantedIsolation;
+  /** Pages after which a child is replaced, because WebAssembly memory never shrinks. */
+  pagesPerChild?: number;
+  memoryMb?: number;
+}
+
+/** One recognised page; boxes are shares of the image as it was handed over. */
+export interface OcrResult {
+  text: PageText;
+  /** Degrees by which the lines fell to the right. */
+  angle: number;
+  /** Degrees clockwise that bring the page upright for reading. */
+  rotated: 0 | 90 | 180 | 270;
+  /** Share of the characters on the page that lie in recognised words. */
+  coverage: number;
+  engine: 'tesseract.js 7.0.0';
+  model: OcrModel;
+  durationMs: number;
+}
+
+export interface OcrStats {
+  waiting: number;
+  reading: number;
+  children: number;
+  pagesRead: number;
+  failures: number;
+  timeouts: number;
+}
+
+/** Reads pages in warm child processes, each behind the same wall as the parser children. */
+export interface OcrPool {
+  /**
+   * Reads a binary PGM (bytes or path). Throws `ToolFailed` with `ocr-failed` or `ocr-timeout`; a page that
+   * breaks its child costs no other page.
+   */
+  recognise(page: {
+    image: Buffer | string;
+    dpi: number;
+    signal?: AbortSignal | undefined;
+  }): Promise<OcrResult>;
+  isolation(): Isolation;
+  stats(): OcrStats;
+  /** Ends all children; pages that are being read fail. */
+  close(): Promise<void>;
+}
+
+const defaultPagesPerChild = 300;
+const defaultMemoryMb = 1280;
+
+const failureOf = (outcome: Exclude<PageOutcome, { outcome: 'read' }>): MailroomError => {
+  switch (outcome.outcome) {
+    case 'timeout':
+      return new ToolFailed({
+        code: 'ocr-timeout',
+        message: 'text recognition of the page did not finish within its time limit',
+        clerkMessage:
+          'Die Texterkennung einer Seite hat zu lange gedauert. Die Seite wird erneut gelesen.',
+      });
+    case 'not-an-image':
+      return new ToolFailed({
+        code: 'ocr-failed',
+        message: 'text recognition got bytes that are no binary PGM image',
+        clerkMessage: 'Das Bild einer Seite ist beschädigt und konnte nicht gelesen werden.',
+      });
+    case 'crashed': {
+      const { code, signal, outOfMemory } = outcome.end;
+      return new ToolFailed({
+        code: 'ocr-failed',
+        message: 'the child for text recognition ended while it read the page',
+        clerkMessage:
+          'Die Texterkennung einer Seite ist fehlgeschlagen. Die Seite wird erneut gelesen.',
+        details: {
+          outOfMemory,
+          ...(code === undefined ? {} : { exitCode: code }),
+          ...(signal === undefined ? {} : { signal }),
+        },
+      });
+    }
+  }
+};
+
+/** Hands out children one page at a time, in the order of the requests. */
+const createSlots = (processes: number, pagesPerChild: number, startChild: () => OcrProcess) => {
+  const idle: OcrProcess[] = [];
+  const busy = new Set<OcrProcess>();
+  const waiting: ((child: OcrProcess) => void)[] = [];
+  const next = (): void => {
+    while (waiting.length > 0 && (idle.length > 0 || busy.size < processes)) {
+      const child = idle.pop() ?? startChild();
+      if (!child.isAlive()) continue;
+      busy.add(child);
+      waiting.shift()?.(child);
+    }
+  };
+  return {
+    counts: () => ({
+      waiting: waiting.length,
+      reading: busy.size,
+      children: idle.length + busy.size,
+    }),
+    all: () => [...idle, ...busy],
+    take: (signal: AbortSignal | undefined): Promise<OcrProcess> =>
+      new Promise((resolve, reject) => {
+        const abort = (): void => {
+          const at = waiting.indexOf(give);
+          if (at >= 0) waiting.splice(at, 1);
+          reject(signal?.reason);
+        };
+        const give = (child: OcrProcess): void => {
+          signal?.removeEventListener('abort', abort);
+          resolve(child);
+        };
+        signal?.addEventListener('abort', abort, { once: true });
+        waiting.push(give);
+        next();
+      }),
+    giveBack: (child: OcrProcess): void => {
+      busy.delete(child);
+      if (child.isAlive() && child.pages < pagesPerChild) idle.push(child);
+      else child.kill();
+      next();
+    },
+  };
+};
+
+/**
+ * Creates the pool; children start with the first pages. Throws `ConfigInvalid` where the language data is
+ * missing.
+ */
+export const createOcrPool = (options: OcrPoolOptions): OcrPool => {
+  const { log, timeoutMs } = options;
+  const data = findLanguageData(options.languageData ?? 'best_int');
+  if (data.fellBack) log.warn({ model: data.model }, 'the fast OCR model is not installed');
+  const sandbox = createSandbox(options.isolation ?? 'auto');
+  const memoryMb = options.memoryMb ?? defaultMemoryMb;
+  const slots = createSlots(options.processes, options.pagesPerChild ?? defaultPagesPerChild, () =>
+    startOcrProcess({
+      sandbox,
+      languageData: { folder: data.folder, packed: data.packed },
+      timeoutMs,
+      memoryMb,
+    }),
+  );
+  const counters = { pagesRead: 0, failures: 0, timeouts: 0 };
+  let closed = false;
+  const read = async (pgm: Buffer, dpi: number, signal?: AbortSignal): Promise<PageOutcome> => {
+    const child = await slots.take(signal);
+    try {
+      return await child.read(pgm, dpi, signal);
+    } finally {
+      slots.giveBack(child);
+    }
+  };
+  return {
+    isolation: () => sandbox.isolation,
+    stats: () => ({ ...slots.counts(), ...counters }),
+    close: async () => {
+      closed = true;
+      for (const child of slots.all()) child.kill();
+    },
+    recognise: async ({ image, dpi, signal }) => {
+      signal?.throwIfAborted();
+      if (closed) throw failureOf({ outcome: 'timeout' });
+      const pgm = typeof image === 'string' ? await readFile(image) : image;
+      const startedAt = performance.now();
+      const outcome = await read(pgm, dpi, signal);
+      signal?.throwIfAborted();
+      const durationMs = Math.round(performance.now() - startedAt);
+      if (outcome.outcome === 'read') {
+        counters.pagesRead += 1;
+        return { ...outcome.page, engine: 'tesseract.js 7.0.0', model: data.model, durationMs };
+      }
+      counters[outcome.outcome === 'timeout' ? 'timeouts' : 'failures'] += 1;
+      log.warn({ outcome: outcome.outcome, durationMs }, 'a page was not recognised');
+      throw failureOf(outcome);
+    },
+  };
+};

@@ -1,0 +1,86 @@
+import { createWorker, OEM, PSM } from 'tesseract.js';
+import { encodePgm, type GreyImage, type PixelBox } from '../image/grey-image.js';
+import type { LanguageFolder } from './protocol.js';
+
+/** A word as the engine sees it, in pixels of the image that it was given. */
+export interface EngineWord {
+  text: string;
+  /** 0 to 1. */
+  confidence: number;
+  line: number;
+  box: PixelBox;
+}
+
+/** How the engine looks for text: a whole page, one block of it, or words anywhere. */
+export type Layout = 'page' | 'block' | 'sparse';
+
+export interface Engine {
+  recognise(image: GreyImage, dpi: number, layout: Layout): Promise<EngineWord[]>;
+}
+
+const pageModes: Readonly<Record<Layout, PSM>> = {
+  page: PSM.AUTO,
+  block: PSM.SINGLE_BLOCK,
+  sparse: PSM.SPARSE_TEXT,
+};
+
+interface Blocks {
+  paragraphs: {
+    lines: {
+      words: {
+        text: string;
+        confidence: number;
+        bbox: { x0: number; y0: number; x1: number; y1: number };
+      }[];
+    }[];
+  }[];
+}
+
+const wordsOf = (blocks: readonly Blocks[]): EngineWord[] => {
+  const words: EngineWord[] = [];
+  let line = 0;
+  for (const { paragraphs } of blocks) {
+    for (const { lines } of paragraphs) {
+      for (const recognised of lines) {
+        for (const { text, confidence, bbox } of recognised.words) {
+          const trimmed = text.trim();
+          if (trimmed === '') continue;
+          const box = { left: bbox.x0, top: bbox.y0, right: bbox.x1, bottom: bbox.y1 };
+          words.push({ text: trimmed, confidence: confidence / 100, line, box });
+        }
+        line += 1;
+      }
+    }
+  }
+  return words;
+};
+
+/**
+ * Starts the engine on one thread with `deu.traineddata` (or the same with `.gz`) from a local folder; a
+ * missing or broken file makes the library wait for ever, so the caller has checked. Every parameter that
+ * differs from the library's defaults is measured.
+ */
+export const createEngine = async ({ folder, packed }: LanguageFolder): Promise<Engine> => {
+  const worker = await createWorker('deu', OEM.LSTM_ONLY, {
+    langPath: folder,
+    gzip: packed,
+    cacheMethod: 'none',
+    // Without a handler the library throws outside of any promise.
+    errorHandler: () => undefined,
+  });
+  await worker.setParameters({ tessedit_do_invert: '0' });
+  return {
+    recognise: async (image, dpi, layout) => {
+      await worker.setParameters({
+        tessedit_pageseg_mode: pageModes[layout],
+        user_defined_dpi: String(Math.round(dpi)),
+      });
+      const { data: found } = await worker.recognize(
+        encodePgm(image),
+        {},
+        { text: false, blocks: true },
+      );
+      return wordsOf((found.blocks ?? []) as Blocks[]);
+    },
+  };
+};

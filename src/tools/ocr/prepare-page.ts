@@ -1,0 +1,119 @@
+import { type Component, findComponents } from '../image/components.js';
+import { flattenBackground } from '../image/flat-field.js';
+import { type GreyImage, quarterTurn, shrink } from '../image/grey-image.js';
+import { inkThreshold } from '../image/ink.js';
+import { resample } from '../image/resample.js';
+import { measureSkew } from '../image/skew.js';
+import type { Box } from '../page-text.js';
+
+const wantedDpi = 250;
+/** Small differences are not worth a resampling. */
+const keptRange = { least: 235, most: 265 } as const;
+/** More than this makes the engine's layout lose parts of coarse pages. */
+const mostEnlarged = 1.6;
+const mostPixels = 25_000_000;
+const leastAngle = 0.25;
+const manySpecks = 1500;
+
+/** A page as the engine gets it, with the way back to the page as it came. */
+export interface PreparedPage {
+  image: GreyImage;
+  dpi: number;
+  angle: number;
+  rotated: 0 | 90 | 180 | 270;
+  /** From pixels of the prepared image to shares of the page as it was handed over. */
+  boxOf(pixels: { left: number; top: number; right: number; bottom: number }): Box;
+}
+
+const isBilevel = ({ data }: GreyImage): boolean => {
+  let between = 0;
+  for (let at = 0; at < data.length; at += 7) {
+    const value = data[at] ?? 0;
+    if (value > 24 && value < 231) between += 1;
+  }
+  return between * 7 < data.length * 0.02;
+};
+
+const clear = (image: GreyImage, { left, top, right, bottom }: Component): void => {
+  for (let y = top; y < bottom; y += 1)
+    image.data.fill(255, y * image.width + left, y * image.width + right);
+};
+
+/** Dust of a bad fax is removed; on a clean one the same would eat the dots of i and ä. */
+const despeckle = (flat: GreyImage, dpi: number): GreyImage => {
+  const largest = 9 * (dpi / wantedDpi) ** 2;
+  const specks = findComponents(flat, inkThreshold(flat)).filter(
+    ({ area, left, right, top, bottom }) =>
+      area <= largest && (right - left) * (bottom - top) <= largest * 1.5,
+  );
+  if (specks.length <= manySpecks) return flat;
+  const cleaned = { ...flat, data: flat.data.slice() };
+  for (const speck of specks) clear(cleaned, speck);
+  return cleaned;
+};
+
+/** What is done once for a page, whichever way up it is read. */
+export interface FlatPage {
+  image: GreyImage;
+  dpi: number;
+  /** Lines run from top to bottom: the page lies on its side. */
+  sideways: boolean;
+}
+
+/** Shrinks what is finer than needed, takes the paper's own tone out and removes dust. */
+export const flattenPage = (page: GreyImage, dpi: number): FlatPage => {
+  const fine = Math.max(
+    dpi / (wantedDpi * 1.6),
+    Math.sqrt((page.width * page.height) / mostPixels),
+  );
+  const factor = Math.max(1, Math.ceil(fine - 0.01));
+  const shrunk = shrink(page, factor);
+  const bilevel = isBilevel(page);
+  const flat = flattenBackground(shrunk);
+  const image = bilevel ? despeckle(flat, dpi / factor) : flat;
+  return { image, dpi: dpi / factor, sideways: measureSkew(image).sideways };
+};
+
+const scaleOf = (dpi: number): number =>
+  dpi >= keptRange.least && dpi <= keptRange.most ? 1 : Math.min(wantedDpi / dpi, mostEnlarged);
+
+/** Turns, levels and scales a flattened page in as few steps as possible. */
+export const preparePage = (flat: FlatPage, rotated: 0 | 90 | 180 | 270): PreparedPage => {
+  const upright = quarterTurn(flat.image, (rotated / 90) as 0 | 1 | 2 | 3);
+  const skew = measureSkew(upright).angle;
+  const angle = Math.abs(skew) < leastAngle ? 0 : skew;
+  const scale = scaleOf(flat.dpi);
+  const { image, back } = resample(upright, scale, angle);
+  const share = (x: number, y: number) => {
+    const place = back(x, y);
+    const right = place.x / upright.width;
+    const down = place.y / upright.height;
+    if (rotated === 90) return { x: down, y: 1 - right };
+    if (rotated === 180) return { x: 1 - right, y: 1 - down };
+    if (rotated === 270) return { x: 1 - down, y: right };
+    return { x: right, y: down };
+  };
+  return {
+    image,
+    dpi: flat.dpi * scale,
+    angle,
+    rotated,
+    boxOf: ({ left, top, right, bottom }) => {
+      // The middles of the sides, not the corners: a level box around a slanted word would grow too high.
+      const middleX = (left + right) / 2;
+      const middleY = (top + bottom) / 2;
+      const points = [
+        share(left, middleY),
+        share(right, middleY),
+        share(middleX, top),
+        share(middleX, bottom),
+      ];
+      const inside = (value: number): number => Math.min(1, Math.max(0, value));
+      const xs = points.map((point) => inside(point.x));
+      const ys = points.map((point) => inside(point.y));
+      const x = Math.min(...xs);
+      const y = Math.min(...ys);
+      return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+    },
+  };
+};

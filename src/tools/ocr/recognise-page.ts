@@ -1,0 +1,181 @@
+import { crop, type GreyImage } from '../image/grey-image.js';
+import { isBlank, measureInk, type PageInk, uncovered } from '../image/ink.js';
+import { textOfWords, type Word } from '../page-text.js';
+import type { Engine, EngineWord } from './engine.js';
+import { type FlatPage, flattenPage, type PreparedPage, preparePage } from './prepare-page.js';
+import type { RecognisedPage } from './protocol.js';
+
+type Turn = 0 | 90 | 180 | 270;
+
+/** Pages that lie right score 0.78 and more, turned ones 0.36 and less. */
+const doubtfulConfidence = 0.7;
+const clearlyBetter = 0.1;
+/** Side of the sample by which the orientation is tried, in millimetres. */
+const sampleSide = 90;
+/** Below this share of characters within words the rest of the page is searched again. */
+const wantedCoverage = 0.9;
+const fewestMissed = 12;
+const addedConfidence = 0.75;
+/** Words below this are noise; they are not handed on. */
+const leastConfidence = 0.12;
+
+const lettersIn = (text: string): number => text.replace(/[^\p{L}\p{N}]/gu, '').length;
+
+/** Mean confidence weighted by letters; a page of stray marks scores nothing. */
+const scoreOf = (words: readonly EngineWord[]): number => {
+  let letters = 0;
+  let sum = 0;
+  for (const { text, confidence } of words) {
+    const count = lettersIn(text);
+    letters += count;
+    sum += count * confidence;
+  }
+  return letters < 8 ? 0 : sum / letters;
+};
+
+/** The square of the page with the most characters. */
+const densestSample = (image: GreyImage, ink: PageInk, dpi: number): GreyImage => {
+  const side = Math.min(Math.round((sampleSide / 25.4) * dpi), image.width, image.height);
+  const step = Math.max(1, Math.round(side / 2));
+  let best = { left: 0, top: 0, count: -1 };
+  for (let top = 0; top <= image.height - side; top += step) {
+    for (let left = 0; left <= image.width - side; left += step) {
+      const count = ink.text.filter(
+        (patch) =>
+          patch.left >= left &&
+          patch.right <= left + side &&
+          patch.top >= top &&
+          patch.bottom <= top + side,
+      ).length;
+      if (count > best.count) best = { left, top, count };
+    }
+  }
+  const { left, top } = best;
+  return crop(image, { left, top, right: left + side, bottom: top + side });
+};
+
+/** Reads the same sample all four ways round; undefined where no way is clearly better than upright. */
+const findTurn = async (engine: Engine, flat: FlatPage): Promise<Turn | undefined> => {
+  const turns: Turn[] = flat.sideways ? [90, 270] : [0, 180];
+  const others: Turn[] = flat.sideways ? [0, 180] : [90, 270];
+  const sample = densestSample(flat.image, measureInk(flat.image, flat.dpi), flat.dpi);
+  const scores = new Map<Turn, number>();
+  for (const turn of [...turns, ...others]) {
+    const prepared = preparePage({ ...flat, image: sample }, turn);
+    scores.set(turn, scoreOf(await engine.recognise(prepared.image, prepared.dpi, 'block')));
+    if (Math.max(...scores.values()) > doubtfulConfidence + clearlyBetter) break;
+  }
+  const [best] = [...scores.entries()].sort(([, a], [, b]) => b - a);
+  return best !== undefined && best[1] > (scores.get(0) ?? 0) + clearlyBetter ? best[0] : undefined;
+};
+
+const wordBoxes = (words: readonly EngineWord[], margin: number) =>
+  words.map(({ box }) => ({
+    left: box.left - margin,
+    top: box.top - margin,
+    right: box.right + margin,
+    bottom: box.bottom + margin,
+  }));
+
+/** The page without the words that were read, so that a second look is quick and repeats nothing. */
+const withoutWords = (image: GreyImage, words: readonly EngineWord[]): GreyImage => {
+  const rest = { ...image, data: image.data.slice() };
+  for (const { left, top, right, bottom } of wordBoxes(words, 2)) {
+    const from = Math.max(0, left);
+    const to = Math.min(image.width, right);
+    for (let y = Math.max(0, top); y < Math.min(image.height, bottom); y += 1) {
+      if (to > from) rest.data.fill(255, y * image.width + from, y * image.width + to);
+    }
+  }
+  return rest;
+};
+
+/** Puts lines that were found later before the first line that stands lower on the page. */
+const insertLines = (words: readonly EngineWord[], added: readonly EngineWord[]): EngineWord[] => {
+  const lines = new Map<string, EngineWord[]>();
+  for (const word of words)
+    lines.set(`a${word.line}`, [...(lines.get(`a${word.line}`) ?? []), word]);
+  const later = new Map<number, EngineWord[]>();
+  for (const word of added) later.set(word.line, [...(later.get(word.line) ?? []), word]);
+  const middle = (line: readonly EngineWord[]): number =>
+    line.reduce((sum, { box }) => sum + (box.top + box.bottom) / 2, 0) / line.length;
+  const ordered = [...lines.values()];
+  for (const line of later.values()) {
+    const at = ordered.findIndex((known) => middle(known) > middle(line));
+    if (at < 0) ordered.push(line);
+    else ordered.splice(at, 0, line);
+  }
+  return ordered.flatMap((line, index) => line.map((word) => ({ ...word, line: index })));
+};
+
+interface Reading {
+  words: EngineWord[];
+  coverage: number;
+}
+
+const readPrepared = async (engine: Engine, page: PreparedPage): Promise<Reading> => {
+  const words = await engine.recognise(page.image, page.dpi, 'page');
+  const ink = measureInk(page.image, page.dpi);
+  const missed = uncovered(ink.text, wordBoxes(words, 3)).length;
+  const coverage = ink.text.length === 0 ? 1 : 1 - missed / ink.text.length;
+  if (coverage >= wantedCoverage || missed < fewestMissed || scoreOf(words) < 0.4) {
+    return { words, coverage };
+  }
+  const rest = withoutWords(page.image, words);
+  const found = await engine.recognise(rest, page.dpi, 'sparse');
+  const added = found.filter(
+    ({ text, confidence }) => confidence >= addedConfidence && lettersIn(text) > 0,
+  );
+  const all = insertLines(words, added);
+  const left = uncovered(ink.text, wordBoxes(all, 3)).length;
+  return { words: all, coverage: 1 - left / Math.max(1, ink.text.length) };
+};
+
+const nothing: RecognisedPage = {
+  text: { source: 'none', text: '', words: [], meanConfidence: 0 },
+  angle: 0,
+  rotated: 0,
+  coverage: 1,
+};
+
+const toPageText = (page: PreparedPage, words: readonly EngineWord[]): RecognisedPage['text'] => {
+  const numbers = new Map<number, number>();
+  const kept: Word[] = [];
+  for (const { text, confidence, line, box } of words) {
+    if (confidence < leastConfidence) continue;
+    if (!numbers.has(line)) numbers.set(line, numbers.size);
+    kept.push({ text, confidence, line: numbers.get(line) ?? 0, box: page.boxOf(box) });
+  }
+  if (kept.length === 0) return nothing.text;
+  const mean = kept.reduce((sum, { confidence }) => sum + confidence, 0) / kept.length;
+  return { source: 'ocr', text: textOfWords(kept), words: kept, meanConfidence: mean };
+};
+
+/**
+ * Reads one page: blank pages are not read at all, turned pages are read upright, parts that the layout
+ * overlooked are read again. Boxes refer to the page as it was handed over.
+ */
+export const recognisePage = async (
+  engine: Engine,
+  page: GreyImage,
+  dpi: number,
+): Promise<RecognisedPage> => {
+  const flat = flattenPage(page, dpi);
+  if (isBlank(measureInk(flat.image, flat.dpi))) return nothing;
+  const firstTurn = flat.sideways ? ((await findTurn(engine, flat)) ?? 0) : 0;
+  let prepared = preparePage(flat, firstTurn);
+  let reading = await readPrepared(engine, prepared);
+  if (!flat.sideways && scoreOf(reading.words) < doubtfulConfidence) {
+    const turn = await findTurn(engine, flat);
+    if (turn !== undefined && turn !== 0) {
+      const turned = preparePage(flat, turn);
+      const again = await readPrepared(engine, turned);
+      if (scoreOf(again.words) > scoreOf(reading.words)) {
+        prepared = turned;
+        reading = again;
+      }
+    }
+  }
+  const { angle, rotated } = prepared;
+  return { text: toPageText(prepared, reading.words), angle, rotated, coverage: reading.coverage };
+};

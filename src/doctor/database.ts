@@ -69,11 +69,17 @@ const checkServer = async (client: pg.Client, config: Config): Promise<Finding[]
   return findings;
 };
 
+const isMigrated = async (client: pg.Client): Promise<boolean> => {
+  const table = await client.query<{ there: boolean }>(
+    `select to_regclass('schema_migration') is not null as there`,
+  );
+  return table.rows[0]?.there === true;
+};
+
 /** Migrations of this release against those in the database. */
 const checkMigrations = async (client: pg.Client): Promise<Finding> => {
-  const table = await client.query(`select to_regclass('schema_migration') is not null as there`);
   const here = await loadMigrations();
-  if (table.rows[0]?.there !== true) {
+  if (!(await isMigrated(client))) {
     return ok('Tabellen', 'noch keine; der erste Start legt sie an');
   }
   const applied = new Map(
@@ -137,6 +143,22 @@ const checkRole = async (client: pg.Client): Promise<Finding> => {
   }
 };
 
+const searchFacts = `
+  select bool_and(proleakproof) as fast from pg_proc
+    where pronamespace = 'pg_catalog'::regnamespace and proname = 'ts_match_vq'`;
+
+/** A dump does not carry this mark of a built-in function: after a restore searches would read every row. */
+const checkSearch = async (client: pg.Client): Promise<Finding> => {
+  const facts = (await client.query<{ fast: boolean }>(searchFacts)).rows[0];
+  return facts?.fast === true
+    ? ok('Volltextsuche', 'nutzt ihren Index')
+    : warn(
+        'Volltextsuche',
+        'nutzt hinter dem Zeilenschutz ihren Index nicht und wird mit der Zeit langsam',
+        'In dieser Datenbank als Superuser ausführen: alter function ts_match_vq(tsvector, tsquery) leakproof;',
+      );
+};
+
 const mostSkewSeconds = 2;
 
 /** Leases use the database's clock alone; a skew still confuses whoever compares times. */
@@ -175,6 +197,7 @@ const examineServer = async (url: string, config: Config, now: () => Date): Prom
       ...(await checkServer(client, config)),
       await checkMigrations(client),
       await checkRole(client),
+      ...((await isMigrated(client)) ? [await checkSearch(client)] : []),
       await checkClock(client, now),
     ];
   } finally {

@@ -58,7 +58,14 @@ describe('the doctor looks at the database', () => {
     expect(verdictOf(findings, 'Datenbank')).toBe('ok');
     expect(verdictOf(findings, 'Tabellen')).toBe('ok');
     expect(verdictOf(findings, 'Rechte der Datenbank')).toBe('ok');
+    expect(verdictOf(findings, 'Volltextsuche')).toBe('ok');
     expect(verdictOf(findings, 'Uhr')).toBe('ok');
+  });
+
+  it('and notices that a restored one has lost the mark on which fast searches depend', async () => {
+    await execute('alter function ts_match_vq(tsvector, tsquery) not leakproof');
+    expect(verdictOf(await look(), 'Volltextsuche')).toBe('warn');
+    await execute('alter function ts_match_vq(tsvector, tsquery) leakproof');
   });
 
   it('and fails a server that risks letters in a power cut, as the one of the tests does', async () => {

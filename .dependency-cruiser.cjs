@@ -53,13 +53,14 @@ module.exports = {
     },
     {
       name: 'top-is-imported-by-nobody',
-      comment: 'main and the doctor start things; compose is used by them and by the workers.',
+      comment:
+        'The files right below src put the program together: main, serve, demo, compose, doctor.',
       severity: 'error',
       from: {
         path: '^(src|workers|config)/',
-        pathNot: ['^src/(main|compose|doctor)\\.ts$', '^workers/', isTest],
+        pathNot: ['^src/[^/]+\\.ts$', '^src/demo/', '^workers/', isTest],
       },
-      to: { path: '^src/(main|compose|doctor)\\.ts$' },
+      to: { path: ['^src/(?!errors\\.ts$)[^/]+\\.ts$', '^src/demo/'] },
     },
     {
       name: 'doctor-stands-apart',
@@ -77,9 +78,9 @@ module.exports = {
     },
     {
       name: 'nothing-imports-workers',
-      comment: 'Workers only bind job names to functions; main alone starts them.',
+      comment: 'Workers only bind job names to functions; whoever starts the process starts them.',
       severity: 'error',
-      from: { path: '^(src|config)/', pathNot: '^src/main\\.ts$' },
+      from: { path: '^(src|config)/', pathNot: '^src/(main|serve)\\.ts$' },
       to: { path: '^workers/' },
     },
     {

@@ -56,6 +56,8 @@ export interface OcrPool {
   }): Promise<OcrResult>;
   isolation(): Isolation;
   stats(): OcrStats;
+  /** Process ids of the living children; for the status page and for tests that end one. */
+  pids(): number[];
   /** Ends all children; pages that are being read fail. */
   close(): Promise<void>;
 }
@@ -170,6 +172,7 @@ export const createOcrPool = (options: OcrPoolOptions): OcrPool => {
   return {
     isolation: () => sandbox.isolation,
     stats: () => ({ ...slots.counts(), ...counters }),
+    pids: () => slots.all().flatMap(({ pid }) => pid ?? []),
     close: async () => {
       closed = true;
       for (const child of slots.all()) child.kill();

@@ -114,6 +114,31 @@ const createCollector = () => {
   };
 };
 
+const middleOf = ({ box }: Word) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
+
+/**
+ * PDFium gives the lines of text that runs up or down the page in the wrong order. They are sorted as they
+ * are read once the page is turned: from the right where text runs down, from the left where it runs up.
+ */
+const orderSideways = (words: readonly Word[]): Word[] => {
+  const lines = new Map<number, Word[]>();
+  for (const word of words) lines.set(word.line, [...(lines.get(word.line) ?? []), word]);
+  let across = 0;
+  let down = 0;
+  for (const line of lines.values()) {
+    const [first, last] = [line[0], line.at(-1)];
+    if (first === undefined || last === undefined) continue;
+    across += Math.abs(middleOf(last).x - middleOf(first).x);
+    down += middleOf(last).y - middleOf(first).y;
+  }
+  if (Math.abs(down) <= across) return [...words];
+  const place = (line: readonly Word[]): number =>
+    line.reduce((sum, word) => sum + middleOf(word).x, 0) / line.length;
+  return [...lines.values()]
+    .sort((a, b) => (down > 0 ? place(b) - place(a) : place(a) - place(b)))
+    .flatMap((line, index) => line.map((word) => ({ ...word, line: index })));
+};
+
 /** Reads the words of a page with their boxes, in the order of the file, which is the order of reading. */
 export const readPdfText = (pdfium: Pdfium, page: PdfPage): PdfText => {
   const text = pdfium._FPDFText_LoadPage(page.handle);
@@ -141,7 +166,11 @@ export const readPdfText = (pdfium: Pdfium, page: PdfPage): PdfText => {
   collector.endLine();
   pdfium._FPDFText_ClosePage(text);
   const all = Math.max(1, visible);
-  return { words: collector.words, garbageShare: garbage / all, hiddenShare: hidden / all };
+  return {
+    words: orderSideways(collector.words),
+    garbageShare: garbage / all,
+    hiddenShare: hidden / all,
+  };
 };
 
 /** Share of the longer Latin words that have a vowel and no jumble of signs: German text has 0.9 and more. */

@@ -21,6 +21,12 @@ export {
   type VorgangCandidate,
   type VorgangMatch,
 } from './matching.repository.js';
+export {
+  findRegisterByIds,
+  findRegisterByKey,
+  findRegisterNear,
+  type RegisterVorgang,
+} from './register.repository.js';
 export { addVermerk, type NewVermerk } from './vermerk.repository.js';
 export { findVorgang, type VorgangFakten } from './vorgang.repository.js';
 export { createVorgang, insertBeteiligter, type NewVorgang } from './vorgang-write.repository.js';

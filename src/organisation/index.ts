@@ -14,7 +14,7 @@ export {
 } from './import.repository.js';
 export { forgetOldSignIns } from './login-attempt.repository.js';
 export { createOrganisationRoutes } from './organisation.routes.js';
-export { listBearbeiter } from './organisationseinheit.repository.js';
+export { listBearbeiter, listEinheiten } from './organisationseinheit.repository.js';
 export { hasPermission, permissionsOf } from './permissions.js';
 export {
   actorOf,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { changed, firstRow, rows } from '#infrastructure/database/pool.js';
+import { changed, type Db, firstRow, rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 
 /** A try at signing in, as far as it is remembered: who and from where, both only as hashes. */
@@ -81,12 +81,8 @@ export const markSuccessful = (tx: Tx, id: number): Promise<number> =>
   changed(tx, sql`update login_attempt set successful = true where id = ${id}`);
 
 /** Forgets tries, sessions and set-up links that no longer decide on anything; safe at any time. */
-export const forgetOldSignIns = async (tx: Tx): Promise<number> => {
-  const attempts = await changed(
-    tx,
-    sql`delete from login_attempt where at < now() - interval '31 days'`,
-  );
-  const sessions = await changed(tx, sql`delete from session where expires_at < now()`);
-  await changed(tx, sql`delete from setup_link where expires_at < now() - interval '7 days'`);
-  return attempts + sessions;
+export const forgetOldSignIns = async (db: Db): Promise<void> => {
+  await changed(db, sql`delete from login_attempt where at < now() - interval '31 days'`);
+  await changed(db, sql`delete from session where expires_at < now()`);
+  await changed(db, sql`delete from setup_link where expires_at < now() - interval '7 days'`);
 };

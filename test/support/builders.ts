@@ -1,0 +1,290 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { attachDokument, createVorgang, type NewDokument, type NewVorgang } from '#eakte/index.js';
+import { type Db, firstRow, rows } from '#infrastructure/database/pool.js';
+import { asSystem } from '#infrastructure/database/transaction.js';
+import type { Permission, Rolle } from '#organisation/index.js';
+import { hashPassword } from '#organisation/password.js';
+import { hashOfSecret, newSecret } from '#organisation/secret.js';
+
+/*
+ * Builders insert real rows with German defaults and return their ids; what a test does not care about, it
+ * does not name.
+ */
+
+let running = 0;
+/** A number that no other row of this test file has. */
+const next = (): number => {
+  running += 1;
+  return running;
+};
+
+const idOf = async (db: Db, query: ReturnType<typeof sql<{ id: string }>>): Promise<string> => {
+  const row = await asSystem(db, (tx) => firstRow(tx, query));
+  if (row === undefined) throw new Error('the builder inserted no row');
+  return row.id;
+};
+
+export interface EinheitFacts {
+  kuerzel: string;
+  name: string;
+  parentId: string | null;
+  zustaendigkeit: string;
+  istPoststelle: boolean;
+}
+
+/** An office of the city, e.g. „Ordnungsamt 1". */
+export const anOrganisationseinheit = async (
+  db: Db,
+  given: Partial<EinheitFacts> = {},
+): Promise<{ id: string; kuerzel: string; name: string }> => {
+  const number = next();
+  const kuerzel = given.kuerzel ?? `E${number}`;
+  const name = given.name ?? `Ordnungsamt ${number}`;
+  const id = await idOf(
+    db,
+    sql`insert into organisationseinheit (kuerzel, name, parent_id, zustaendigkeit, ist_poststelle)
+        values (${kuerzel}, ${name}, ${given.parentId ?? null},
+          ${given.zustaendigkeit ?? 'Allgemeine Ordnungsangelegenheiten'}, ${given.istPoststelle ?? false})
+        returning id`,
+  );
+  return { id, kuerzel, name };
+};
+
+export interface PersonFacts {
+  login: string;
+  name: string;
+  email: string | null;
+  /** Only with a password can the person sign in; without, `aSession` opens a session. */
+  password: string;
+  mustChangePassword: boolean;
+  disabled: boolean;
+  rollen: readonly { rolle: Rolle; organisationseinheitId: string }[];
+}
+
+/** An employee of the city. */
+export const aPerson = async (
+  db: Db,
+  given: Partial<PersonFacts> = {},
+): Promise<{ id: string; login: string; name: string }> => {
+  const number = next();
+  const login = given.login ?? `person${number}`;
+  const name = given.name ?? `Karin Lindner ${number}`;
+  const hash = given.password === undefined ? null : await hashPassword(given.password);
+  const id = await idOf(
+    db,
+    sql`insert into person (login, name, email, password_hash, must_change_password, disabled_at)
+        values (${login}, ${name}, ${given.email ?? null}, ${hash}, ${given.mustChangePassword ?? false},
+          case when ${given.disabled ?? false} then now() end) returning id`,
+  );
+  for (const { rolle, organisationseinheitId } of given.rollen ?? []) {
+    await rows(
+      db,
+      sql`insert into person_rolle (person_id, rolle, organisationseinheit_id)
+          values (${id}, ${rolle}, ${organisationseinheitId})`,
+    );
+  }
+  return { id, login, name };
+};
+
+/** An open session of the person; the value of the header `Cookie`. */
+export const aSession = async (
+  db: Db,
+  personId: string,
+  given: { lastSeenMinutesAgo?: number; startedHoursAgo?: number; hours?: number } = {},
+): Promise<string> => {
+  const secret = newSecret();
+  await rows(
+    db,
+    sql`insert into session (token_hash, person_id, created_at, last_seen_at, expires_at)
+        values (${hashOfSecret(secret)}, ${personId},
+          now() - make_interval(hours => ${given.startedHoursAgo ?? 0}),
+          now() - make_interval(mins => ${given.lastSeenMinutesAgo ?? 0}),
+          now() + make_interval(hours => ${(given.hours ?? 8) - (given.startedHoursAgo ?? 0)}))`,
+  );
+  return `poststelle=${secret}`;
+};
+
+/** An API token of the person; the value of the header `Authorization`. */
+export const anApiToken = async (
+  db: Db,
+  given: { personId: string; scopes: readonly Permission[]; expiresInDays?: number },
+): Promise<string> => {
+  const secret = newSecret();
+  await rows(
+    db,
+    sql`insert into api_token (person_id, name, token_hash, scopes, expires_at)
+        values (${given.personId}, 'Scanstation', ${hashOfSecret(secret)}, ${[...given.scopes]}::text[],
+          now() + make_interval(days => ${given.expiresInDays ?? 30}))`,
+  );
+  return `Bearer ${secret}`;
+};
+
+/** A node of the Aktenplan. */
+export const anAktenplaneinheit = async (
+  db: Db,
+  given: { kennzeichen?: string; titel?: string; parentId?: string | null } = {},
+): Promise<{ id: string; kennzeichen: string }> => {
+  const kennzeichen = given.kennzeichen ?? `31${String(next()).padStart(2, '0')}`;
+  const id = await idOf(
+    db,
+    sql`insert into aktenplaneinheit (kennzeichen, titel, parent_id)
+        values (${kennzeichen}, ${given.titel ?? 'Ordnungswidrigkeiten'}, ${given.parentId ?? null})
+        returning id`,
+  );
+  return { id, kennzeichen };
+};
+
+/** An Akte of the unit, in a node of its own unless one is named. */
+export const anAkte = async (
+  db: Db,
+  given: { organisationseinheitId: string; aktenplaneinheitId?: string; betreff?: string },
+): Promise<string> => {
+  const node = given.aktenplaneinheitId ?? (await anAktenplaneinheit(db)).id;
+  const number = next();
+  return idOf(
+    db,
+    sql`with nummer as (
+          update aktenplaneinheit set letzte_aktennummer = letzte_aktennummer + 1 where id = ${node}
+          returning letzte_aktennummer, kennzeichen)
+        insert into akte (aktenplaneinheit_id, laufnummer, kennzeichen, betreff, organisationseinheit_id,
+          laufzeit_beginn)
+        select ${node}, letzte_aktennummer, kennzeichen || '/' || letzte_aktennummer || '.' || ${number}::int,
+          ${given.betreff ?? 'Verstöße im ruhenden Verkehr, A bis K'}, ${given.organisationseinheitId},
+          '2024-01-01' from nummer returning id`,
+  );
+};
+
+/** A Vorgang, in an Akte of its own unit unless one is named. */
+export const aVorgang = async (
+  db: Db,
+  given: Partial<NewVorgang> & { organisationseinheitId: string },
+): Promise<{ id: string; geschaeftszeichen: string; akteId: string }> => {
+  const { organisationseinheitId } = given;
+  const akteId = given.akteId ?? (await anAkte(db, { organisationseinheitId }));
+  const created = await asSystem(db, (tx) =>
+    createVorgang(tx, { betreff: 'Anhörung wegen Parkens auf dem Gehweg', ...given, akteId }),
+  );
+  return { ...created, akteId };
+};
+
+/** A Dokument in the Vorgang, with one PDF unless files are named. */
+export const aDokument = async (
+  db: Db,
+  given: Partial<NewDokument> & { vorgangId: string },
+): Promise<{ id: string; laufnummer: number; geschaeftszeichen: string }> =>
+  asSystem(db, (tx) =>
+    attachDokument(tx, {
+      richtung: 'eingang',
+      herkunftId: randomUUID(),
+      betreff: 'Stellungnahme zur Anhörung',
+      absender: 'Jens Hartwig',
+      posteingangsdatum: '2026-11-16',
+      volltext: 'Sehr geehrte Damen und Herren, ich widerspreche dem Vorwurf.',
+      dateien: [
+        {
+          rolle: 'original',
+          dateiname: 'Stellungnahme.pdf',
+          mediaType: 'application/pdf',
+          sha256: randomBytes(32).toString('hex'),
+          size: 12,
+        },
+      ],
+      ...given,
+    }),
+  );
+
+export interface PosteingangFacts {
+  zustand: 'in_bearbeitung' | 'clearing' | 'zugeordnet' | 'geteilt' | 'abgewiesen';
+  organisationseinheitId: string | null;
+  vorgangId: string | null;
+  vertraulichkeit: 0 | 1;
+  betreff: string;
+  absender: string;
+  kanal: 'upload' | 'email' | 'scan' | 'trennung';
+  receivedBy: string | null;
+  /** Lies in the Postkorb of its unit; by default when it has been assigned. */
+  imPostkorb: boolean;
+}
+
+/** A line of the Posteingangsbuch; a letter of one page. */
+export const aPosteingang = async (
+  db: Db,
+  given: Partial<PosteingangFacts> = {},
+): Promise<{ id: string; eingangsnummer: string }> => {
+  const zustand = given.zustand ?? 'in_bearbeitung';
+  const einheit = given.organisationseinheitId ?? null;
+  const row = await asSystem(db, async (tx) => {
+    const inserted = await firstRow<{ id: string; eingangsnummer: string }>(
+      tx,
+      sql`with nummer as (
+            insert into eingangsnummer_zaehler as z (jahr, letzte) values (2026, 1)
+            on conflict (jahr) do update set letzte = z.letzte + 1 returning letzte)
+          insert into posteingang (jahr, laufnummer, kanal, idempotency_scope, idempotency_key, sha256, size,
+            media_type, dateiname, eingangsdatum, received_by, zustand, seitenzahl, absender, betreff,
+            organisationseinheit_id, vorgang_id, vertraulichkeit, zugeordnet_at)
+          select 2026, letzte, ${given.kanal ?? 'upload'}, 'builder', ${randomUUID()},
+            ${randomBytes(32).toString('hex')}, 1200, 'application/pdf', 'brief.pdf', '2026-11-16',
+            ${given.receivedBy ?? null}, ${zustand}, 1, ${given.absender ?? 'Jens Hartwig'},
+            ${given.betreff ?? 'Widerspruch gegen den Bescheid'}, ${einheit}, ${given.vorgangId ?? null},
+            ${given.vertraulichkeit ?? 0}, case when ${zustand} = 'zugeordnet' then now() end
+          from nummer returning id, eingangsnummer`,
+    );
+    if (inserted === undefined) throw new Error('the builder inserted no Posteingang');
+    const isThere = given.imPostkorb ?? (zustand === 'zugeordnet' && einheit !== null);
+    if (isThere) {
+      await rows(
+        tx,
+        sql`insert into postkorb_eintrag (organisationseinheit_id, posteingang_id)
+            select organisationseinheit_id, id from posteingang where id = ${inserted.id}`,
+      );
+    }
+    return inserted;
+  });
+  return row;
+};
+
+export interface PostausgangFacts {
+  vorgangId: string;
+  authorId: string;
+  vorlage: string;
+  zustand: string;
+  betreff: string;
+  empfaenger: object;
+  inhalt: object;
+}
+
+/** A letter in the Vorgang. */
+export const aPostausgang = (
+  db: Db,
+  given: Partial<PostausgangFacts> & { vorgangId: string; authorId: string },
+): Promise<string> =>
+  idOf(
+    db,
+    sql`insert into postausgang (vorgang_id, vorlage, zustand, empfaenger, betreff, inhalt, author_id)
+        values (${given.vorgangId}, ${given.vorlage ?? 'anschreiben'}, ${given.zustand ?? 'entwurf'},
+          ${JSON.stringify(
+            given.empfaenger ?? {
+              name: 'Jens Hartwig',
+              zusatz: '',
+              strasse: 'Gartenstraße 4',
+              plz: '05110',
+              ort: 'Lohwerda',
+              land: '',
+              email: null,
+            },
+          )}::jsonb,
+          ${given.betreff ?? 'Ihre Stellungnahme'},
+          ${JSON.stringify(
+            given.inhalt ?? {
+              anrede: 'Sehr geehrter Herr Hartwig,',
+              bloecke: [{ art: 'absatz', laeufe: [{ text: 'wir danken für Ihr Schreiben.' }] }],
+              grussformel: 'Mit freundlichen Grüßen',
+              unterzeichner: '',
+              anlagen: [],
+              ihrZeichen: '',
+              ihreNachrichtVom: '',
+            },
+          )}::jsonb,
+          ${given.authorId}) returning id`,
+  );

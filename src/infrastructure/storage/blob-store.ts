@@ -12,6 +12,12 @@ export interface Staged {
   discard(): Promise<void>;
 }
 
+/** Positions in a file, counted from 0; without `end` to the last byte. */
+export interface ByteRange {
+  start: number;
+  end?: number;
+}
+
 /**
  * Immutable bytes under their SHA-256. Identical content is stored once, and nothing is ever overwritten.
  * Two implementations: a directory with fsync, and S3.
@@ -26,8 +32,8 @@ export interface BlobStore {
   stage(stream: Readable, limits: { maxBytes: number }): Promise<Staged>;
   /** Stores a whole stream or buffer durably. */
   write(content: Readable | Uint8Array): Promise<{ sha256: string; size: number }>;
-  /** Opens the bytes for reading. @throws ToolFailed `blob-missing`. */
-  open(sha256: string): Promise<Readable>;
+  /** Opens the bytes, or those from `start` to `end` (both included). @throws ToolFailed `blob-missing`. */
+  open(sha256: string, range?: ByteRange): Promise<Readable>;
   /** Reads all bytes and checks them. @throws ToolFailed `blob-corrupt`, `blob-missing`. */
   read(sha256: string): Promise<Buffer>;
   /** Reads the bytes back and compares their hash, with little memory. @throws as `read`. */
@@ -39,6 +45,7 @@ export interface BlobStore {
     hashes: readonly string[],
     use: (paths: ReadonlyMap<string, string>) => Promise<T>,
   ): Promise<T>;
+  /** Whether the bytes are there; not whether they are sound. */
   has(sha256: string): Promise<boolean>;
   /** Size in bytes. @throws ToolFailed `blob-missing`. */
   size(sha256: string): Promise<number>;
@@ -46,6 +53,6 @@ export interface BlobStore {
   remove(sha256: string): Promise<void>;
   /** Removes what uploads left behind when a process died; returns how many. */
   sweepTemporary(olderThanMs: number): Promise<number>;
-  /** Free space in bytes; undefined where there is no such limit. */
+  /** Free space in bytes where files arrive; undefined where there is no such limit. */
   freeBytes(): Promise<number | undefined>;
 }

@@ -44,6 +44,10 @@ export const blobCorrupt = (sha256: string): ToolFailed =>
       'Die gespeicherte Datei ist beschädigt. Bitte verständigen Sie die Systembetreuung.',
   });
 
+/** Whether an error carries this code of the system, e.g. `ENOENT`. */
+export const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && Reflect.get(error, 'code') === code;
+
 const diskCodes = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO']);
 
 /** Turns a failure of the disk into one that says what to do; others pass. */
@@ -60,7 +64,5 @@ export const asStorageFault = (error: unknown): unknown => {
       cause: error,
     });
   }
-  if (code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || error.name === 'AbortError')
-    return uploadAborted(error);
   return error;
 };

@@ -1,6 +1,7 @@
 import type { Draft } from './letter.js';
 import type { Random } from './random.js';
 import { writeFromTemplate } from './spin.js';
+import { backgrounds } from './texts/backgrounds.js';
 import type { KindText } from './texts/letter-kind.js';
 import type { SenderArt, Thema } from './texts/thema.js';
 import { isPersonal } from './voice.js';
@@ -36,6 +37,18 @@ const intoParagraphs = (sentences: readonly string[], random: Random): string[] 
   }
   return paragraphs;
 };
+
+/** Half of the letters come to the point, some tell everything. */
+const backgroundCounts = [
+  [0, 0],
+  [0, 0],
+  [0, 0],
+  [0, 0],
+  [1, 1],
+  [1, 2],
+  [2, 4],
+  [4, 9],
+] as const;
 
 const connectors = [
   'Zunächst: ',
@@ -82,10 +95,13 @@ export const composeBody = (
   const sentences = random.chance(0.7)
     ? [...details.filter(fits), ...reasons, ...own]
     : [...random.shuffle([...details.filter(fits), ...reasons]), ...own];
+  const long = terse ? [] : take(backgrounds[art], random.pick(backgroundCounts), draft);
   const opening = writeFromTemplate(random.pick(kindText.openings), draft);
   return {
     opening,
-    middle: intoParagraphs(sentences, random),
+    middle: random.chance(0.5)
+      ? [...long, ...intoParagraphs(sentences, random)]
+      : [...intoParagraphs(sentences, random), ...long],
     ending: take(kindText.endings, [1, terse ? 1 : 2], draft),
   };
 };

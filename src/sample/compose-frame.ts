@@ -206,17 +206,33 @@ export const composeSalutation = (
   };
 };
 
-const titles: Readonly<Record<Contact['art'], readonly string[]>> = {
+const titles: Readonly<
+  Record<Contact['art'], readonly (readonly [female: string, male: string])[]>
+> = {
   citizen: [],
-  lawyer: ['Rechtsanwalt', 'Rechtsanwältin'],
+  lawyer: [['Rechtsanwältin', 'Rechtsanwalt']],
   court: [
-    'Justizbeschäftigte als Urkundsbeamtin der Geschäftsstelle',
-    'Richterin am Amtsgericht',
-    'Geschäftsstelle',
+    [
+      'Justizbeschäftigte als Urkundsbeamtin der Geschäftsstelle',
+      'Justizbeschäftigter als Urkundsbeamter der Geschäftsstelle',
+    ],
+    ['Richterin', 'Richter'],
+    ['Geschäftsstelle', 'Geschäftsstelle'],
   ],
-  company: ['Buchhaltung', 'Geschäftsführer', 'i. A.', 'Bauleitung'],
-  insurer: ['Schadenabteilung', 'Sachbearbeitung Haftpflicht'],
-  authority: ['Im Auftrag', 'Sachbearbeiterin'],
+  company: [
+    ['Buchhaltung', 'Buchhaltung'],
+    ['Geschäftsführerin', 'Geschäftsführer'],
+    ['i. A.', 'i. A.'],
+    ['Bauleiterin', 'Bauleiter'],
+  ],
+  insurer: [
+    ['Schadenabteilung', 'Schadenabteilung'],
+    ['Sachbearbeitung Haftpflicht', 'Sachbearbeitung Haftpflicht'],
+  ],
+  authority: [
+    ['Im Auftrag', 'Im Auftrag'],
+    ['Sachbearbeiterin', 'Sachbearbeiter'],
+  ],
 };
 
 /** Closing words and signature. */
@@ -247,7 +263,9 @@ export const composeClosing = (contact: Contact, random: Random): Block[] => {
   };
   return [
     { type: 'closing', text },
-    titleList.length === 0 ? signature : { ...signature, title: random.pick(titleList) },
+    titleList.length === 0
+      ? signature
+      : { ...signature, title: random.pick(titleList)[isFemale(name) ? 0 : 1] },
   ];
 };
 

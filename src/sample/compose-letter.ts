@@ -22,6 +22,7 @@ import {
   textOf,
 } from './letter.js';
 import type { Municipality, SampleVorgang } from './municipality.js';
+import { printedFacts } from './printed-facts.js';
 import type { Random } from './random.js';
 import { drawPrintedReference, type PrintedReference } from './reference.js';
 import type { Sachverhalt } from './sachverhalt.js';
@@ -64,6 +65,7 @@ const letterSlots = (
   ...plan.sachverhalt.slots,
   name: plan.principal.name,
   mandant: plan.principal.name,
+  alter: String(random.int(24, 88)),
   terminTag: numericDate(addDays(datum, random.int(25, 90))),
   terminUhr: `${random.int(8, 14)}.${random.pick(['00', '15', '30', '45'])}`,
   geburtstag: numericDate(addDays(datum, -random.int(7000, 27000))),
@@ -177,7 +179,9 @@ const composeBlocks = (
   const { before, after } = composeParagraphs(written);
   const enclosures = enclosuresOf(written);
   const appendix =
-    enclosures.length > 0 && share(random, 0.3) ? [composeAppendix(draft, written.iban)] : [];
+    enclosures.length > 0 && share(random, 0.3)
+      ? [composeAppendix(draft, { iban: written.iban, isPrivate: contact.art === 'citizen' })]
+      : [];
   const footer = composeFooter(contact, { iban: written.iban, random });
   const clerk = municipality.personen.find(({ login }) => login === plan.vorgang?.bearbeiter)?.name;
   const blocks: Block[] = [
@@ -197,18 +201,6 @@ const composeBlocks = (
   ];
   return { blocks, betreff, addressedTo: recipient.addressedTo, einschreiben };
 };
-
-const amounts = /(?<![\d.])\d{1,3}(?:\.\d{3})*,\d{2}(?!\d| Meter)/g;
-
-/** Facts that stand on the paper are read from the text, so that the truth cannot claim what is not printed. */
-const printedFacts = (
-  text: string,
-  { fristIso, iban }: Written,
-): Pick<LetterTruth, 'betraege' | 'iban' | 'frist'> => ({
-  betraege: [...new Set(text.match(amounts) ?? [])],
-  ...(text.replace(/\s/g, '').includes(iban) ? { iban } : {}),
-  ...(text.includes(numericDate(fristIso)) ? { frist: fristIso } : {}),
-});
 
 const truthOf = (
   written: Written,
@@ -254,7 +246,7 @@ const truthOf = (
     ...(addressedTo === undefined ? {} : { addressedTo }),
     datum,
     betreff,
-    ...printedFacts(text, written),
+    ...printedFacts(text, { frist: written.fristIso, iban: written.iban }),
     ...(zahlbetragCents === undefined ? {} : { zahlbetragCents }),
     einschreiben,
   };
@@ -270,7 +262,9 @@ export const composeLetter = (
   const style = drawStyle(plan.contact, random);
   const slots = letterSlots(plan, { datum, fristIso, random });
   const party = plan.vorgang?.beteiligte.find(({ name }) => name === plan.contact.name);
-  const fremdesZeichen = party?.zeichen ?? drawForeignReference(plan.contact, { random, today });
+  const fremdesZeichen =
+    party?.zeichen ??
+    drawForeignReference(plan.contact, { random, today, kennzeichen: plan.kennzeichen });
   const table = composeTable(
     {
       attachment: plan.kindText.attachment,

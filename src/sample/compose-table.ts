@@ -174,11 +174,29 @@ export const composeTable = (
   return { block: { type: 'fields', rows: formRows[attachment](draft) } };
 };
 
+const leistungsnachweis = ({ random, slots }: Draft): Block => ({
+  type: 'appendix',
+  title: 'Leistungsnachweis',
+  paragraphs: [
+    `Ort: ${slots['ort2'] ?? ''}`,
+    `Zeitraum: ${slots['monat'] ?? ''}`,
+    'Die Arbeiten wurden wie folgt ausgeführt:',
+  ],
+  rows: Array.from({ length: random.int(3, 7) }, (_, index): [string, string] => [
+    `${random.pick(['Vorbereitung', 'Anfahrt', 'Ausführung', 'Nacharbeit', 'Entsorgung', 'Kontrolle'])}, Abschnitt ${index + 1}`,
+    `${random.int(1, 9)},${random.pick(['0', '25', '5', '75'])} Stunden`,
+  ]),
+});
+
 /** A page behind the letter: the copy of what the letter encloses. */
-export const composeAppendix = ({ random, slots }: Draft, iban: string): Block => {
+export const composeAppendix = (
+  { random, slots }: Draft,
+  { iban, isPrivate }: { iban: string; isPrivate: boolean },
+): Block => {
   const month = slots['monat'] ?? '';
   const amount = (low: number, high: number): string =>
     `${money(random.int(low * 100, high * 100))} EUR`;
+  if (!isPrivate) return leistungsnachweis({ random, slots });
   return random.pick<() => Block>([
     () => ({
       type: 'appendix',

@@ -3,6 +3,7 @@ import { authorities, companies, courts, insurers, lawFirms } from './data/organ
 import { districts, otherPlaces, streets } from './data/places.js';
 import { fictionalIban } from './german-format.js';
 import type { Random } from './random.js';
+import { senderNames } from './texts/senders.js';
 import type { SenderArt } from './texts/thema.js';
 
 /** Somebody who writes to the city. */
@@ -70,11 +71,17 @@ const drawPersonMail = (name: string, random: Random): string => {
   return `${box}@${random.pick(['postkasten.example', 'mailwerk.example', 'lohe-net.example'])}`;
 };
 
-/** Somebody new of the given kind; private people mostly live in Lohwerda. */
-export const drawContact = (art: SenderArt, random: Random): Contact => {
+/** Somebody new of the given kind who may write about the heading; private people mostly live in Lohwerda. */
+export const drawContact = (
+  art: SenderArt,
+  { random, kennzeichen }: { random: Random; kennzeichen: string },
+): Contact => {
   const local = random.chance(art === 'citizen' ? 0.85 : 0.5);
   const { plz, ort } = random.pick(local || art === 'court' ? districts : otherPlaces);
-  const name = art === 'citizen' ? drawPersonName(random) : random.pick(organisationNames[art]);
+  const name =
+    art === 'citizen'
+      ? drawPersonName(random)
+      : random.pick(senderNames(kennzeichen, art) ?? organisationNames[art]);
   const base = { art, name, strasse: drawAddressLine(random), plz, ort };
   if (art !== 'citizen') return { ...base, email: `post@${domainOf(name)}` };
   return random.chance(0.7) ? { ...base, email: drawPersonMail(name, random) } : base;
@@ -84,14 +91,17 @@ export const drawContact = (art: SenderArt, random: Random): Contact => {
 export const drawIban = (random: Random): string =>
   fictionalIban(random.int(0, 9_999_999), random.int(1_000_000, 9_999_999_999));
 
-const drawCourtReference = (court: string, random: Random, year: string): string => {
+const drawCourtReference = (
+  court: string,
+  { random, year, kennzeichen }: { random: Random; year: string; kennzeichen: string },
+): string => {
   const number = random.int(12, 1890);
+  const chamber = random.int(2, 19);
   if (court.startsWith('Amtsgericht')) {
-    return random.pick([
-      `${random.int(2, 19)} OWi ${random.int(100, 690)} Js ${random.int(1000, 28000)}/${year}`,
-      `${random.int(2, 19)} C ${number}/${year}`,
-      `${random.int(2, 19)} F ${number}/${year}`,
-    ]);
+    if (kennzeichen === '31.10') {
+      return `${chamber} OWi ${random.int(100, 690)} Js ${random.int(1000, 28000)}/${year}`;
+    }
+    return `${chamber} ${kennzeichen === '53.30' ? 'F' : 'C'} ${number}/${year}`;
   }
   if (court.startsWith('Verwaltungs')) return `${random.int(1, 9)} K ${number}/${year}`;
   if (court.startsWith('Arbeits')) return `${random.int(1, 9)} Ca ${number}/${year}`;
@@ -102,7 +112,7 @@ const drawCourtReference = (court: string, random: Random, year: string): string
 /** The other side's own reference, in the manner of its trade; undefined for private people. */
 export const drawForeignReference = (
   contact: Pick<Contact, 'art' | 'name'>,
-  { random, today }: { random: Random; today: string },
+  { random, today, kennzeichen }: { random: Random; today: string; kennzeichen: string },
 ): string | undefined => {
   const year = today.slice(2, 4);
   const initials = `${random.pick(['K', 'S', 'M', 'R', 'H'])}${random.pick(['a', 'e', 'o', 'u'])}`;
@@ -115,7 +125,7 @@ export const drawForeignReference = (
         `${year}-${random.int(1000, 9800)}-${initials}`,
       ]);
     case 'court':
-      return drawCourtReference(contact.name, random, year);
+      return drawCourtReference(contact.name, { random, year, kennzeichen });
     case 'insurer':
       return random.pick([
         `SV-${year}-${random.int(100000, 990000)}-${random.int(1, 9)}`,

@@ -4,6 +4,13 @@ export type { SampleOrganisationseinheit } from './data/organisationseinheiten.j
 export { type Block, type GeneratedLetter, type LetterTruth, textOf } from './letter.js';
 export { generateLetters, type LetterOptions, streamLetters } from './letters.js';
 export {
+  type GeneratedMail,
+  generateMails,
+  type MailForm,
+  type MailTruth,
+  streamMails,
+} from './mails.js';
+export {
   createMunicipality,
   type Municipality,
   type SampleAkte,

@@ -6,7 +6,9 @@ import { createRandom, type Random } from './random.js';
 import { drawSachverhalt } from './sachverhalt.js';
 import { kindTexts } from './texts/kinds.js';
 import type { KindText } from './texts/letter-kind.js';
+import { actsForAnother } from './texts/senders.js';
 import type { SenderArt } from './texts/thema.js';
+import { getThema } from './texts/themen.js';
 
 /** What a run of letters depends on. */
 export interface LetterOptions {
@@ -35,28 +37,41 @@ const principalOf = (vorgang: SampleVorgang): Contact => {
   return first;
 };
 
-/** Lawyers, courts and insurers may write for a party whose Vorgang does not know them yet. */
-const standsForAnother = (art: SenderArt): boolean =>
-  art === 'lawyer' || art === 'court' || art === 'insurer';
+/** Who may write about the heading, among those who write letters of the kind. */
+const drawSenderArt = (kindText: KindText, kennzeichen: string, random: Random): SenderArt => {
+  const { parteien } = getThema(kennzeichen);
+  const possible = Object.entries(kindText.senders).filter(
+    ([art]) => art in parteien || art === 'lawyer' || art === 'court' || art === 'insurer',
+  );
+  return possible.length === 0
+    ? random.weighted(parteien)
+    : random.weighted<SenderArt>(Object.fromEntries(possible));
+};
 
 const mayBelongTo = (vorgang: SampleVorgang, kennzeichen: string, art: SenderArt): boolean =>
   vorgang.sachverhalt.kennzeichen === kennzeichen &&
-  (standsForAnother(art) || vorgang.beteiligte.some((party) => party.art === art));
+  (actsForAnother(kennzeichen, art) || vorgang.beteiligte.some((party) => party.art === art));
 
-const contactFor = (vorgang: SampleVorgang | undefined, art: SenderArt, random: Random): Contact =>
-  vorgang?.beteiligte.find((party) => party.art === art) ?? drawContact(art, random);
+const contactFor = (
+  vorgang: SampleVorgang | undefined,
+  { art, random, kennzeichen }: { art: SenderArt; random: Random; kennzeichen: string },
+): Contact =>
+  vorgang?.beteiligte.find((party) => party.art === art) ??
+  drawContact(art, { random, kennzeichen });
 
 const planLetter = (
   { id, kindText, kennzeichen }: { id: string; kindText: KindText; kennzeichen: string },
   { random, municipality, today }: { random: Random; municipality: Municipality; today: string },
 ): LetterPlan => {
-  const art = random.weighted(kindText.senders);
+  const art = drawSenderArt(kindText, kennzeichen, random);
   const candidates = random.chance(kindText.vorgangShare)
     ? municipality.vorgaenge.filter((vorgang) => mayBelongTo(vorgang, kennzeichen, art))
     : [];
   const vorgang = candidates.length === 0 ? undefined : random.pick(candidates);
-  const contact = contactFor(vorgang, art, random);
-  const stranger = standsForAnother(art) ? drawContact('citizen', random) : contact;
+  const contact = contactFor(vorgang, { art, random, kennzeichen });
+  const stranger = actsForAnother(kennzeichen, art)
+    ? drawContact('citizen', { random, kennzeichen })
+    : contact;
   const principal = vorgang === undefined ? stranger : principalOf(vorgang);
   const sachverhalt =
     vorgang?.sachverhalt ?? drawSachverhalt(kennzeichen, { random, today, contact: principal });

@@ -8,6 +8,7 @@ import { addDays } from './german-format.js';
 import { drawPersonen, type SamplePerson } from './personen.js';
 import { createRandom, type Random } from './random.js';
 import { drawSachverhalt, type Sachverhalt } from './sachverhalt.js';
+import { actsForAnother } from './texts/senders.js';
 import { getThema } from './texts/themen.js';
 
 /** The day on which the sample city is looked at when the caller names none. */
@@ -109,12 +110,12 @@ const drawBeteiligte = (
   today: string,
 ): SampleBeteiligter[] => {
   const art = random.weighted(getThema(kennzeichen).parteien);
-  const main = art === 'lawyer' || art === 'court' || art === 'insurer' ? 'citizen' : art;
-  const parties = [drawContact(main, random)];
+  const main = actsForAnother(kennzeichen, art) ? 'citizen' : art;
+  const parties = [drawContact(main, { random, kennzeichen })];
   const second = art === main ? (random.chance(0.12) ? 'lawyer' : undefined) : art;
-  if (second !== undefined) parties.push(drawContact(second, random));
+  if (second !== undefined) parties.push(drawContact(second, { random, kennzeichen }));
   return parties.map((contact) => {
-    const zeichen = drawForeignReference(contact, { random, today });
+    const zeichen = drawForeignReference(contact, { random, today, kennzeichen });
     const rolle = roleOfParty[contact.art] ?? 'Beteiligter';
     return zeichen === undefined ? { ...contact, rolle } : { ...contact, rolle, zeichen };
   });

@@ -9,7 +9,7 @@ const slot = /\{([A-Za-z0-9]+)\}/g;
 const tidy = (text: string): string =>
   text
     .replace(/ {2,}/g, ' ')
-    .replace(/ ([,.;!?])/g, '$1')
+    .replace(/ ([,.;:!?])(?=\s|$)/g, '$1')
     .trim();
 
 /**

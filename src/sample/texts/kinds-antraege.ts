@@ -52,7 +52,7 @@ export const kindsAntraege: readonly KindText[] = [
     ],
     openings: [
       'hiermit beantrag{e} {ich} die Genehmigung für {vorhaben} auf dem Grundstück {ort2}.',
-      'für {vorhaben} [überreich{e} {ich} Ihnen|reich{e} {ich} hiermit] den Bauantrag [nebst Bauvorlagen in zweifacher Ausfertigung|mit allen Bauvorlagen ein].',
+      'für {vorhaben} [überreich{e} {ich} Ihnen den Bauantrag nebst Bauvorlagen in zweifacher Ausfertigung|reich{e} {ich} hiermit den Bauantrag mit allen Bauvorlagen ein].',
       '{ich} plan{e} {vorhaben} {ort2} und bitt{e} um Erteilung [der Baugenehmigung|eines Bescheides].',
       'bevor {ich} weiter plan{e}, möcht{e} {ich} wissen, ob auf dem Grundstück {ort2} Folgendes zulässig wäre: {bau}.',
     ],
@@ -98,7 +98,7 @@ export const kindsAntraege: readonly KindText[] = [
       'Eine Erlaubnis ist [nach Auskunft der Kammer nicht erforderlich|vorhanden].',
       'Bitte senden Sie {mir} die Bestätigung [mit der Post|an die oben genannte Anschrift] zu.',
       'Das Finanzamt {habe} {ich} [noch nicht|bereits] unterrichtet.',
-      'Die Gebühr von {betrag} EUR [überweis{e} {ich}|{kann} abgebucht werden].',
+      'Die Gebühr von {betrag} EUR [überweis{e} {ich}|kann abgebucht werden].',
       'Wird für den Betrieb auch [Gewerbesteuer|eine Sondernutzung für Stühle im Freien] nötig? Dann [bitt{e} {ich} um Hinweise|leiten Sie das bitte weiter].',
     ],
     endings: [
@@ -315,7 +315,7 @@ export const kindsAntraege: readonly KindText[] = [
     middles: [
       'Online ist [kein Termin frei|seit Wochen kein Termin zu bekommen].',
       'Bis zur Entscheidung bitt{e} {ich} um eine Fiktionsbescheinigung.',
-      'Die Gebühr {kann} [bar|mit Karte] bezahlt werden.',
+      'Die Gebühr kann [bar|mit Karte] bezahlt werden.',
       'Alle verlangten Papiere [liegen als Kopie bei|sind vollständig].',
       'Eine Reise [ist für {monatNeu} geplant|zu der kranken Mutter ist dringend nötig].',
     ],
@@ -345,7 +345,7 @@ export const kindsAntraege: readonly KindText[] = [
       '{ich} beantrag{e} die Genehmigung, {ort2} [einen Baum|{zahl} Bäume] ({baum}) zu fällen.',
       'auf dem Grundstück {ort2} steht [seit vielen Jahren|] ein Baum ({baum}), der [{mir} Sorgen macht|gefällt werden muss].',
       'hiermit bitt{e} {ich} um {antragAuf}, Standort {ort2}.',
-      'wann {kann} endlich über den Baum {ort2} entschieden werden?',
+      'wann kann endlich über den Baum {ort2} entschieden werden?',
     ],
     middles: [
       'Als Ersatz [pflanz{e} {ich} einen Obstbaum|biet{e} {ich} eine neue Hecke an].',

@@ -130,7 +130,7 @@ export const kindsGeld: readonly KindText[] = [
     middles: [
       'Wann wurde die Stelle zuletzt [kontrolliert|begangen], und gibt es dazu ein Protokoll?',
       'Lag eine [Meldung von Bürgern|Beschwerde] vor, und was wurde veranlasst?',
-      'Bitte teilen Sie uns [Ihren Haftpflichtversicherer und dessen Schadennummer|mit, ob die Haftung anerkannt wird].',
+      'Bitte teilen Sie uns [Ihren Haftpflichtversicherer und dessen Schadennummer mit|mit, ob die Haftung anerkannt wird].',
       'Unsere Aufwendungen belaufen sich auf {betrag} EUR. [Die Belege sind beigefügt.|]',
       'Zahlungen erbitten wir auf das Konto {iban}.',
     ],

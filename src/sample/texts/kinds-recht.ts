@@ -216,7 +216,7 @@ export const kindsRecht: readonly KindText[] = [
     middles: [
       'Grund ist [eine Erkrankung|ein Aufenthalt im Krankenhaus|ein längerer Urlaub|der Wechsel des Steuerbüros].',
       'Die [fehlenden Unterlagen|geforderten Nachweise] {habe} {ich} [angefordert, aber noch nicht erhalten|bei einer anderen Stelle beantragt].',
-      'Der zuständige Kollege [ist erkrankt|befindet sich im Urlaub] und {kann} erst [ab dem {terminDatum}|in der kommenden Woche] antworten.',
+      'Der zuständige Kollege [ist erkrankt|befindet sich im Urlaub] und kann erst [ab dem {terminDatum}|in der kommenden Woche] antworten.',
       'Eine Verlängerung um {zahl} Wochen [wäre ausreichend|würde genügen].',
     ],
     endings: [

@@ -163,7 +163,7 @@ export const themenVerwaltung: readonly Thema[] = [
     ],
     details: [
       'Der Schaden ereignete sich am {datumFrueher} gegen {uhrzeit} Uhr in Höhe {ort2}.',
-      'Die Reparatur [kostet|wird mit] {betrag} EUR [laut Kostenvoranschlag|veranschlagt].',
+      'Die Reparatur [kostet {betrag} EUR laut Kostenvoranschlag|wird mit {betrag} EUR veranschlagt].',
       'Zeugin des Vorfalls war [eine Nachbarin|eine Passantin], die ich gern benenne.',
       'Es handelt sich um folgenden Fall: {objekt}.',
     ],

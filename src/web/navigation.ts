@@ -1,0 +1,113 @@
+import type { Ich, PermissionName } from '#organisation/organisation.schema.js';
+import type { IconName } from './ui/icon.js';
+
+export interface MenuEntry {
+  href: string;
+  text: string;
+  icon: IconName;
+  permission: PermissionName;
+  /** Further beginnings of addresses that belong to this entry. */
+  also?: readonly string[];
+}
+
+export interface MenuGroup {
+  title: string;
+  entries: readonly MenuEntry[];
+}
+
+const menu: readonly MenuGroup[] = [
+  {
+    title: 'Posteingang',
+    entries: [
+      {
+        href: '/poststelle/hochladen',
+        text: 'Hochladen',
+        icon: 'upload',
+        permission: 'posteingang:receive',
+      },
+      { href: '/clearing', text: 'Clearing', icon: 'clearing', permission: 'posteingang:clear' },
+      {
+        href: '/posteingang',
+        text: 'Posteingangsbuch',
+        icon: 'book',
+        permission: 'posteingang:register',
+      },
+      { href: '/postkorb', text: 'Postkorb', icon: 'inbox', permission: 'postkorb:read' },
+    ],
+  },
+  {
+    title: 'E-Akte',
+    entries: [
+      {
+        href: '/vorgaenge',
+        text: 'Vorgänge',
+        icon: 'archive',
+        permission: 'vorgang:read',
+        also: ['/dokumente'],
+      },
+      {
+        href: '/aktenplan',
+        text: 'Aktenplan',
+        icon: 'tree',
+        permission: 'vorgang:read',
+        also: ['/akten'],
+      },
+      { href: '/suche', text: 'Suche', icon: 'search', permission: 'vorgang:read' },
+    ],
+  },
+  {
+    title: 'Postausgang',
+    entries: [
+      { href: '/schreiben', text: 'Schreiben', icon: 'letter', permission: 'postausgang:read' },
+      { href: '/freigabe', text: 'Zur Freigabe', icon: 'stamp', permission: 'postausgang:release' },
+      {
+        href: '/versandklaerung',
+        text: 'Versandklärung',
+        icon: 'help',
+        permission: 'postausgang:resolve',
+      },
+    ],
+  },
+  {
+    title: 'Verwaltung',
+    entries: [
+      {
+        href: '/verwaltung/einheiten',
+        text: 'Einheiten',
+        icon: 'unit',
+        permission: 'organisation:manage',
+      },
+      {
+        href: '/verwaltung/personen',
+        text: 'Personen',
+        icon: 'people',
+        permission: 'organisation:manage',
+      },
+      { href: '/betrieb', text: 'Betrieb', icon: 'gauge', permission: 'betrieb:read' },
+      { href: '/revision', text: 'Revision', icon: 'shield', permission: 'audit:read' },
+    ],
+  },
+];
+
+/** The menu of a person: only what they may open. */
+export const menuOf = (ich: Ich): MenuGroup[] =>
+  menu
+    .map((group) => ({
+      ...group,
+      entries: group.entries.filter((entry) => ich.permissions.includes(entry.permission)),
+    }))
+    .filter((group) => group.entries.length > 0);
+
+/** Where a person begins the day. */
+export const startOf = (ich: Ich): string => {
+  if (ich.rollen.some((held) => held.rolle === 'poststelle')) return '/poststelle/hochladen';
+  const first = ['/postkorb', '/freigabe', '/versandklaerung', '/revision', '/verwaltung/personen'];
+  const allowed = new Set(menuOf(ich).flatMap((group) => group.entries.map((entry) => entry.href)));
+  return first.find((href) => allowed.has(href)) ?? [...allowed][0] ?? '/konto';
+};
+
+/** Whether a menu entry is where the person is now. */
+export const isCurrent = (entry: MenuEntry, path: string): boolean =>
+  [entry.href, ...(entry.also ?? [])].some(
+    (start) => path === start || path.startsWith(`${start}/`),
+  );

@@ -1,0 +1,139 @@
+import { useState } from 'preact/hooks';
+import type { PosteingangZeile } from '#posteingang/posteingang.schema.js';
+import { ApiError, api } from '#web/api.js';
+import { formatDate, formatInstant } from '#web/format.js';
+import { useCan } from '#web/session.js';
+import { LinkButton } from '#web/ui/button.js';
+import { Alert, Failure, Loading } from '#web/ui/feedback.js';
+import { Facts, Page, Section } from '#web/ui/page.js';
+import { PageViewer } from '#web/ui/viewer/page-viewer.js';
+import { useLoad } from '#web/use-load.js';
+import { kanalText } from '#web/words.js';
+import { DecisionList } from './decision-list.js';
+import { type Detail, marksOf, pagesOf } from './detail.js';
+import { FieldList } from './field-list.js';
+import { ItemState } from './item-state.js';
+import { PartList } from './part-list.js';
+
+const trail = [{ text: 'Posteingangsbuch', href: '/posteingang' }];
+
+const scanResults = {
+  ungeprueft: 'ungeprüft (keine Virenprüfung eingerichtet)',
+  ohne_befund: 'ohne Befund',
+  befund: 'Befund',
+} as const;
+
+const ItemFacts = ({
+  item,
+}: {
+  item: PosteingangZeile & Partial<Pick<Detail, 'virenpruefung'>>;
+}) => (
+  <Facts
+    entries={[
+      ['Zustand', <ItemState key="zustand" item={item} />],
+      ['Eingangsdatum', formatDate(item.eingangsdatum)],
+      ['Angenommen', formatInstant(item.receivedAt)],
+      ['Kanal', kanalText(item.kanal)],
+      ['Absender', item.absender],
+      ['Betreff', item.betreff],
+      ['Art', item.art],
+      [
+        'Einheit',
+        item.organisationseinheit === null
+          ? null
+          : `${item.organisationseinheit.kuerzel} ${item.organisationseinheit.name}`,
+      ],
+      [
+        'Vorgang',
+        item.vorgang === null ? null : (
+          <a key="vorgang" href={`/vorgaenge/${item.vorgang.id}`}>
+            {item.vorgang.geschaeftszeichen}
+          </a>
+        ),
+      ],
+      ['Aus Stapel', item.parentEingangsnummer],
+      ['Zugeordnet', item.zugeordnetAt === null ? null : formatInstant(item.zugeordnetAt)],
+      ['Virenprüfung', item.virenpruefung === undefined ? null : scanResults[item.virenpruefung]],
+    ]}
+  />
+);
+
+/** What somebody sees who may read the register but not the content. */
+const LineOnly = ({ id }: { id: string }) => {
+  const line = useLoad(`zeile-${id}`, (signal) =>
+    api.get<PosteingangZeile>(`/api/posteingaenge/${id}/zeile`, { signal }),
+  );
+  if (line.error !== undefined) return <Failure error={line.error} />;
+  if (line.data === undefined) return <Loading />;
+  return (
+    <>
+      <h2 class="section__title">Eingang {line.data.eingangsnummer}</h2>
+      <Alert tone="info" title="Den Inhalt sieht nur die zuständige Einheit." />
+      <ItemFacts item={line.data} />
+    </>
+  );
+};
+
+const isHidden = (error: unknown): boolean =>
+  error instanceof ApiError && (error.status === 403 || error.status === 404);
+
+/** One incoming item with its pages, what was recognised and why it went where it went. */
+export const ItemPage = ({ params }: { params: Readonly<Record<string, string>> }) => {
+  const id = params['id'] ?? '';
+  const can = useCan();
+  const [active, setActive] = useState<string>();
+  const mayRead = can('posteingang:read');
+  const item = useLoad(mayRead ? id : undefined, (signal) =>
+    api.get<Detail>(`/api/posteingaenge/${id}`, { signal }),
+  );
+  if (item.data === undefined) {
+    return (
+      <Page title="Eingang" trail={trail}>
+        {!mayRead || isHidden(item.error) ? (
+          <LineOnly id={id} />
+        ) : item.error === undefined ? (
+          <Loading />
+        ) : (
+          <Failure error={item.error} onRetry={item.reload} />
+        )}
+      </Page>
+    );
+  }
+  const { data } = item;
+  return (
+    <Page
+      title={`Eingang ${data.eingangsnummer}`}
+      trail={trail}
+      workspace
+      actions={
+        data.zustand === 'clearing' && can('posteingang:clear') ? (
+          <LinkButton label="Im Clearing öffnen" variant="primary" href={`/clearing/${id}`} />
+        ) : null
+      }
+    >
+      <div class="workspace">
+        <PageViewer
+          label={`Seiten des Eingangs ${data.eingangsnummer}`}
+          pages={pagesOf(data)}
+          highlights={marksOf(data.felder)}
+          active={active}
+          onHighlight={setActive}
+        />
+        <div class="workspace__side">
+          <Section title="Angaben">
+            <ItemFacts item={data} />
+          </Section>
+          <Section title="Erkannte Felder">
+            <FieldList fields={data.felder} active={active} onActive={setActive} />
+          </Section>
+          <Section title="Entscheidungen">
+            <DecisionList decisions={data.entscheidungen} />
+          </Section>
+          <Section title="Dateien">
+            <PartList item={data} />
+          </Section>
+        </div>
+      </div>
+    </Page>
+  );
+};

@@ -1,0 +1,117 @@
+import type { z } from 'zod';
+import type { Befund, PostausgangDetail } from '#postausgang/postausgang.schema.js';
+import { formatInstant } from '#web/format.js';
+import { Badge } from '#web/ui/feedback.js';
+import { Icon } from '#web/ui/icon.js';
+import { Facts } from '#web/ui/page.js';
+import { postausgangZustaende, versandkanaele } from '#web/words.js';
+
+type Finding = z.infer<typeof Befund>;
+
+const findingIcons = { fehler: 'danger', hinweis: 'warning', ok: 'success' } as const;
+const findingWords = { fehler: 'Fehler', hinweis: 'Hinweis', ok: 'In Ordnung' } as const;
+
+/** What the check before release found. */
+export const Findings = ({ findings }: { findings: readonly Finding[] }) => {
+  if (findings.length === 0) return <p class="muted">Noch nicht geprüft.</p>;
+  return (
+    <ul class="findings">
+      {findings.map((finding) => (
+        <li
+          key={`${finding.code}-${finding.text}`}
+          class={`findings__entry findings__entry--${finding.stufe}`}
+        >
+          <Icon name={findingIcons[finding.stufe]} size="small" />
+          <span>
+            <span class="kern-sr-only">{findingWords[finding.stufe]}: </span>
+            {finding.text}
+            {finding.seite === null ? '' : ` (Seite ${finding.seite})`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+const address = (letter: PostausgangDetail): string => {
+  const { strasse, plz, ort, land } = letter.empfaenger;
+  return [strasse, `${plz} ${ort}`.trim(), land].filter((part) => part !== '').join(', ');
+};
+
+/** Recipient, way and state of a letter. */
+export const LetterFacts = ({ letter }: { letter: PostausgangDetail }) => (
+  <Facts
+    entries={[
+      ['Zustand', <Badge key="zustand" {...postausgangZustaende[letter.zustand]} />],
+      ['Empfänger', letter.empfaenger.name],
+      ['Anschrift', address(letter)],
+      ['E-Mail', letter.empfaenger.email],
+      ['Versandweg', letter.kanal === null ? null : versandkanaele[letter.kanal]],
+      ['Grund des Versandwegs', letter.kanalGrund],
+      ['Vorlage', letter.vorlageTitel],
+      ['Verfasst von', letter.verfasser.name],
+      ['Freigegeben von', letter.freigegebenVon],
+      [
+        'Freigegeben am',
+        letter.freigegebenAt === null ? null : formatInstant(letter.freigegebenAt),
+      ],
+      ['Versandt am', letter.sentAt === null ? null : formatInstant(letter.sentAt)],
+      ['Kennung der E-Mail', letter.messageId],
+      [
+        'Dokument in der Akte',
+        letter.dokumentId === null ? null : (
+          <a key="dokument" href={`/dokumente/${letter.dokumentId}`}>
+            Dokument öffnen
+          </a>
+        ),
+      ],
+    ]}
+  />
+);
+
+/** What happened to a letter, oldest first, by whom. */
+export const History = ({ letter }: { letter: PostausgangDetail }) => (
+  <ol class="history">
+    {letter.verlauf.map((entry) => (
+      <li key={`${entry.at}-${entry.ereignis}`}>
+        <span>{entry.text}</span>
+        <span class="muted small">
+          {formatInstant(entry.at)} · {entry.person ?? 'Poststelle'}
+        </span>
+      </li>
+    ))}
+  </ol>
+);
+
+const results: Readonly<Record<string, string>> = {
+  sent: 'versandt',
+  unknown: 'ungeklärt',
+  failed: 'gescheitert',
+  retry: 'wird wiederholt',
+};
+
+/** The attempts at sending and the evidence that was found. */
+export const Evidence = ({ letter }: { letter: PostausgangDetail }) => {
+  if (letter.versuche.length === 0 && letter.nachweise.length === 0) {
+    return <p class="muted">Noch kein Versandversuch.</p>;
+  }
+  return (
+    <ul class="history">
+      {letter.versuche.map((attempt) => (
+        <li key={`versuch-${attempt.attempt}`}>
+          <span>
+            Versuch {attempt.attempt}, {versandkanaele[attempt.kanal]}:{' '}
+            {attempt.ergebnis === null ? 'läuft' : (results[attempt.ergebnis] ?? attempt.ergebnis)}
+          </span>
+          <span class="muted small">{formatInstant(attempt.startedAt)}</span>
+        </li>
+      ))}
+      {letter.nachweise.map((proof) => (
+        <li key={`nachweis-${proof.at}-${proof.art}`}>
+          <span>{proof.text}</span>
+          <span class="muted small">{formatInstant(proof.at)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+};

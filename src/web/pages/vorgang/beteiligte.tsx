@@ -1,0 +1,104 @@
+import { useState } from 'preact/hooks';
+import type { Beteiligter } from '#eakte/eakte.schema.js';
+import { api } from '#web/api.js';
+import { Button } from '#web/ui/button.js';
+import { Dialog } from '#web/ui/dialog.js';
+import { TextField } from '#web/ui/field.js';
+import { ErrorSummary, Form, useSubmit } from '#web/ui/form.js';
+
+/** Everybody who takes part in a Vorgang, with address and their own sign. */
+export const BeteiligteList = ({ beteiligte }: { beteiligte: readonly Beteiligter[] }) => {
+  if (beteiligte.length === 0) return <p class="muted">Keine Beteiligten eingetragen.</p>;
+  return (
+    <ul class="people">
+      {beteiligte.map((one) => (
+        <li key={one.id} class="people__entry">
+          <span class="muted small">{one.rolle}</span>
+          <strong>{one.name}</strong>
+          {one.strasse === null && one.ort === null ? null : (
+            <span>
+              {[one.strasse, [one.plz, one.ort].filter((part) => part !== null).join(' ')]
+                .filter((part) => part !== null && part !== '')
+                .join(', ')}
+            </span>
+          )}
+          {one.email === null ? null : <span>{one.email}</span>}
+          {one.fremdesGeschaeftszeichen === null ? null : (
+            <span class="muted small">Zeichen: {one.fremdesGeschaeftszeichen}</span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+const empty = {
+  rolle: 'Antragsteller/in',
+  name: '',
+  strasse: '',
+  plz: '',
+  ort: '',
+  email: '',
+  fremdesGeschaeftszeichen: '',
+};
+
+const labels: Readonly<Record<keyof typeof empty, string>> = {
+  rolle: 'Rolle im Vorgang',
+  name: 'Name',
+  strasse: 'Straße und Hausnummer',
+  plz: 'Postleitzahl',
+  ort: 'Ort',
+  email: 'E-Mail',
+  fremdesGeschaeftszeichen: 'Zeichen des Beteiligten',
+};
+
+/** Adds somebody to a Vorgang. */
+export const AddBeteiligterDialog = (props: {
+  vorgangId: string;
+  onAdded: () => void;
+  onClose: () => void;
+}) => {
+  const [values, setValues] = useState(empty);
+  const form = useSubmit({
+    check: () => ({
+      ...(values.name.trim().length < 2 ? { name: 'Bitte geben Sie einen Namen an.' } : {}),
+      ...(values.plz !== '' && !/^\d{5}$/.test(values.plz)
+        ? { plz: 'Die Postleitzahl hat fünf Ziffern.' }
+        : {}),
+    }),
+    submit: async () => {
+      const body = Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [
+          name,
+          value.trim() === '' ? null : value.trim(),
+        ]),
+      );
+      await api.post(`/api/vorgaenge/${props.vorgangId}/beteiligte`, body);
+      props.onAdded();
+    },
+  });
+  return (
+    <Dialog title="Beteiligte eintragen" onClose={props.onClose}>
+      <ErrorSummary faults={form.faults} error={form.error} />
+      <Form onSubmit={form.run}>
+        <div class="form form--two">
+          {(Object.keys(empty) as (keyof typeof empty)[]).map((name) => (
+            <TextField
+              key={name}
+              id={name}
+              label={labels[name]}
+              optional={name !== 'name' && name !== 'rolle'}
+              value={values[name]}
+              onInput={(value) => setValues((before) => ({ ...before, [name]: value }))}
+              error={form.faults[name]}
+            />
+          ))}
+        </div>
+        <div class="button-row">
+          <Button label="Eintragen" type="submit" variant="primary" busy={form.busy} />
+          <Button label="Abbrechen" onClick={props.onClose} />
+        </div>
+      </Form>
+    </Dialog>
+  );
+};

@@ -1,0 +1,63 @@
+import type { ComponentType } from 'preact';
+import type { PermissionName } from '#organisation/organisation.schema.js';
+import { AktePage } from './pages/aktenplan/akte-page.js';
+import { PlanPage } from './pages/aktenplan/plan-page.js';
+import { ApiDocPage } from './pages/api-doku/api-doc-page.js';
+import { StatusPage } from './pages/betrieb/status-page.js';
+import { ClearingListPage } from './pages/clearing/clearing-list-page.js';
+import { ClearingPage } from './pages/clearing/clearing-page.js';
+import { AccountPage } from './pages/konto/account-page.js';
+import { TokenPage } from './pages/konto/token-page.js';
+import { ItemPage } from './pages/posteingang/item-page.js';
+import { RegisterPage } from './pages/posteingang/register-page.js';
+import { UploadPage } from './pages/posteingang/upload-page.js';
+import { EntryPage } from './pages/postkorb/entry-page.js';
+import { PostkorbPage } from './pages/postkorb/postkorb-page.js';
+import { AuditPage } from './pages/revision/audit-page.js';
+import { LetterPage } from './pages/schreiben/letter-page.js';
+import { LettersPage } from './pages/schreiben/letters-page.js';
+import { NewLetterPage } from './pages/schreiben/new-letter-page.js';
+import { ReleasePage } from './pages/schreiben/release-page.js';
+import { UnclearPage } from './pages/schreiben/unclear-page.js';
+import { SearchPage } from './pages/suche/search-page.js';
+import { PeoplePage } from './pages/verwaltung/people-page.js';
+import { UnitsPage } from './pages/verwaltung/units-page.js';
+import { DocumentPage } from './pages/vorgang/document-page.js';
+import { VorgangListPage } from './pages/vorgang/vorgang-list-page.js';
+import { VorgangPage } from './pages/vorgang/vorgang-page.js';
+
+interface PageRoute {
+  path: string;
+  /** Undefined for pages of every signed-in person. */
+  permission?: PermissionName;
+  page: ComponentType<{ params: Readonly<Record<string, string>> }>;
+}
+
+/** Every page by its address; the first that fits is shown. */
+export const routes: readonly PageRoute[] = [
+  { path: '/poststelle/hochladen', permission: 'posteingang:receive', page: UploadPage },
+  { path: '/posteingang', permission: 'posteingang:register', page: RegisterPage },
+  { path: '/posteingang/:id', permission: 'posteingang:register', page: ItemPage },
+  { path: '/clearing', permission: 'posteingang:clear', page: ClearingListPage },
+  { path: '/clearing/:id', permission: 'posteingang:clear', page: ClearingPage },
+  { path: '/postkorb', permission: 'postkorb:read', page: PostkorbPage },
+  { path: '/postkorb/:id', permission: 'postkorb:read', page: EntryPage },
+  { path: '/vorgaenge', permission: 'vorgang:read', page: VorgangListPage },
+  { path: '/vorgaenge/:id', permission: 'vorgang:read', page: VorgangPage },
+  { path: '/dokumente/:id', permission: 'vorgang:read', page: DocumentPage },
+  { path: '/aktenplan', permission: 'vorgang:read', page: PlanPage },
+  { path: '/akten/:id', permission: 'vorgang:read', page: AktePage },
+  { path: '/suche', permission: 'vorgang:read', page: SearchPage },
+  { path: '/schreiben', permission: 'postausgang:read', page: LettersPage },
+  { path: '/schreiben/neu', permission: 'postausgang:write', page: NewLetterPage },
+  { path: '/schreiben/:id', permission: 'postausgang:read', page: LetterPage },
+  { path: '/freigabe', permission: 'postausgang:release', page: ReleasePage },
+  { path: '/versandklaerung', permission: 'postausgang:resolve', page: UnclearPage },
+  { path: '/verwaltung/einheiten', permission: 'organisation:manage', page: UnitsPage },
+  { path: '/verwaltung/personen', permission: 'organisation:manage', page: PeoplePage },
+  { path: '/betrieb', permission: 'betrieb:read', page: StatusPage },
+  { path: '/revision', permission: 'audit:read', page: AuditPage },
+  { path: '/konto', page: AccountPage },
+  { path: '/konto/tokens', page: TokenPage },
+  { path: '/api-doku', page: ApiDocPage },
+];

@@ -1,0 +1,152 @@
+import type { VorgangZustand } from '#eakte/eakte.schema.js';
+import type { PermissionName } from '#organisation/organisation.schema.js';
+import type { PostausgangZustand, Versandkanal } from '#postausgang/postausgang.schema.js';
+import type { PosteingangZustand } from '#posteingang/posteingang.schema.js';
+
+/** How a state looks beside its words; never the only information. */
+export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger';
+
+interface Shown {
+  text: string;
+  tone: Tone;
+}
+
+/** The states of incoming items in the words of the Poststelle. */
+export const posteingangZustaende: Readonly<Record<PosteingangZustand, Shown>> = {
+  in_bearbeitung: { text: 'In Bearbeitung', tone: 'info' },
+  clearing: { text: 'Clearing', tone: 'warning' },
+  zugeordnet: { text: 'Zugeordnet', tone: 'success' },
+  geteilt: { text: 'Geteilt', tone: 'neutral' },
+  abgewiesen: { text: 'Abgewiesen', tone: 'danger' },
+};
+
+/** The states of outgoing letters in the words of the Sachbearbeitung. */
+export const postausgangZustaende: Readonly<Record<PostausgangZustand, Shown>> = {
+  entwurf: { text: 'Entwurf', tone: 'neutral' },
+  zur_freigabe: { text: 'Zur Freigabe', tone: 'info' },
+  queued: { text: 'Versand vorgemerkt', tone: 'info' },
+  claimed: { text: 'Versand läuft', tone: 'info' },
+  committing: { text: 'Versand läuft', tone: 'info' },
+  sent: { text: 'Versandt', tone: 'success' },
+  unknown: { text: 'Versand ungeklärt', tone: 'warning' },
+  failed: { text: 'Versand gescheitert', tone: 'danger' },
+  storniert: { text: 'Storniert', tone: 'neutral' },
+};
+
+/** Whether a Vorgang is open or filed away. */
+export const vorgangZustaende: Readonly<Record<VorgangZustand, Shown>> = {
+  offen: { text: 'Offen', tone: 'info' },
+  zda: { text: 'Zu den Akten', tone: 'neutral' },
+};
+
+/** How a letter leaves. */
+export const versandkanaele: Readonly<Record<Versandkanal, string>> = {
+  email: 'E-Mail',
+  druck: 'Druck und Briefpost',
+};
+
+const kanaele: Readonly<Record<string, string>> = {
+  upload: 'Hochgeladen',
+  email: 'E-Mail',
+  scan: 'Scan',
+  trennung: 'Aus Stapel getrennt',
+};
+
+/** How an item came in. */
+export const kanalText = (kanal: string): string => kanaele[kanal] ?? kanal;
+
+const stufen: Readonly<Record<string, string>> = {
+  receive: 'Wird angenommen',
+  storeoriginal: 'Original wird abgelegt',
+  inspect: 'Datei wird geprüft',
+  opencontainer: 'Anlagen werden entpackt',
+  splitpages: 'Seiten werden vorbereitet',
+  recognisetext: 'Text wird gelesen',
+  separate: 'Trennblätter werden gesucht',
+  renderarchivecopy: 'Archivkopie wird erstellt',
+  extract: 'Angaben werden erkannt',
+  classify: 'Art und Zuständigkeit werden bestimmt',
+  matchvorgang: 'Vorgang wird gesucht',
+  route: 'Wird zugeordnet',
+  attach: 'Wird zum Vorgang genommen',
+  notify: 'Postkorb wird benachrichtigt',
+  draft: 'Entwurf',
+  render: 'Schreiben wird gesetzt',
+  preflight: 'Schreiben wird geprüft',
+  release: 'Wartet auf Freigabe',
+  choosechannel: 'Versandweg wird bestimmt',
+  dispatch: 'Wird versandt',
+  provedispatch: 'Ab-Vermerk wird geschrieben',
+  followup: 'Zustellung wird verfolgt',
+};
+
+/** What the machine does with an item at the moment. */
+export const stufeText = (stage: string): string =>
+  stufen[stage.replaceAll(/[^a-z]/gi, '').toLowerCase()] ?? stage;
+
+const rollen: Readonly<Record<string, string>> = {
+  poststelle: 'Poststelle',
+  sachbearbeitung: 'Sachbearbeitung',
+  leitung: 'Leitung',
+  postausgang: 'Postausgangsstelle',
+  revision: 'Revision',
+  administration: 'Administration',
+};
+
+/** The name of a role on the screen. */
+export const rolleText = (rolle: string): string => rollen[rolle] ?? rolle;
+
+const felder: Readonly<Record<string, string>> = {
+  absender: 'Absender',
+  empfaenger: 'Empfänger',
+  betreff: 'Betreff',
+  datum: 'Datum des Schreibens',
+  datumdesschreibens: 'Datum des Schreibens',
+  geschaeftszeichen: 'Unser Geschäftszeichen',
+  unserzeichen: 'Unser Geschäftszeichen',
+  aktenzeichen: 'Aktenzeichen',
+  fremdesgeschaeftszeichen: 'Zeichen des Absenders',
+  ihrzeichen: 'Zeichen des Absenders',
+  frist: 'Frist',
+  iban: 'IBAN',
+  betrag: 'Betrag',
+  email: 'E-Mail',
+  telefon: 'Telefon',
+  anrede: 'Anrede',
+  rechnungsnummer: 'Rechnungsnummer',
+};
+
+/** The name of a recognised field on the screen. */
+export const feldText = (name: string): string => {
+  const known = felder[name.replaceAll(/[^a-z]/gi, '').toLowerCase()];
+  if (known !== undefined) return known;
+  const spaced = name.replaceAll(/[_-]+/g, ' ');
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+};
+
+/** What a permission lets a person or a token do. */
+export const berechtigungen: Readonly<Record<PermissionName, string>> = {
+  'posteingang:receive': 'Eingänge einliefern',
+  'posteingang:register': 'Posteingangsbuch lesen',
+  'posteingang:read': 'Inhalte von Eingängen lesen',
+  'posteingang:clear': 'Eingänge im Clearing zuordnen',
+  'postkorb:read': 'Postkorb lesen und abarbeiten',
+  'vorgang:read': 'Vorgänge und Dokumente lesen',
+  'vorgang:write': 'Vorgänge anlegen und bearbeiten',
+  'postausgang:read': 'Schreiben lesen',
+  'postausgang:write': 'Schreiben verfassen',
+  'postausgang:release': 'Schreiben freigeben',
+  'postausgang:resolve': 'Ungeklärten Versand entscheiden',
+  'audit:read': 'Protokoll lesen',
+  'organisation:read': 'Einheiten und Personen lesen',
+  'organisation:manage': 'Einheiten und Personen verwalten',
+  'betrieb:read': 'Betriebsübersicht lesen',
+};
+
+/** How a recognised document kind or form of check is worded; unknown ones as they are. */
+export const textQuellen: Readonly<Record<string, string>> = {
+  textlayer: 'Text aus der Datei',
+  ocr: 'Text durch Texterkennung',
+  mail: 'Text der E-Mail',
+  none: 'Kein Text',
+};

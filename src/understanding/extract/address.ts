@@ -84,7 +84,7 @@ const blockAddress = (lines: readonly TextLine[], line: TextLine): FoundAddress 
 /** `Erika Muster · Musterweg 3 · 09111 Musterstadt`, with any mark between the parts. */
 const lineAddress = (line: TextLine): FoundAddress | null => {
   const parts = line.text
-    .split(/\s*[·•|*;,]\s*|\s+[-–.°»«]\s+/)
+    .split(/\s*[·•|*;,]\s*|\s*(?<=\s)[-–.°»«:+=_'"]{1,2}\s+|[.:]{1,2}:\s+/)
     .map((part) => part.trim())
     .filter((part) => part !== '');
   const at = parts.findIndex((part, index) => index > 0 && townLine.test(part));
@@ -118,6 +118,9 @@ const ownMarks = [
   'poststelle',
   'magistrat',
 ];
+/** Offices that no town has; they may have their seat in ours. */
+const foreignOffice =
+  /^(finanz|zoll|hauptzoll|land(es|rats)|bundes|bundesverwaltungs|versorgungs|eichs?)amt$/;
 
 /** Whether an address is our own: our name, or an office of our town in front of its postal code. */
 export const isOwnAddress = (address: FoundAddress, own: OwnAddress | undefined): boolean => {
@@ -130,6 +133,10 @@ export const isOwnAddress = (address: FoundAddress, own: OwnAddress | undefined)
   if (named && (sameTown || address.plz === own.plz)) return true;
   return (
     sameTown &&
-    words.some((word) => ownMarks.some((mark) => sameWord(word, mark)) || /^\w{4,}amt$/.test(word))
+    words.some(
+      (word) =>
+        ownMarks.some((mark) => sameWord(word, mark)) ||
+        (/^\w{4,}amt$/.test(word) && !foreignOffice.test(word)),
+    )
   );
 };

@@ -3,6 +3,8 @@ import { placeIn, type TextLine } from './layout.js';
 import type { Deadline, Reading } from './reading.js';
 
 const dayBefore = /\b(bis|spätestens|frist|fristende|ablauf|termin)\b[^.]{0,30}$/i;
+const threatBefore = /\bnach dem\s*$/i;
+const noteBehind = /^\s*(?:vorgemerkt|notiert)/i;
 const numberWords: Readonly<Record<string, number>> = {
   einer: 1,
   einem: 1,
@@ -38,11 +40,16 @@ const reading = (
   };
 };
 
-/** Periods that the letter sets: days behind "bis", "spätestens", "Frist", and spans such as "binnen zwei Wochen" (a month counts 30 days). */
-export const findDeadlines = (lines: readonly TextLine[]): Reading<Deadline>[] =>
+/** Periods that the letter sets: days behind "bis", "spätestens", "Frist", "nach dem" (later than today), and spans such as "binnen zwei Wochen" (a month counts 30 days). */
+export const findDeadlines = (lines: readonly TextLine[], today: string): Reading<Deadline>[] =>
   lines.flatMap((line) => {
     const days = datesIn(line.text)
-      .filter((date) => dayBefore.test(line.text.slice(0, date.start)))
+      .filter(
+        (date) =>
+          dayBefore.test(line.text.slice(0, date.start)) ||
+          (threatBefore.test(line.text.slice(0, date.start)) && date.value > today) ||
+          noteBehind.test(line.text.slice(date.end)),
+      )
       .map((date) =>
         reading(line, {
           ...date,

@@ -6,6 +6,7 @@ import { linesOf, type NumberedPage } from './layout.js';
 import { findLetterDate } from './letter-date.js';
 import { findAmounts, findIbans } from './money.js';
 import type { Extraction, Reading } from './reading.js';
+import { receiptStampLines } from './receipt-stamp.js';
 import { findSender, type MailHeader } from './sender.js';
 import { structureOf } from './structure.js';
 import { findSubject } from './subject.js';
@@ -43,7 +44,9 @@ export const extractFields = (
   pages: readonly NumberedPage[],
   context: ExtractionContext,
 ): Extraction => {
-  const lines = linesOf(pages);
+  const all = linesOf(pages);
+  const stamp = receiptStampLines(all);
+  const lines = all.filter((line) => !stamp.has(line));
   const written = lines.filter((line) => line.text !== '');
   const structure = structureOf(written);
   const mail = context.mail;
@@ -74,7 +77,7 @@ export const extractFields = (
     foreignReferences: findForeignReferences(written, geschaeftszeichen),
     ibans: findIbans(written),
     amounts: findAmounts(written),
-    deadlines: findDeadlines(written),
+    deadlines: findDeadlines(written, context.today),
     recipientLines: findAddresses(lines)
       .filter((address) => isOwnAddress(address, context.ownAddress))
       .flatMap(({ names }) => names),

@@ -1,8 +1,8 @@
-import { placeIn, type TextLine } from './layout.js';
+import { placeIn, rightOf, type TextLine } from './layout.js';
 import type { GeschaeftszeichenReading, Reading } from './reading.js';
 
 const labels =
-  /\b((?:unser|mein|unsere)e?s?\s+(?:\S*zeichen|az\b|gz\b|nr\b)|aktenzeichen|geschäfts-?(?:zeichen|nummer|nr)|az\b|gz\b|(?:schaden|versicherungs(?:schein)?|vertrags|kunden|rechnungs|auftrags|vorgangs|fall|beitrags|bestell|angebots|mandats|register)-?\s?(?:nummer|nr\b|zeichen)|(?:rechnung|schaden|kunde|auftrag|police|vertrag)\s+nr\b)\s*(?:\([^)]*\))?\s*[.:]?\s*/gi;
+  /\b((?:unser|mein|unsere)e?s?\s+(?:\S*zeichen|az\b|gz\b|nr\b)|aktenzeichen|geschäfts-?(?:zeichen|nummer|nr)|az\b|gz\b|(?:schaden|versicherungs(?:schein)?|vertrags|kunden|rechnungs|auftrags|vorgangs|fall|beitrags|bestell|angebots|mandats|register)-?\s?(?:nummer|nr\b|zeichen)|(?:rechnung|schaden|kunde|auftrag|police|vertrag)\s+nr\b)\s*(?:\([^)]*\))?[\s.:]*/gi;
 const courtForm =
   /(?<![\p{L}\d])(?:[A-Z]\s)?\d{1,3}\s(?:[A-Z]{1,3}|OWi|Ca|BV|SO)\s(?:\d{1,4}\sJs\s)?\d{1,5}\/\d{2,4}(?![\d/])/gu;
 const valueForm = /^[\p{Lu}\d][\p{L}\d./-]*(?: [\p{Lu}\d][\p{L}\d./-]*){0,4}/u;
@@ -10,7 +10,11 @@ const valueForm = /^[\p{Lu}\d][\p{L}\d./-]*(?: [\p{Lu}\d][\p{L}\d./-]*){0,4}/u;
 const valueBehind = (text: string): string => {
   const cut = text.split(/,|;| vom | v\. | bitte |\(|\)| {2,}|\bDatum\b|\bTelefon\b/)[0] ?? '';
   const value = valueForm.exec(cut.trim())?.[0] ?? '';
-  return value.replace(/[.\-/]+$/, '').trim();
+  // Courts number their chambers with letters; a lone nought is the O of "Zivilsachen erster Instanz".
+  return value
+    .replace(/[.\-/]+$/, '')
+    .replace(/^(\d{1,3}) 0 (\d+\/\d{2,4})$/, '$1 O $2')
+    .trim();
 };
 
 const isOurs = (value: string, zeichen: readonly GeschaeftszeichenReading[]): boolean =>
@@ -59,7 +63,7 @@ export const findForeignReferences = (
 ): Reading[] => {
   const seen = new Set<string>();
   return lines
-    .flatMap((line, position) => [...labelled(line, lines[position + 1]), ...courtSigns(line)])
+    .flatMap((line) => [...labelled(line, rightOf(line, lines)), ...courtSigns(line)])
     .filter((reading) => !isOurs(reading.value, zeichen))
     .sort((a, b) => b.confidence - a.confidence)
     .filter((reading) => {

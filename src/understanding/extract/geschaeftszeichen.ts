@@ -100,7 +100,7 @@ const columnLabel = (line: TextLine, lines: readonly TextLine[]): string => {
   const labels = lines.filter((other) => {
     if (other === line || other.box === null || other.page !== line.page) return false;
     const sameRow = Math.abs(other.box.y - box.y) < Math.max(box.height, other.box.height) * 0.7;
-    if (sameRow) return other.box.x < box.x && box.x - (other.box.x + other.box.width) < 0.2;
+    if (sameRow) return other.box.x < box.x && box.x - (other.box.x + other.box.width) < 0.25;
     const distance = box.y - other.box.y;
     const shared =
       Math.min(box.x + box.width, other.box.x + other.box.width) - Math.max(box.x, other.box.x);

@@ -1,5 +1,5 @@
 import { datesIn, daysBetween, type FoundDate } from './dates.js';
-import { placeIn, type TextLine } from './layout.js';
+import { leftOf, placeIn, type TextLine } from './layout.js';
 import type { Reading } from './reading.js';
 
 const dateLabel = /\b(datum|den|am)\b\s*:?\s*$/i;
@@ -19,10 +19,11 @@ interface Scored {
 /** How much the words around a date speak for it being the date of the letter. */
 const scoreOf = (
   line: TextLine,
-  above: string,
+  around: { above: string; left: string },
   date: FoundDate,
 ): { score: number; reason: string } => {
-  const before = line.text.slice(0, date.start);
+  const { above, left } = around;
+  const before = `${left} ${line.text.slice(0, date.start)}`.trimStart();
   const whole = line.text.length - (date.end - date.start);
   if (receivedMark.test(line.text) || receivedMark.test(above)) return { score: -1, reason: '' };
   if (/\bdatum\b[^\p{L}]*$/iu.test(before)) return { score: 1, reason: 'hinter dem Wort „Datum“' };
@@ -38,10 +39,32 @@ const scoreOf = (
   return { score: whole <= 30 ? 0.45 : 0.2, reason: 'steht im Kopf des Schreibens' };
 };
 
+/** What stands directly above, as the heading of a column. */
+const aboveOf = (line: TextLine, lines: readonly TextLine[]): string => {
+  const box = line.box;
+  if (box === null) return '';
+  const nearest = lines
+    .filter(
+      (other) =>
+        other.page === line.page &&
+        other.box !== null &&
+        other.box.y < box.y &&
+        box.y - other.box.y < 0.035 &&
+        Math.abs(other.box.x - box.x) < 0.03,
+    )
+    .sort((a, b) => (b.box?.y ?? 0) - (a.box?.y ?? 0))[0];
+  return nearest?.text ?? '';
+};
+
 const candidatesOf = (lines: readonly TextLine[], head: ReadonlySet<number>): Scored[] =>
   lines.flatMap((line, position) =>
     datesIn(line.text).map((date) => {
-      const { score, reason } = scoreOf(line, lines[position - 1]?.text ?? '', date);
+      const above = line.box === null ? (lines[position - 1]?.text ?? '') : aboveOf(line, lines);
+      const { score, reason } = scoreOf(
+        line,
+        { above, left: leftOf(line, lines)?.text ?? '' },
+        date,
+      );
       return { line, date, reason, score: head.has(line.index) ? score : score - 0.35 };
     }),
   );

@@ -7,25 +7,32 @@ const amountForm =
 const totalMark =
   /gesamt|summe|rechnungsbetrag|zahlbetrag|zu zahlen|forderung|brutto|endbetrag|insgesamt/i;
 
-/** All amounts in euros, in cents; those beside "Gesamtbetrag" and the like come first. */
+const bareAmount = /(?<![\d.,/-])(\d{1,3}(?:\.\d{3})+|\d{1,7})[.,](\d{2})(?![\d.,/%-]| ?%)/g;
+
+const amountsIn = (line: TextLine): Reading<number>[] => {
+  const total = totalMark.test(line.text);
+  const matches = [...line.text.matchAll(amountForm)];
+  // Tables name the currency in their head only; behind a word for the sum a bare number is money.
+  const found = matches.length === 0 && total ? [...line.text.matchAll(bareAmount)] : matches;
+  return found.map((match) => {
+    const whole = Number((match[1] ?? match[3] ?? '').replace(/[. ]/g, ''));
+    const cents = Number((match[2] ?? match[4] ?? '0').replace(/[^\d]/g, '') || 0);
+    const place = placeIn(line, match.index, match.index + match[0].length);
+    return {
+      value: whole * 100 + cents,
+      raw: match[0].trim(),
+      confidence: (total ? 0.95 : 0.8) * place.certainty,
+      page: place.page,
+      box: place.box,
+      reason: total ? 'Betrag neben einem Wort für die Summe' : 'Betrag in Euro im Text',
+    };
+  });
+};
+
+/** Amounts in euros, in cents, at most twenty; those beside "Gesamtbetrag" and the like come first. */
 export const findAmounts = (lines: readonly TextLine[]): Reading<number>[] =>
   lines
-    .flatMap((line) =>
-      [...line.text.matchAll(amountForm)].map((match) => {
-        const whole = Number((match[1] ?? match[3] ?? '').replace(/[. ]/g, ''));
-        const cents = Number((match[2] ?? match[4] ?? '0').replace(/[^\d]/g, '') || 0);
-        const total = totalMark.test(line.text);
-        const place = placeIn(line, match.index, match.index + match[0].length);
-        return {
-          value: whole * 100 + cents,
-          raw: match[0].trim(),
-          confidence: (total ? 0.95 : 0.8) * place.certainty,
-          page: place.page,
-          box: place.box,
-          reason: total ? 'Betrag neben einem Wort für die Summe' : 'Betrag in Euro im Text',
-        };
-      }),
-    )
+    .flatMap(amountsIn)
     .filter((amount) => amount.value > 0)
     .sort((a, b) => b.confidence - a.confidence)
     .slice(0, 20);

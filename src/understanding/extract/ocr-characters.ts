@@ -90,5 +90,8 @@ export const plainPunctuation = (text: string): string =>
     .replace(/[\u2010-\u2015\u2212\u00ad\u2043\uff0d\u00ac~]/g, '-')
     .replace(/[\u2044\u2215\uff0f\\]/g, '/')
     .replace(/[\u00a0\u2000-\u200a\u202f\t]/g, ' ')
+    // Recognition sets underscores where paper is creased; between digits they were dashes.
+    .replace(/(?<=\d)_(?=\d)/g, '-')
+    .replace(/_/g, ' ')
     .replace(/[“”„‟]/g, '"')
     .replace(/[’‘‚]/g, "'");

@@ -9,7 +9,7 @@ const marks: readonly (readonly [Exclude<SenderKind, 'citizen'>, RegExp])[] = [
   ],
   [
     'insurer',
-    /versicherung|\bVVaG\b|krankenkasse|\bAOK\b|haftpflicht\b.*\b(AG|VVaG)\b|\ba\. ?G\.(?=\s|$)|VVaG/i,
+    /versicherung|\bVVaG\b|krankenkasse|pflegekasse|berufsgenossenschaft|unfallkasse|\bAOK\b|haftpflicht\b.*\b(AG|VVaG)\b|\ba\. ?G\.(?=\s|$)|VVaG/i,
   ],
   [
     'authority',
@@ -17,7 +17,7 @@ const marks: readonly (readonly [Exclude<SenderKind, 'citizen'>, RegExp])[] = [
   ],
   [
     'company',
-    /\b(GmbH|mbH|AG|KG|OHG|UG|eG|SE|GbR|e\. ?K\.|e\. ?V\.|Ltd|Inc)(?=[\s.,;)]|$)|& Co\b|inkasso|hausverwaltung|handwerk|systemhaus|buchhandlung/i,
+    /\b(g?GmbH|mbH|AG|KG|OHG|UG|eG|SE|GbR|e\. ?K\.|e\. ?V\.|Ltd|Inc)(?=[\s.,;)]|$)|& Co\b|inkasso|hausverwaltung|handwerk|systemhaus|buchhandlung|\p{L}{3,}(dienst|betrieb|handel|technik|bau|service|verlag|werkstatt|zentrum|genossenschaft)\b(?!\w)|\b(verein|stiftung|praxis|apotheke|autohaus|pflegeheim|gaststätte|hotel)\b/iu,
   ],
 ];
 

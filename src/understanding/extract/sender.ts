@@ -37,7 +37,8 @@ const read = (value: string, place: Place, confidence: number, reason: string): 
 const cleanName = (text: string): string =>
   text
     .replace(/^(?:Herrn?|Frau|Familie|gez\.|i\. ?[AV]\.|Absender(?:in)?:?|Von:?)\s+/i, '')
-    .replace(/[,.;:_]+$/, '')
+    .replace(/[,;:_]+$/, '')
+    .replace(/\s+/g, ' ')
     .trim();
 
 /** Addresses in the order in which the sender's is to be expected: above the salutation, then footer, then the end. */
@@ -87,6 +88,7 @@ const letterhead = (
       line.index < structure.bodyStart &&
       !ownLines.has(line) &&
       line.text.length <= 70 &&
+      !line.text.includes('@') &&
       (line.box === null || line.box.y < 0.2) &&
       !/\b(ihr|ihre|unser|gegen|klage|rechtsstreit|in sachen|wegen|betreff)\b/i.test(line.text) &&
       organisationKindOf(line.text) !== null,
@@ -191,7 +193,9 @@ export const findSender = (input: {
   const mailOrganisation =
     mail.name !== null && organisationKindOf(mail.name.value) !== null ? mail.name : null;
   const organisation =
-    fromAddress.organisation ?? letterhead(lines, structure, own) ?? mailOrganisation;
+    fromAddress.organisation ??
+    (fromAddress.person === null ? letterhead(lines, structure, own) : null) ??
+    mailOrganisation;
   const signed = signature(lines, structure);
   const person =
     (organisation === null ? fromAddress.person : null) ??

@@ -8,16 +8,22 @@ import type { LetterStructure } from './structure.js';
 const label = /^\W{0,2}\s*(?:betreff|betr|betrifft|bezug|hier|subject)\b\s*[.:;]?\s*/i;
 const strongLabel = /^\W{0,2}\s*(?:betreff|betr|betrifft)\b\s*[.:;]?\s*/i;
 const referenceLine =
-  /\b(ihr|unser|mein|ihre|unsere)e?\s+\S*(zeichen|nachricht|schreiben vom)|^\s*(az|aktenzeichen|geschäftszeichen|telefon|tel|fax|e-?mail|datum|bearbeiter\w*|kundennummer|zimmer|durchwahl|ansprechpartner\w*|internet|iban|bic|bank\w*|ust-?id\S*|steuernummer|rechnungsdatum|leistungszeit\w*|fällig\w*)\b\s*[.:(]/i;
+  /^\s*(ihr|unser|mein|ihre|unsere)e?\s+\S*(zeichen|nachricht)|^\s*(az|gz|aktenzeichen|geschäftszeichen|zeichen)\b\s*[.:(\d]|^\s*(telefon|tel|fax|e-?mail|datum|bearbeiter\w*|bearbeitung|kundennummer|zimmer|durchwahl|ansprechpartner\w*|auskunft gibt|internet|iban|bic|bank\w*|ust-?id\S*|steuernummer|rechnungsdatum|leistungszeit\w*|fällig\w*)\b(\s*[.:(]|\s+\S)|^\s*(einschreiben|per fax|per e-?mail|vorab)\b/i;
+const zeichenOnly =
+  /^\s*(?:ihr\w*\s+)?(?:(?!kassen)\S*zeichen|az|gz|ihr schreiben)\b[^\p{L}]*(?:az\b|gz\b|aktenzeichen\b)?[^\p{L}]*$/iu;
+/** Our sign at the end of a subject is a field of its own. */
+const zeichenBehind =
+  /[\s,;(–-]*(?:ihr\w*\s+)?(?:(?<![\p{L}])(?!kassen)\p{L}*zeichen|\baz|\bgz)\b[.:\s]*\d[\d\s.,/|–-]{9,}\)?\s*$/iu;
 const replyMarks = /^\s*(?:(?:aw|wg|re|fw|fwd|antw)\s*:\s*)+/i;
 
+const aroundDate =
+  /^(?:datum:?)?[\p{Lu}]?[\p{L}.\-/ ]{0,28}(?:,|\bden|\bdatum:?|^)\s*(?:den|der|am)?$/iu;
+
+/** "Musterstadt, den 3. November 2026" and the like; a subject may well contain a date. */
 const isDateLine = (text: string): boolean => {
   const date = datesIn(text)[0];
-  return (
-    date !== undefined &&
-    text.length - (date.end - date.start) <= 28 &&
-    !/\b(vom|bescheid|wegen|antrag)\b/i.test(text)
-  );
+  if (date === undefined || text.length - date.end > 2) return false;
+  return aroundDate.test(text.slice(0, date.start).trim());
 };
 
 const gapAbove = (upper: TextLine, lower: TextLine): number =>
@@ -30,13 +36,17 @@ const tooFar = (upper: TextLine, lower: TextLine): boolean => {
 
 /** Lines of the head that may carry the subject, without addresses, dates and reference lines. */
 const headLines = (lines: readonly TextLine[], structure: LetterStructure): TextLine[] => {
-  const taken = new Set(findAddresses(lines).flatMap((address) => address.lines));
+  const addressed = findAddresses(lines).flatMap((address) => address.lines);
+  const taken = new Set(addressed);
+  const takenTexts = new Set(addressed.map((line) => line.text));
   return lines.filter(
     (line) =>
       line.page === lines[0]?.page &&
       line.index < structure.bodyStart &&
       !taken.has(line) &&
+      !takenTexts.has(line.text) &&
       !referenceLine.test(line.text) &&
+      !zeichenOnly.test(line.text) &&
       !isDateLine(line.text),
   );
 };
@@ -48,11 +58,12 @@ const toReading = (
 ): Reading | null => {
   const first = lines[0];
   if (first === undefined) return null;
-  const raw = lines.map((line) => line.text).join(' ');
+  const raw = lines.map((line) => line.original.replace(/_/g, ' ')).join(' ');
   const value = raw
+    .replace(zeichenBehind, '')
     .replace(label, '')
     .replace(/\s+/g, ' ')
-    .replace(/^[-:.,\s]+|[\s,;:]+$/g, '');
+    .replace(/^[-–:.,\s]+|[\s,;:]+$/g, '');
   if (!/\p{L}{3}/u.test(value)) return null;
   const place = placeOf(first);
   return {

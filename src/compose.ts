@@ -8,6 +8,7 @@ import { openApiDocument } from '#http/openapi.js';
 import type { Clock } from '#infrastructure/clock.js';
 import { openEventStream } from '#infrastructure/database/events.js';
 import { openDatabase } from '#infrastructure/database/pool.js';
+import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Log } from '#infrastructure/log.js';
 import { queueNames } from '#infrastructure/queue/jobs.js';
 import { openQueue } from '#infrastructure/queue/queue.js';
@@ -16,6 +17,7 @@ import {
   createAccessControl,
   createOrganisationRoutes,
   forgetOldSignIns,
+  viewOf,
 } from '#organisation/index.js';
 import { createDispatcher } from '#pipeline/dispatcher.js';
 import { createKeeper } from '#pipeline/keeper.js';
@@ -162,7 +164,7 @@ export const compose = async (options: ComposeOptions) => {
       {
         name: 'forget sign-ins',
         everyMs: jobTimes.forgetSignInsMs,
-        run: () => forgetOldSignIns(db),
+        run: () => asSystem(db, async (tx) => void (await forgetOldSignIns(tx))),
       },
       {
         name: 'sweep uploads',
@@ -190,14 +192,14 @@ export const compose = async (options: ComposeOptions) => {
 
   const receiver = createReceiver({ db, afterCommit });
   const routes = [
-    ...createOrganisationRoutes({ db, config, clock, log }),
+    ...createOrganisationRoutes({ db, config }),
     ...createPosteingangRoutes({ db, blobs, config, clock, receiver, events, afterCommit }),
-    ...createEakteRoutes({ db, blobs, config, clock, log }),
+    ...createEakteRoutes({ db, blobs }),
     ...createPostausgangRoutes(postausgangDeps),
-    ...createAuditRoutes({ db }),
+    ...createAuditRoutes({ db, viewOf }),
     ...createBetriebRoutes({ readStatus }),
   ];
-  const access = createAccessControl({ db, config, log });
+  const access = createAccessControl({ db, config });
 
   return {
     db,

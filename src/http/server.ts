@@ -24,6 +24,8 @@ export interface AppOptions<Principal, Permission extends string> {
   access: AccessControl<Principal, Permission>;
   log: Log;
   trustedProxies: number;
+  /** Counts answers for the metrics. */
+  observe?: (method: string, status: number) => void;
   /** Mounted after the routes: the page, its files, the API document. */
   pages?: (app: Express) => void;
 }
@@ -113,8 +115,9 @@ export const createApp = <Principal, Permission extends string>(
   app.disable('x-powered-by');
   app.set('trust proxy', options.trustedProxies);
   app.set('query parser', 'simple');
-  app.use((_request, response, next) => {
+  app.use((request, response, next) => {
     response.setHeader('X-Request-Id', randomUUID());
+    response.once('finish', () => options.observe?.(request.method, response.statusCode));
     next();
   });
   app.use(
@@ -129,6 +132,7 @@ export const createApp = <Principal, Permission extends string>(
     next();
   });
   for (const route of options.routes) mount(app, route, options);
+  options.pages?.(app);
   app.use('/api', (_request, response) => {
     response.status(404).json({
       code: 'unknown-route',
@@ -136,7 +140,6 @@ export const createApp = <Principal, Permission extends string>(
       requestId: String(response.getHeader('X-Request-Id')),
     });
   });
-  options.pages?.(app);
   app.use((error: unknown, _request: Request, response: Response, _next: () => void) => {
     const requestId = String(response.getHeader('X-Request-Id'));
     const isBodyFault = error instanceof Error && 'type' in error && 'status' in error;

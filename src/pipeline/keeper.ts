@@ -8,6 +8,9 @@ export interface Chore {
   run: () => Promise<void>;
 }
 
+/** No beat for so long means that the process hangs. */
+const standstillMs = 60_000;
+
 /** Looks for due work again and again, so that a lost job, queue or worker loses no letter. */
 export const createKeeper = (deps: {
   dispatcher: Dispatcher;
@@ -19,11 +22,13 @@ export const createKeeper = (deps: {
   const { dispatcher, queues, log } = deps;
   const timers: NodeJS.Timeout[] = [];
   const running = new Set<Promise<unknown>>();
+  let lastBeat = performance.now();
 
   /** Starts a loop that never overlaps itself and survives its own failures. */
   const every = (intervalMs: number, name: string, run: () => Promise<unknown>): void => {
     let busy = false;
     const beat = (): void => {
+      lastBeat = performance.now();
       if (busy) return;
       busy = true;
       const beating = run()
@@ -44,6 +49,8 @@ export const createKeeper = (deps: {
         every(deps.intervalMs, `dispatch ${queue}`, () => dispatcher.dispatch(queue));
       for (const chore of deps.chores) every(chore.everyMs, chore.name, chore.run);
     },
+    /** Whether its loop has turned lately; a keeper that stands still must be restarted. */
+    isAlive: (): boolean => performance.now() - lastBeat < standstillMs + deps.intervalMs,
     stop: async (): Promise<void> => {
       for (const timer of timers) clearInterval(timer);
       await Promise.all(running);

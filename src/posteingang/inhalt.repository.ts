@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { firstRow, rows } from '#infrastructure/database/pool.js';
+import { storableJson, storableText } from '#infrastructure/database/storable.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 import type { PageText, TextSource, Word } from '#tools/page-text.js';
 import type { Bestandteil, Entscheidung, Feld, Seite } from './posteingang.schema.js';
@@ -59,7 +60,7 @@ export const saveParts = async (tx: Tx, id: string, parts: readonly Part[]): Pro
   const values = parts.map(
     (
       part,
-    ) => sql`(${id}::uuid, ${part.position}::int, ${part.rolle}, ${part.dateiname}, ${part.mediaType}, ${part.sha256},
+    ) => sql`(${id}::uuid, ${part.position}::int, ${part.rolle}, ${storableText(part.dateiname)}, ${storableText(part.mediaType)}, ${part.sha256},
       ${part.size}::bigint, ${part.seitenzahl}::int, ${part.ersteSeite}::int, ${part.hinweis})`,
   );
   await rows(
@@ -113,9 +114,9 @@ export const savePages = async (tx: Tx, id: string, pages: readonly NewPage[]): 
           dpi, breite_pt, hoehe_pt, textebene, beschaedigt, ocr_bild_sha256, ocr_dpi, leer, text_quelle, text, worte, konfidenz, codes)
         values (${id}, ${page.nummer}, ${page.bestandteil}, ${page.bestandteilSeite}, ${page.bildSha256}, ${page.bildMediaType},
           ${page.breite}, ${page.hoehe}, ${page.dpi}, ${page.breitePt}, ${page.hoehePt}, ${page.textebene}, ${page.beschaedigt}, ${page.ocrBildSha256}, ${page.ocrDpi}, ${page.leer},
-          ${page.leer ? 'none' : (page.text?.source ?? null)}, ${page.leer ? '' : (page.text?.text ?? null)},
-          ${page.text === undefined ? null : JSON.stringify(page.text.words)}::jsonb, ${page.text?.meanConfidence ?? null},
-          ${JSON.stringify(page.codes)}::jsonb)`,
+          ${page.leer ? 'none' : (page.text?.source ?? null)}, ${page.leer ? '' : page.text === undefined ? null : storableText(page.text.text)},
+          ${page.text === undefined ? null : storableJson(page.text.words)}::jsonb, ${page.text?.meanConfidence ?? null},
+          ${storableJson(page.codes)}::jsonb)`,
     );
   }
 };
@@ -205,7 +206,7 @@ export const saveText = (
 ): Promise<unknown> =>
   rows(
     tx,
-    sql`update seite set text_quelle = ${read.text.source}, text = ${read.text.text}, worte = ${JSON.stringify(read.text.words)}::jsonb,
+    sql`update seite set text_quelle = ${read.text.source}, text = ${storableText(read.text.text)}, worte = ${storableJson(read.text.words)}::jsonb,
         konfidenz = ${read.text.meanConfidence}, engine = ${read.engine}, drehung = ${read.drehung}
       where posteingang_id = ${id} and nummer = ${nummer}`,
   );
@@ -224,8 +225,8 @@ export const saveFields = async (
   const values = fields.map(
     (
       field,
-    ) => sql`(${id}::uuid, ${field.name}, ${field.position}::int, ${field.wert}, ${field.rohwert}, ${field.konfidenz}::real,
-      ${field.seite}::int, ${field.box === null ? null : JSON.stringify(field.box)}::jsonb, ${field.begruendung})`,
+    ) => sql`(${id}::uuid, ${field.name}, ${field.position}::int, ${storableText(field.wert)}, ${storableText(field.rohwert)}, ${field.konfidenz}::real,
+      ${field.seite}::int, ${field.box === null ? null : storableJson(field.box)}::jsonb, ${field.begruendung})`,
   );
   await rows(
     tx,
@@ -240,6 +241,9 @@ export const listFields = (tx: Tx, id: string): Promise<StoredField[]> =>
     sql<StoredField>`select name, position, wert, rohwert, konfidenz, seite, box, begruendung from feld
       where posteingang_id = ${id} order by name, position`,
   );
+
+const clean = (text: string | null | undefined): string | null =>
+  text == null ? null : storableText(text);
 
 /** Sets what the Posteingangsbuch shows of a letter; undefined leaves a value as it is. */
 export const describeItem = (
@@ -256,11 +260,11 @@ export const describeItem = (
 ): Promise<unknown> =>
   rows(
     tx,
-    sql`update posteingang set art = coalesce(${facts.art ?? null}, art), absender = coalesce(${facts.absender ?? null}, absender),
-        betreff = coalesce(${facts.betreff ?? null}, betreff),
+    sql`update posteingang set art = coalesce(${facts.art ?? null}, art), absender = coalesce(${clean(facts.absender)}, absender),
+        betreff = coalesce(${clean(facts.betreff)}, betreff),
         datum_des_schreibens = coalesce(${facts.datumDesSchreibens ?? null}::date, datum_des_schreibens),
         geschaeftszeichen = coalesce(${facts.geschaeftszeichen ?? null}, geschaeftszeichen),
-        fremdes_geschaeftszeichen = coalesce(${facts.fremdesGeschaeftszeichen ?? null}, fremdes_geschaeftszeichen)
+        fremdes_geschaeftszeichen = coalesce(${clean(facts.fremdesGeschaeftszeichen)}, fremdes_geschaeftszeichen)
       where id = ${id}`,
   );
 
@@ -286,8 +290,8 @@ export const saveDecisions = async (
   const values = decisions.map(
     (
       one,
-    ) => sql`(${id}::uuid, ${one.run}::int, ${one.art}, ${one.wert}, ${one.konfidenz}::real, ${JSON.stringify(one.kandidaten)}::jsonb,
-      ${JSON.stringify(one.gruende)}::jsonb, ${one.modell}, ${one.personId}::uuid)`,
+    ) => sql`(${id}::uuid, ${one.run}::int, ${one.art}, ${one.wert}, ${one.konfidenz}::real, ${storableJson(one.kandidaten)}::jsonb,
+      ${storableJson(one.gruende)}::jsonb, ${one.modell}, ${one.personId}::uuid)`,
   );
   await rows(
     tx,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { rows } from '#infrastructure/database/pool.js';
+import { storableJson } from '#infrastructure/database/storable.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 
 const address = z.object({ name: z.string(), address: z.string() });
@@ -26,4 +27,4 @@ export type StoredMail = z.infer<typeof StoredMail>;
 
 /** Keeps head and text of a mail with its item. */
 export const saveMailHead = (tx: Tx, id: string, mail: StoredMail): Promise<unknown> =>
-  rows(tx, sql`update posteingang set mailkopf = ${JSON.stringify(mail)}::jsonb where id = ${id}`);
+  rows(tx, sql`update posteingang set mailkopf = ${storableJson(mail)}::jsonb where id = ${id}`);

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { firstRow, rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
-import type { UnitDescription } from '#understanding/index.js';
 
 /** The model in force, or undefined before the first training. */
 export const findActiveModell = (
@@ -28,10 +27,3 @@ export const activateModell = async (
         on conflict (version) do update set aktiv = true, sha256 = excluded.sha256`,
   );
 };
-
-/** What the units say about themselves. */
-export const listUnitDescriptions = (tx: Tx): Promise<UnitDescription[]> =>
-  rows(
-    tx,
-    sql<UnitDescription>`select kuerzel, name, zustaendigkeit from organisationseinheit where zustaendigkeit <> '' order by kuerzel`,
-  );

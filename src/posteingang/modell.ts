@@ -2,6 +2,7 @@ import type { Db } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Log } from '#infrastructure/log.js';
 import type { BlobStore } from '#infrastructure/storage/blob-store.js';
+import { listEinheiten } from '#organisation/index.js';
 import {
   coldStartExamples,
   deserialiseClassifier,
@@ -10,7 +11,7 @@ import {
   type TrainingExample,
   trainDefaultModel,
 } from '#understanding/index.js';
-import { activateModell, findActiveModell, listUnitDescriptions } from './modell.repository.js';
+import { activateModell, findActiveModell } from './modell.repository.js';
 
 /** How long a loaded model is used before the database is asked for a newer one. */
 const checkEveryMs = 10_000;
@@ -34,7 +35,7 @@ export const createModelSource = (deps: { db: Db; blobs: BlobStore; log: Log }) 
     }
     const classifier =
       active === undefined
-        ? trainDefaultModel(coldStartExamples(await asSystem(db, listUnitDescriptions)), { seed })
+        ? trainDefaultModel(coldStartExamples(await asSystem(db, listEinheiten)), { seed })
         : deserialiseClassifier(await blobs.read(active.sha256));
     log.info({ version, examples: active?.beispiele ?? 0 }, 'model loaded');
     loaded = { version, classifier, checkedAt: performance.now() };
@@ -54,7 +55,7 @@ export const createModelSource = (deps: { db: Db; blobs: BlobStore; log: Log }) 
 
   /** Trains from zero, stores the model and puts it in force; returns its version. */
   const train = async (examples: readonly TrainingExample[]): Promise<string> => {
-    const units = coldStartExamples(await asSystem(db, listUnitDescriptions));
+    const units = coldStartExamples(await asSystem(db, listEinheiten));
     const trained = trainDefaultModel([...examples, ...units], { seed });
     const { sha256 } = await blobs.write(serialiseClassifier(trained));
     await asSystem(db, (tx) =>

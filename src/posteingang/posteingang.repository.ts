@@ -24,7 +24,7 @@ interface ZeileRow
   oeKuerzel: string | null;
   oeName: string | null;
   vorgangId: string | null;
-  geschaeftszeichen: string | null;
+  vorgangZeichen: string | null;
   clearingCode: string | null;
   clearingText: string | null;
 }
@@ -35,7 +35,7 @@ const toZeile = (row: ZeileRow): PosteingangZeile => {
     oeKuerzel,
     oeName,
     vorgangId,
-    geschaeftszeichen,
+    vorgangZeichen,
     clearingCode,
     clearingText,
     receivedAt,
@@ -49,9 +49,9 @@ const toZeile = (row: ZeileRow): PosteingangZeile => {
     organisationseinheit:
       oeId === null ? null : { id: oeId, kuerzel: oeKuerzel ?? '', name: oeName ?? '' },
     vorgang:
-      vorgangId === null || geschaeftszeichen === null
+      vorgangId === null || vorgangZeichen === null
         ? null
-        : { id: vorgangId, geschaeftszeichen },
+        : { id: vorgangId, geschaeftszeichen: vorgangZeichen },
     clearing: clearingCode === null ? null : { code: clearingCode, text: clearingText ?? '' },
   };
 };
@@ -59,7 +59,7 @@ const toZeile = (row: ZeileRow): PosteingangZeile => {
 // A line never names a Vorgang that row-level security hides from its reader: v is then null.
 const zeile = sql`p.id, p.eingangsnummer, p.kanal, p.received_at, p.eingangsdatum, p.zustand,
   case when w.state in ('open', 'clearing') then w.stage end as stage, p.absender, p.betreff, p.art, p.dateiname, p.seitenzahl,
-  o.id as oe_id, o.kuerzel as oe_kuerzel, o.name as oe_name, v.id as vorgang_id, v.geschaeftszeichen,
+  o.id as oe_id, o.kuerzel as oe_kuerzel, o.name as oe_name, v.id as vorgang_id, v.geschaeftszeichen as vorgang_zeichen, coalesce(v.geschaeftszeichen, p.geschaeftszeichen) as geschaeftszeichen,
   w.clearing_code, w.clearing_text, parent.eingangsnummer as parent_eingangsnummer, p.zugeordnet_at
   from posteingang p left join work_item w on w.id = p.id left join organisationseinheit o on o.id = p.organisationseinheit_id
   left join vorgang v on v.id = p.vorgang_id left join posteingang parent on parent.id = p.parent_id`;

@@ -30,6 +30,7 @@ export const PosteingangZeile = z.object({
     .object({ id: z.uuid(), kuerzel: z.string(), name: z.string() })
     .nullable(),
   vorgang: z.object({ id: z.uuid(), geschaeftszeichen: z.string() }).nullable(),
+  geschaeftszeichen: z.string().nullable().describe('wie gelesen oder zugeordnet'),
   clearing: z.object({ code: z.string(), text: z.string() }).nullable(),
   parentEingangsnummer: z.string().nullable(),
   zugeordnetAt: z.iso.datetime().nullable(),

@@ -1,5 +1,5 @@
 import type { Tx } from '#infrastructure/database/transaction.js';
-import { listKuerzel } from '#organisation/index.js';
+import { listEinheiten } from '#organisation/index.js';
 import type { PageText } from '#tools/page-text.js';
 import {
   type Extraction,
@@ -64,7 +64,7 @@ export const readItem = async (
   const extraction = extractFields(numberedPages(await listPages(tx, id), mail), {
     ownDomainNames: [behoerde.email.split('@')[1] ?? ''].filter((domain) => domain !== ''),
     ownAddress: { name: behoerde.name, plz: behoerde.plz, ort: behoerde.ort },
-    knownOrganisationseinheiten: await listKuerzel(tx),
+    knownOrganisationseinheiten: (await listEinheiten(tx)).map((einheit) => einheit.kuerzel),
     today: item.eingangsdatum,
     ...(mail === undefined ? {} : { mail: headerOf(mail) }),
   });

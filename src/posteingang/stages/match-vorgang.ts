@@ -6,7 +6,7 @@ import {
   geschaeftszeichenSchluessel,
 } from '#eakte/index.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
-import { listRoutingUnits } from '#organisation/index.js';
+import { listEinheiten } from '#organisation/index.js';
 import type { Stage } from '#pipeline/stage.js';
 import {
   decideRouting,
@@ -104,11 +104,10 @@ export const matchVorgang = (deps: PosteingangDeps): Stage => {
     queue: 'light',
     run: async ({ itemId, run }) => {
       const { extraction } = await asSystem(db, (tx) => readItem(tx, itemId, deps));
-      const units = await asSystem(db, listRoutingUnits);
+      const units = await asSystem(db, listEinheiten);
       const classifier = await deps.classifier();
       const prediction = classifier.predict(extraction.text);
-      const match = await matchGeschaeftszeichen({
-        extraction,
+      const match = await matchGeschaeftszeichen(extraction, {
         register,
         fold: geschaeftszeichenSchluessel,
       });

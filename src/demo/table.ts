@@ -1,0 +1,33 @@
+import type { ItemOutcome } from './progress.js';
+
+const fit = (text: string, width: number): string =>
+  text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
+
+const columns = [
+  ['Eingang', 12],
+  ['Kanal', 7],
+  ['Einheit', 8],
+  ['Vorgang oder Grund für das Clearing', 62],
+  ['Sekunden', 8],
+] as const;
+
+const line = (cells: readonly string[]): string =>
+  cells
+    .map((cell, index) => fit(cell, columns[index]?.[1] ?? 10))
+    .join('  ')
+    .trimEnd();
+
+/** The summary of all items for the terminal. */
+export const outcomeTable = (items: readonly ItemOutcome[]): string => {
+  const head = line(columns.map(([name]) => name));
+  const body = items.map((item) =>
+    line([
+      item.eingangsnummer,
+      item.kanal,
+      item.einheit ?? '–',
+      item.geschaeftszeichen ?? `Clearing: ${item.clearingText ?? item.zustand}`,
+      item.sekunden === null ? '–' : item.sekunden.toFixed(1).replace('.', ',').padStart(8),
+    ]),
+  );
+  return [head, '–'.repeat(head.length), ...body].join('\n');
+};

@@ -25,7 +25,7 @@ const seesFile = (principal: Principal, alias: string): RawBuilder<boolean> => {
   const einheit = sql.ref(`${alias}.organisationseinheit_id`);
   return sql<boolean>`(${einheit} = any (${literal(principal.einheiten)})
     and (${sql.ref(`${alias}.vertraulichkeit`)} = 0
-      or ${sql.ref(`${alias}.bearbeiter_id`)} = ${literal([principal.personId])}[1]
+      or ${sql.ref(`${alias}.bearbeiter_id`)} = any (${literal([principal.personId])})
       or ${einheit} = any (${literal(principal.leitung)})))`;
 };
 

@@ -52,8 +52,20 @@ const headTable = (): Buffer => {
   return table(...version, ...units, ...bounds, ...style);
 };
 
+/**
+ * One contour without area, from corner to corner of the em: nothing is drawn, yet the glyph has a height.
+ * Readers drop text without one when it runs up or down the page.
+ */
+const glyph = (): Buffer => {
+  const outline = shorts(1, 0, 0, glyphlessAdvance, unitsPerEm, 2, 0);
+  const onCurve = Buffer.of(1, 1, 1);
+  const across = shorts(0, glyphlessAdvance, -glyphlessAdvance / 2);
+  const up = shorts(0, unitsPerEm, -unitsPerEm / 2);
+  return Buffer.concat([outline, onCurve, across, up, Buffer.alloc(3)]);
+};
+
 const tables = (): [tag: string, bytes: Buffer][] => [
-  ['glyf', Buffer.alloc(4)],
+  ['glyf', glyph()],
   ['head', headTable()],
   // Ascent is the whole em and descent nothing: a selection covers exactly the box of the word.
   [
@@ -61,8 +73,8 @@ const tables = (): [tag: string, bytes: Buffer][] => [
     shorts(1, 0, unitsPerEm, 0, 0, glyphlessAdvance, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, glyphs),
   ],
   ['hmtx', shorts(glyphlessAdvance, 0, glyphlessAdvance, 0)],
-  ['loca', Buffer.alloc((glyphs + 1) * 4)],
-  ['maxp', shorts(1, 0, glyphs, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0)],
+  ['loca', table([4, 0], [4, 0], [4, glyph().length])],
+  ['maxp', shorts(1, 0, glyphs, 3, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0)],
 ];
 
 const checksum = (bytes: Buffer): number => {
@@ -76,7 +88,7 @@ const checksum = (bytes: Buffer): number => {
 };
 
 /**
- * A TrueType font of two empty glyphs, each half an em wide. It carries the invisible text of a scanned
+ * A TrueType font of two glyphs without ink, each half an em wide. It carries the invisible text of a scanned
  * page: PDF/A wants every font embedded, and nothing of this one is ever drawn.
  */
 export const glyphlessFont = (): Buffer => {

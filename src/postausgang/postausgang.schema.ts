@@ -3,7 +3,8 @@ import { z } from 'zod';
 /*
  * Routes: GET /api/postausgaenge, GET …/vorlagen, POST …/vorschau, POST /api/postausgaenge (201), GET and PUT
  * …/:id, POST …/:id/abgabe, …/:id/freigabe (no body), …/:id/rueckgabe, …/:id/storno (no body),
- * …/:id/klaerung, GET …/:id/datei (PDF), GET …/:id/seiten/:nummer/bild?breite=. Every change answers
+ * …/:id/klaerung, …/:id/rueckholung (author takes a letter back, no body), …/:id/nochmal (failed dispatch
+ * again, no body), GET …/:id/datei (PDF), GET …/:id/seiten/:nummer/bild?breite=. Every change answers
  * PostausgangDetail; somebody else's newer version or a wrong state answers 409.
  */
 
@@ -148,7 +149,7 @@ export const EntwurfAenderung = z.object({
 export type EntwurfAenderung = z.infer<typeof EntwurfAenderung>;
 
 /** POST /api/postausgaenge/vorschau: the unsaved draft as it would leave. */
-export const VorschauAnfrage = EntwurfAenderung.omit({ version: true, kanalWunsch: true }).extend({
+export const VorschauAnfrage = EntwurfAenderung.omit({ version: true }).extend({
   vorgangId: z.uuid(),
   breite: z.number().int().min(200).max(1_600).default(800).describe('Breite der Bilder in Pixel'),
 });
@@ -170,6 +171,9 @@ export type Vorschau = z.infer<typeof Vorschau>;
 /** POST /api/postausgaenge/:id/abgabe (hand in) */
 export const Abgabe = z.object({ version: z.number().int().min(1) });
 
+/** POST /api/postausgaenge/:id/freigabe: with the version that was looked at, another one answers 409. */
+export const Freigabe = z.object({ version: z.number().int().min(1).optional() }).default({});
+
 /** POST /api/postausgaenge/:id/rueckgabe: the second person sends it back to its author. */
 export const Rueckgabe = z.object({ grund: text(1_000).trim().min(3) });
 
@@ -178,6 +182,7 @@ export const Klaerung = z.object({
   ergebnis: z.enum(['rausgegangen', 'nicht_rausgegangen']),
   begruendung: text(1_000).trim().min(3),
 });
+export type Klaerung = z.infer<typeof Klaerung>;
 
 /** What the signed-in person may do with a letter now; buttons follow it, the server decides again. */
 export const Erlaubt = z.object({
@@ -185,6 +190,8 @@ export const Erlaubt = z.object({
   abgeben: z.boolean(),
   freigeben: z.boolean(),
   zurueckgeben: z.boolean(),
+  zurueckholen: z.boolean().describe('in den Entwurf, um es zu ändern'),
+  wiederholen: z.boolean().describe('gescheiterten Versand noch einmal'),
   stornieren: z.boolean(),
   klaeren: z.boolean(),
 });
@@ -272,6 +279,8 @@ export const PostausgangDetail = PostausgangZeile.extend({
   nachweise: z.array(Nachweis),
   versuche: z.array(Versandversuch),
   verlauf: z.array(VerlaufEintrag),
+  naechsterVersuchAt: z.iso.datetime().nullable().describe('wenn der Versand vorerst nicht gelang'),
+  bekanntgabeDatum: z.iso.date().nullable().describe('bei Bescheiden, § 41 Absatz 2 VwVfG'),
   dokumentId: z.uuid().nullable(),
   datei: z.string().nullable().describe('Adresse des fertigen PDF'),
   seiten: z.array(z.string()).describe('Adressen der Seitenbilder des fertigen PDF'),

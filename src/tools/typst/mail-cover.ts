@@ -91,7 +91,7 @@ const headOf = (mail: MailCover, printable: (text: string) => string) => {
  */
 export const createMailCoverRenderer = (deps: { typesetter: Typesetter }) => {
   let covers: Coverage | undefined;
-  let template: Promise<TemplateSource> | undefined;
+  let template: TemplateSource | undefined;
   return async (mail: MailCover): Promise<{ bytes: Buffer; pages: number }> => {
     covers ??= coverageOf(loadFonts()[0] as Buffer);
     template ??= loadTemplate({
@@ -103,7 +103,7 @@ export const createMailCoverRenderer = (deps: { typesetter: Typesetter }) => {
     const subject = kopf.find((entry) => entry.name === 'Betreff')?.wert ?? '';
     const { lines, cut } = linesOf(printable(mail.text));
     const { bytes, pages } = await deps.typesetter.pdf({
-      template: await template,
+      template,
       standard: 'a-2a',
       data: {
         titel: subject === '' ? 'E-Mail ohne Betreff' : `E-Mail: ${subject}`,

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { ConfigInvalid } from '#errors.js';
 import type { TemplateSource } from './protocol.js';
+
+export type { TemplateSource } from './protocol.js';
 
 /** Functions that read files, run text as code or make the output depend on the day. */
 const forbidden: readonly (readonly [RegExp, string])[] = [
@@ -25,34 +27,28 @@ export const templateFaults = (source: string): string[] => {
   return forbidden.filter(([pattern]) => pattern.test(code)).map(([, fault]) => fault);
 };
 
-const sourcesBelow = async (folder: string, prefix: string): Promise<[string, Buffer][]> => {
-  const entries = await readdir(join(folder, prefix), { withFileTypes: true });
-  const wanted = entries.filter(
-    (entry) => entry.isFile() && ['.typ', '.svg', '.png'].includes(extname(entry.name)),
-  );
-  return Promise.all(
-    wanted.map(async (entry) => {
+const sourcesBelow = (folder: string, prefix: string): [string, Buffer][] =>
+  readdirSync(join(folder, prefix), { withFileTypes: true })
+    .filter((entry) => entry.isFile() && ['.typ', '.svg', '.png'].includes(extname(entry.name)))
+    .map((entry) => {
       const path = `${prefix}/${entry.name}`;
-      return [path, await readFile(join(folder, path))] as [string, Buffer];
-    }),
-  );
-};
+      return [path, readFileSync(join(folder, path))];
+    });
 
 /**
  * Reads a template with what it may import: the folder `gemeinsam` and its own.
  * @throws ConfigInvalid when it is missing or does what templates may not do.
  */
-export const loadTemplate = async (options: {
+export const loadTemplate = (options: {
   folder: string;
   name: string;
   /** Further files, e.g. coats of arms, by path below the templates. */
   files?: Readonly<Record<string, Buffer>>;
-}): Promise<TemplateSource> => {
+}): TemplateSource => {
   const { folder, name } = options;
-  const found = [
-    ...(await sourcesBelow(folder, 'gemeinsam')),
-    ...(await sourcesBelow(folder, name)),
-  ].sort(([a], [b]) => (a < b ? -1 : 1));
+  const found = [...sourcesBelow(folder, 'gemeinsam'), ...sourcesBelow(folder, name)].sort(
+    ([a], [b]) => (a < b ? -1 : 1),
+  );
   const main = found.find(([path]) => path === `${name}/template.typ`)?.[1];
   const faults = found
     .filter(([path]) => path.endsWith('.typ'))

@@ -1,0 +1,4 @@
+export { createPostausgangPipeline } from './pipeline.js';
+export { createPostausgangRoutes } from './postausgang.routes.js';
+export type { PostausgangDeps } from './postausgang-deps.js';
+export { recoverDispatch } from './recover-dispatch.js';

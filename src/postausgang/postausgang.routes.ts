@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { Route } from '#http/route.js';
+import { inTransaction } from '#infrastructure/database/transaction.js';
+import {
+  defineRoute,
+  type Permission,
+  type Principal,
+  sichtbarerPostausgang,
+  viewOf,
+} from '#organisation/index.js';
+import { createDateiRoutes } from './datei.routes.js';
+import { readDetail, toZeile } from './detail.js';
+import { createEntscheidungRoutes } from './entscheidung.routes.js';
+import { createEntwurfRoutes } from './entwurf.routes.js';
+import {
+  PostausgangAbfrage,
+  PostausgangDetail,
+  PostausgangListe,
+  VorlagenListe,
+} from './postausgang.schema.js';
+import { mittelOf, type PostausgangDeps } from './postausgang-deps.js';
+import { countAufgaben, listZeilen } from './postausgang-list.repository.js';
+import { describeVorlage } from './vorlagen.js';
+
+const tag = 'Postausgang';
+const byId = z.object({ id: z.uuid() });
+
+const createReadingRoutes = (deps: PostausgangDeps): Route<Principal, Permission>[] => {
+  const { vorlagen, channels } = mittelOf(deps);
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/api/postausgaenge/vorlagen',
+      summary: 'Briefvorlagen',
+      tag,
+      permission: 'postausgang:read',
+      responses: { 200: VorlagenListe },
+      handler: () => {
+        const emailVerfuegbar = channels.some((channel) => channel.kanal === 'email');
+        const body = { vorlagen: vorlagen.list().map(describeVorlage), emailVerfuegbar };
+        return Promise.resolve({ status: 200, body });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/postausgaenge',
+      summary: 'Schreiben: eigene, der Einheit, zur Freigabe oder mit ungewissem Versand',
+      tag,
+      permission: 'postausgang:read',
+      query: PostausgangAbfrage,
+      responses: { 200: PostausgangListe },
+      handler: ({ principal, query }) => {
+        const visible = sichtbarerPostausgang(principal, 'p');
+        const { personId } = principal;
+        return inTransaction(deps.db, viewOf(principal), async (tx) => {
+          const zeilen = await listZeilen(tx, visible, { query, personId });
+          const anzahl = await countAufgaben(tx, visible, personId);
+          return {
+            status: 200,
+            body: { zeilen: zeilen.map((row) => toZeile(row, vorlagen)), anzahl },
+          };
+        });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/postausgaenge/:id',
+      summary: 'Schreiben mit Prüfung, Versand und Verlauf',
+      tag,
+      permission: 'postausgang:read',
+      params: byId,
+      responses: { 200: PostausgangDetail },
+      handler: async ({ principal, params }) => ({
+        status: 200,
+        body: await readDetail({ db: deps.db, vorlagen }, principal, params.id),
+      }),
+    }),
+  ];
+};
+
+/** All routes of the way out. @throws ConfigInvalid for a faulty template or letterhead. */
+export const createPostausgangRoutes = (deps: PostausgangDeps): Route<Principal, Permission>[] => [
+  ...createReadingRoutes(deps),
+  ...createEntwurfRoutes(deps),
+  ...createEntscheidungRoutes(deps),
+  ...createDateiRoutes(deps),
+];

@@ -1,0 +1,60 @@
+import type { PostausgangZustand } from './postausgang.schema.js';
+
+/** From which state a letter may go where; everything else is refused in SQL as well. */
+export const uebergaenge: Readonly<Record<PostausgangZustand, readonly PostausgangZustand[]>> = {
+  entwurf: ['zur_freigabe', 'storniert'],
+  zur_freigabe: ['queued', 'entwurf', 'failed', 'storniert'],
+  // A released letter can be stopped until a worker has taken it.
+  queued: ['claimed', 'failed', 'storniert', 'sent'],
+  claimed: ['committing', 'queued', 'failed'],
+  // Beyond the point of no return only evidence or a person leads on.
+  committing: ['sent', 'unknown', 'queued', 'failed'],
+  unknown: ['sent', 'queued'],
+  failed: ['zur_freigabe', 'queued', 'entwurf', 'storniert'],
+  sent: [],
+  storniert: [],
+};
+
+/** The states from which a letter may come into `to`. */
+export const vorher = (to: PostausgangZustand): PostausgangZustand[] =>
+  (Object.keys(uebergaenge) as PostausgangZustand[]).filter((from) =>
+    uebergaenge[from].includes(to),
+  );
+
+/** The Message-ID of a letter: the same for every attempt, so that a relay's log can be asked for it. */
+export const messageIdOf = (id: string, domain: string): string => `<${id}@${domain}>`;
+
+/** File name in the print folder: the same for every attempt at the same letter. */
+export const druckdateiOf = (id: string, versanddatum: string): string =>
+  `${versanddatum}_${id}.pdf`;
+
+/** What an interrupted or uncertain dispatch is called on the screen. */
+export const zustandText: Readonly<Record<PostausgangZustand, string>> = {
+  entwurf: 'Entwurf',
+  zur_freigabe: 'zur Freigabe',
+  queued: 'wartet auf Versand',
+  claimed: 'wird versandt',
+  committing: 'wird übergeben',
+  sent: 'versandt',
+  unknown: 'Versand ungewiss',
+  failed: 'Versand gescheitert',
+  storniert: 'storniert',
+};
+
+const oneDayMs = 86_400_000;
+
+/** A calendar day so many days later; both as `YYYY-MM-DD`. */
+export const addDays = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * oneDayMs).toISOString().slice(0, 10);
+
+/**
+ * The day on which an administrative act counts as made known: the fourth day after it was posted or sent,
+ * § 41 (2) VwVfG as in force since 1 January 2025. The day may be a Saturday, Sunday or holiday.
+ */
+export const bekanntgabeFiktion = (versanddatum: string): string => addDays(versanddatum, 4);
+
+/** A day as letters write it, `22. November 2026`. */
+export const langesDatum = (day: string): string =>
+  new Intl.DateTimeFormat('de-DE', { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00:00Z`),
+  );

@@ -1,0 +1,32 @@
+import { asSystem } from '#infrastructure/database/transaction.js';
+import type { Stage } from '#pipeline/stage.js';
+import { getBrief, getKontext, moveTo, setPruefung } from '../brief.repository.js';
+import { recordEreignis } from '../ereignis.js';
+import type { PostausgangDeps, Postausgangsmittel } from '../postausgang-deps.js';
+import { istVersandfaehig } from '../preflight.js';
+
+/** Reads the set letter back and checks it; a faulty one goes back to its author with the findings. */
+export const preflight = (deps: PostausgangDeps, mittel: Postausgangsmittel): Stage => ({
+  name: 'preflight',
+  queue: 'light',
+  run: async ({ itemId }) => {
+    const { brief, kontext } = await asSystem(deps.db, async (tx) => {
+      const found = await getBrief(tx, itemId);
+      return { brief: found, kontext: await getKontext(tx, found) };
+    });
+    const pdf = await deps.blobs.read(brief.renditionSha256 ?? '');
+    const auftrag = { vorlage: brief.vorlage, kontext, brief, datum: brief.briefdatum ?? '' };
+    const pruefung = await mittel.briefsatz.pruefe(auftrag, pdf, brief.kanalWunsch);
+    if (istVersandfaehig(pruefung)) return { write: (tx) => setPruefung(tx, itemId, pruefung) };
+    const rueckgabeGrund =
+      'Die Prüfung vor dem Versand hat Fehler gefunden. Bitte korrigieren Sie das Schreiben und geben Sie es erneut ab.';
+    return {
+      write: async (tx) => {
+        await moveTo(tx, { id: itemId, to: 'entwurf', rueckgabeGrund, pruefung });
+        const fehler = pruefung.filter((one) => one.stufe === 'fehler').length;
+        await recordEreignis(tx, { id: itemId, action: 'preflight-failed', detail: { fehler } });
+      },
+      next: { kind: 'done' },
+    };
+  },
+});

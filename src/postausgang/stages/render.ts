@@ -1,0 +1,24 @@
+import { germanDay } from '#infrastructure/clock.js';
+import { asSystem } from '#infrastructure/database/transaction.js';
+import type { Stage } from '#pipeline/stage.js';
+import { getBrief, getKontext, setRendition } from '../brief.repository.js';
+import type { PostausgangDeps, Postausgangsmittel } from '../postausgang-deps.js';
+
+/** Sets the letter as PDF/A and stores it; what the second person sees is what will leave. */
+export const render = (deps: PostausgangDeps, mittel: Postausgangsmittel): Stage => ({
+  name: 'render',
+  queue: 'light',
+  run: async ({ itemId }) => {
+    const { brief, kontext } = await asSystem(deps.db, async (tx) => {
+      const found = await getBrief(tx, itemId);
+      return { brief: found, kontext: await getKontext(tx, found) };
+    });
+    const datum = brief.briefdatum ?? germanDay(deps.clock.now());
+    const { vorlage } = brief;
+    const { bytes, pages } = await mittel.briefsatz.setze({ vorlage, kontext, brief, datum });
+    const { sha256, size } = await deps.blobs.write(bytes);
+    return {
+      write: (tx) => setRendition(tx, { id: itemId, sha256, size, seitenzahl: pages }),
+    };
+  },
+});

@@ -1,0 +1,59 @@
+import type { z } from 'zod';
+import type { VerlaufEintrag } from './postausgang.schema.js';
+import type { VerlaufRow } from './postausgang-list.repository.js';
+
+const texts: Readonly<Record<string, string>> = {
+  'postausgang.created': 'Entwurf angelegt',
+  'postausgang.changed': 'Entwurf geändert',
+  'postausgang.submitted': 'abgegeben',
+  'postausgang.preflight-failed': 'Prüfung hat Fehler gefunden, zurück in den Entwurf',
+  'postausgang.waits-for-release': 'wartet auf Freigabe durch eine zweite Person',
+  'postausgang.released': 'freigegeben',
+  'postausgang.released-by-author': 'freigegeben (die Vorlage verlangt keine zweite Person)',
+  'postausgang.returned': 'zurückgegeben',
+  'postausgang.withdrawn': 'in den Entwurf zurückgeholt',
+  'postausgang.cancelled': 'storniert',
+  'postausgang.dispatch-sent': 'versandt',
+  'postausgang.dispatch-retry': 'Versand noch nicht gelungen, neuer Versuch folgt',
+  'postausgang.dispatch-failed': 'Versand gescheitert',
+  'postausgang.dispatch-unknown': 'Versand ungewiss',
+  'postausgang.resolved': 'ungewisser Versand geklärt',
+  'postausgang.retried': 'Versand erneut angestoßen',
+  'postausgang.filed': 'in der E-Akte abgelegt, Ab-Vermerk gesetzt',
+};
+
+const kanal: Readonly<Record<string, string>> = { email: 'per E-Mail', druck: 'per Post' };
+
+const textOf = (row: VerlaufRow): string => {
+  const text = texts[row.action] ?? '';
+  const { attempt, sent } = row.detail;
+  const weg = kanal[String(row.detail['kanal'])];
+  const parts = [
+    ...(weg === undefined ? [] : [weg]),
+    ...(typeof attempt === 'number' && attempt > 1 ? [`Versuch ${attempt}`] : []),
+    ...(sent === true ? ['ist rausgegangen'] : []),
+    ...(sent === false ? ['ist nicht rausgegangen'] : []),
+    ...(row.detail['recovered'] === true ? ['nach Ausfall festgestellt'] : []),
+  ];
+  return parts.length === 0 ? text : `${text} (${parts.join(', ')})`;
+};
+
+/** The history as a clerk reads it; successive changes of a draft by one person are one line. */
+export const toVerlauf = (rows: readonly VerlaufRow[]): z.infer<typeof VerlaufEintrag>[] => {
+  const shown = rows.filter((row) => texts[row.action] !== undefined);
+  return shown
+    .filter((row, index) => {
+      const next = shown[index + 1];
+      return !(
+        row.action === 'postausgang.changed' &&
+        next?.action === row.action &&
+        next.person === row.person
+      );
+    })
+    .map((row) => ({
+      at: row.at.toISOString(),
+      ereignis: row.action,
+      text: textOf(row),
+      person: row.person,
+    }));
+};

@@ -1,0 +1,234 @@
+import { sql } from 'kysely';
+import { changed, firstRow, rows } from '#infrastructure/database/pool.js';
+import type { Tx } from '#infrastructure/database/transaction.js';
+import { druckdateiOf } from './postausgang.js';
+import type { Nachweis, PostausgangZustand, Versandkanal } from './postausgang.schema.js';
+
+/*
+ * The fence against sending twice. `claimed` may be taken over when its lease has ended, because nothing
+ * has left before `committing`. `committing` may not: it ends in `sent`, `unknown` or, when the other side
+ * has said no, in a new attempt. All leases use the database's clock.
+ */
+
+/** A letter that this worker may send until its lease ends. */
+export interface Versandauftrag {
+  id: string;
+  token: string;
+  attempt: number;
+  kanal: Versandkanal;
+  versanddatum: string;
+  druckdatei: string;
+}
+
+/** Where a letter stands and whether somebody else is at it. */
+export interface Versandstand {
+  zustand: PostausgangZustand;
+  leaseHeld: boolean;
+  /** Failed attempts since the letter was last put on its way. */
+  fehlversuche: number;
+  fehlerCode: string | null;
+  fehlerText: string | null;
+}
+
+/** Reads the state without locking. */
+export const findVersandstand = (tx: Tx, id: string): Promise<Versandstand | undefined> =>
+  firstRow<Versandstand>(
+    tx,
+    sql`select zustand, coalesce(dispatch_lease_until > now(), false) as lease_held, fehlversuche, fehler_code, fehler_text
+        from postausgang where id = ${id}`,
+  );
+
+/** Takes a letter that waits, or whose last worker has died before anything left; undefined otherwise. */
+export const claimVersand = async (
+  tx: Tx,
+  claim: { id: string; token: string; leaseSeconds: number },
+): Promise<Versandauftrag | undefined> => {
+  const day = sql`coalesce(versanddatum, (now() at time zone 'Europe/Berlin')::date)`;
+  const taken = await firstRow<Omit<Versandauftrag, 'druckdatei'>>(
+    tx,
+    sql`update postausgang set zustand = 'claimed', dispatch_attempt = dispatch_attempt + 1,
+          dispatch_token = ${claim.token}::uuid, versanddatum = ${day}, fehler_code = null, fehler_text = null,
+          naechster_versuch_at = null,
+          dispatch_lease_until = now() + ${claim.leaseSeconds} * interval '1 second', updated_at = now()
+        where id = ${claim.id} and kanal is not null
+          and (zustand = 'queued' or (zustand = 'claimed' and dispatch_lease_until <= now()))
+        returning id, dispatch_token as token, dispatch_attempt as attempt, kanal, versanddatum`,
+  );
+  if (taken === undefined) return undefined;
+  const druckdatei = druckdateiOf(taken.id, taken.versanddatum);
+  await changed(
+    tx,
+    sql`update postausgang set druckdatei = ${druckdatei} where id = ${taken.id} and kanal = 'druck'`,
+  );
+  await rows(
+    tx,
+    sql`update versandversuch set finished_at = now(), ergebnis = 'abgebrochen'
+        where postausgang_id = ${taken.id} and finished_at is null`,
+  );
+  await rows(
+    tx,
+    sql`insert into versandversuch (postausgang_id, attempt, kanal)
+        values (${taken.id}, ${taken.attempt}, ${taken.kanal})`,
+  );
+  return { ...taken, druckdatei };
+};
+
+/** Marks the point of no return; false when the letter is no longer this worker's. */
+export const beginCommit = async (
+  tx: Tx,
+  order: Versandauftrag & { leaseSeconds: number },
+): Promise<boolean> => {
+  const count = await changed(
+    tx,
+    sql`update postausgang set zustand = 'committing', updated_at = now(),
+          dispatch_lease_until = now() + ${order.leaseSeconds} * interval '1 second'
+        where id = ${order.id} and dispatch_token = ${order.token}::uuid and zustand = 'claimed'
+          and dispatch_lease_until > now()`,
+  );
+  if (count === 0) return false;
+  await changed(
+    tx,
+    sql`update versandversuch set committing_at = now()
+        where postausgang_id = ${order.id} and attempt = ${order.attempt}`,
+  );
+  return true;
+};
+
+/** How an attempt ended, in the words of the log of attempts. */
+export type Versandergebnis = 'sent' | 'unknown' | 'failed' | 'retry';
+
+export interface Versandende {
+  ergebnis: Versandergebnis;
+  /** What the other side answered, or why not. */
+  antwort: string;
+  nachweis?: Omit<Nachweis, 'at'>;
+  fehler?: { code: string; text: string };
+}
+
+const targetOf: Readonly<Record<Versandergebnis, PostausgangZustand>> = {
+  sent: 'sent',
+  unknown: 'unknown',
+  failed: 'failed',
+  retry: 'queued',
+};
+
+// Proof that a letter has left holds even when its worker was given up in the meantime.
+const sourcesOf: Readonly<Record<Versandergebnis, readonly PostausgangZustand[]>> = {
+  sent: ['committing', 'unknown', 'queued'],
+  unknown: ['committing'],
+  failed: ['claimed', 'committing'],
+  retry: ['claimed', 'committing'],
+};
+
+const firstPauseSeconds = 5;
+const longestPauseSeconds = 900;
+
+/** Pauses double from 5 seconds to a quarter of an hour. */
+const afterFailure = (ergebnis: Versandergebnis) =>
+  ergebnis === 'retry'
+    ? sql`fehlversuche = fehlversuche + 1, naechster_versuch_at = now() + interval '1 second'
+        * least(${longestPauseSeconds}::float8, ${firstPauseSeconds}::float8 * 2 ^ least(fehlversuche, 12))`
+    : sql`fehlversuche = 0, naechster_versuch_at = null`;
+
+const evidence = (given: Versandende['nachweis']) =>
+  given === undefined
+    ? sql`nachweis`
+    : sql`nachweis || jsonb_build_array(jsonb_build_object('at', to_jsonb(now()), 'art', ${given.art}::text, 'text', ${given.text}::text))`;
+
+/** Ends an attempt; false when the letter is no longer this attempt's to end. */
+export const finishVersand = async (
+  tx: Tx,
+  order: { id: string; token: string; attempt: number } & Versandende,
+): Promise<boolean> => {
+  const { ergebnis, fehler } = order;
+  const count = await changed(
+    tx,
+    sql`update postausgang set zustand = ${targetOf[ergebnis]}, dispatch_lease_until = null, updated_at = now(),
+          sent_at = case when ${ergebnis === 'sent'} then coalesce(sent_at, now()) else sent_at end,
+          nachweis = ${evidence(order.nachweis)}, fehler_code = ${fehler?.code ?? null},
+          fehler_text = ${fehler?.text ?? null}, ${afterFailure(ergebnis)}
+        where id = ${order.id} and dispatch_token = ${order.token}::uuid and zustand = any (${sourcesOf[ergebnis]}::text[])`,
+  );
+  if (count === 0) return false;
+  await changed(
+    tx,
+    sql`update versandversuch set finished_at = now(), ergebnis = ${ergebnis}, antwort = ${order.antwort}
+        where postausgang_id = ${order.id} and attempt = ${order.attempt}`,
+  );
+  return true;
+};
+
+/** A letter whose worker has disappeared. */
+export interface Verwaist extends Versandauftrag {
+  zustand: 'claimed' | 'committing';
+  renditionSha256: string | null;
+}
+
+/** Locks letters whose lease has ended, those of one id or some of all; others may do the same beside. */
+export const lockVerwaiste = (tx: Tx, id?: string): Promise<Verwaist[]> =>
+  rows<Verwaist>(
+    tx,
+    sql`select id, dispatch_token as token, dispatch_attempt as attempt, kanal, versanddatum,
+          coalesce(druckdatei, '') as druckdatei, zustand, rendition_sha256
+        from postausgang where zustand in ('claimed', 'committing') and dispatch_lease_until <= now()
+          and (${id ?? null}::uuid is null or id = ${id ?? null}::uuid)
+        order by dispatch_lease_until limit 50 for update skip locked`,
+  );
+
+/** Letters that wait for another attempt whose time has come. */
+export const listFaellige = async (tx: Tx): Promise<string[]> =>
+  (
+    await rows<{ id: string }>(
+      tx,
+      sql`select p.id from postausgang p join work_item w on w.id = p.id and w.state = 'waiting'
+          where p.zustand = 'queued' and p.naechster_versuch_at <= now()
+          order by p.naechster_versuch_at limit 200`,
+    )
+  ).map((row) => row.id);
+
+/** Locks the letter and tells its state. */
+export const lockZustand = async (tx: Tx, id: string): Promise<PostausgangZustand | undefined> =>
+  (
+    await firstRow<{ zustand: PostausgangZustand }>(
+      tx,
+      sql`select zustand from postausgang where id = ${id} for update`,
+    )
+  )?.zustand;
+
+/** What a person found out about an uncertain letter. @returns false when it is not uncertain. */
+export const resolveVersand = async (
+  tx: Tx,
+  finding: { id: string; sent: boolean; text: string },
+): Promise<boolean> =>
+  (await changed(
+    tx,
+    sql`update postausgang set zustand = ${finding.sent ? 'sent' : 'queued'}, updated_at = now(),
+          sent_at = case when ${finding.sent} then coalesce(
+            (select s.committing_at from versandversuch s where s.postausgang_id = postausgang.id
+              order by s.attempt desc limit 1), now()) end,
+          nachweis = ${evidence({ art: 'person', text: finding.text })}
+        where id = ${finding.id} and zustand = 'unknown'`,
+  )) === 1;
+
+/** Marks a letter that the pipeline gave up as failed, unless it is beyond the point of no return. */
+export const failVersand = async (
+  tx: Tx,
+  failure: { id: string; code: string; text: string },
+): Promise<void> => {
+  await changed(
+    tx,
+    sql`update postausgang set zustand = 'failed', fehler_code = ${failure.code}, fehler_text = ${failure.text},
+          dispatch_lease_until = null, updated_at = now()
+        where id = ${failure.id} and zustand in ('zur_freigabe', 'queued', 'claimed', 'failed')`,
+  );
+};
+
+/** Puts a failed letter back to where the pipeline goes on: before its release, or before its dispatch. */
+export const unfailVersand = async (tx: Tx, id: string): Promise<void> => {
+  await changed(
+    tx,
+    sql`update postausgang set zustand = case when freigegeben_at is null then 'zur_freigabe' else 'queued' end,
+          fehler_code = null, fehler_text = null, fehlversuche = 0, updated_at = now()
+        where id = ${id} and zustand = 'failed'`,
+  );
+};

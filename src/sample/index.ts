@@ -1,6 +1,7 @@
 export type { Contact } from './contacts.js';
 export type { SampleAktenplaneinheit } from './data/aktenplan.js';
 export type { SampleOrganisationseinheit } from './data/organisationseinheiten.js';
+export { fixtureSeed } from './fixture-plan.js';
 export { type Block, type GeneratedLetter, type LetterTruth, textOf } from './letter.js';
 export { generateLetters, type LetterOptions, streamLetters } from './letters.js';
 export {

@@ -8,6 +8,7 @@ import type { Municipality } from './municipality.js';
 import { printedFacts } from './printed-facts.js';
 import { createRandom, type Random } from './random.js';
 import { logoPng } from './render/logo.js';
+import { snapshotJpeg } from './render/snapshot.js';
 import { renderLetter } from './render.js';
 
 /** How a mail is built. */
@@ -94,6 +95,12 @@ interface Written {
 
 const withoutFiles = (text: string): Written => ({ text, files: [], attachments: [] });
 
+/** Now and then a picture comes along with the letter. */
+const drawSnapshot = async (random: Random): Promise<MailFile[]> =>
+  random.chance(0.25)
+    ? [{ fileName: 'Foto Straße.jpg', mediaType: 'image/jpeg', bytes: await snapshotJpeg(random) }]
+    : [];
+
 const writeAttachment = async (
   letter: GeneratedLetter,
   { seed, random }: { seed: string; random: Random },
@@ -106,15 +113,28 @@ const writeAttachment = async (
   });
   const { fileName, mediaType, bytes, pages } = await renderLetter(letter, { seed, degradation });
   const extension = fileName.slice(fileName.lastIndexOf('.'));
-  const sent = random.chance(0.4)
-    ? `${random.pick(['Schreiben an die Stadt', 'Begründung', 'Anlage für Bürgeramt', 'Brief Lohwerda'])}${extension}`
-    : fileName;
+  const ownName = random.pick([
+    'Schreiben an die Stadt',
+    'Begründung',
+    'Anlage für Bürgeramt',
+    'Brief Lohwerda',
+  ]);
+  const sent = random.chance(0.4) ? `${ownName}${extension}` : fileName;
   const text = coverText(letter, random);
+  const pictures = await drawSnapshot(random);
   return {
     text,
     ...(random.chance(0.5) ? { html: htmlOf(text, { font: 'Calibri, sans-serif' }) } : {}),
-    files: [{ fileName: sent, mediaType, bytes }],
-    attachments: [{ fileName: sent, mediaType, bytes: bytes.length, pages }],
+    files: [{ fileName: sent, mediaType, bytes }, ...pictures],
+    attachments: [
+      { fileName: sent, mediaType, bytes: bytes.length, pages },
+      ...pictures.map((file) => ({
+        fileName: file.fileName,
+        mediaType: file.mediaType,
+        bytes: file.bytes.length,
+        pages: 1,
+      })),
+    ],
   };
 };
 

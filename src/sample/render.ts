@@ -30,7 +30,8 @@ export interface RenderedLetter {
   truth: RenderedTruth;
 }
 
-type FileForm = 'pdf' | 'tiff' | 'png' | 'jpeg';
+/** Kinds of files that letters arrive as. */
+export type FileForm = 'pdf' | 'tiff' | 'png' | 'jpeg';
 
 const chooseDegradation = (letter: GeneratedLetter, random: Random): Degradation => {
   const chosen = random.weighted(degradationWeights);
@@ -133,7 +134,7 @@ const renderBornDigital = async (
  */
 export const renderLetter = async (
   letter: GeneratedLetter,
-  { seed, degradation }: { seed: string; degradation?: Degradation },
+  { seed, degradation, form: wanted }: { seed: string; degradation?: Degradation; form?: FileForm },
 ): Promise<RenderedLetter> => {
   const random = createRandom(`render:${seed}:${letter.truth.id}`);
   const chosen = degradation ?? chooseDegradation(letter, random.fork('degradation'));
@@ -145,7 +146,7 @@ export const renderLetter = async (
   const worn = [];
   for (const [index, page] of pages.entries())
     worn.push(await condition.wear(page, random.fork(`page ${index}`)));
-  const form = chooseForm(chosen, { pages: pages.length, random: random.fork('form') });
+  const form = wanted ?? chooseForm(chosen, { pages: pages.length, random: random.fork('form') });
   const scan: Scan = {
     pages: worn,
     dpiX: condition.dpiX,

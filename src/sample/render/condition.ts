@@ -169,14 +169,14 @@ const speckleWear = async (page: Bitmap, random: Random): Promise<Bitmap> => {
 const cleanWear = async (page: Bitmap, random: Random): Promise<Bitmap> => {
   const result = random.chance(0.5) ? page : skewed(page, signOf(random) * random.next() * 0.12);
   setTones(result, { ink: [random.int(8, 24)], paper: [random.int(246, 255)] });
-  addNoise(result, { random, sigma: 1 });
+  addNoise(result, { random, sigma: 0.7 });
   return result;
 };
 
 /** Conditions of all states that end as pictures. */
 export const conditions: Readonly<Record<Exclude<Degradation, 'born-digital'>, Condition>> = {
-  'clean-300': { ...base, jpegQuality: 85, wear: cleanWear },
-  'clean-200': { ...base, dpiX: 200, dpiY: 200, jpegQuality: 85, wear: cleanWear },
+  'clean-300': { ...base, jpegQuality: 80, wear: cleanWear },
+  'clean-200': { ...base, dpiX: 200, dpiY: 200, jpegQuality: 80, wear: cleanWear },
   'office-scan': { ...base, wear: (page, random) => officeWear(page, random) },
   'received-stamp': {
     ...base,
@@ -206,6 +206,8 @@ export const conditions: Readonly<Record<Exclude<Degradation, 'born-digital'>, C
   },
   'rotated-180': {
     ...base,
+    dpiX: 200,
+    dpiY: 200,
     wear: async (page, random) => turned(await officeWear(page, random), 2),
   },
   speckle: { ...base, bilevel: true, wear: speckleWear },
@@ -215,5 +217,11 @@ export const conditions: Readonly<Record<Exclude<Degradation, 'born-digital'>, C
     dpiY: 200,
     wear: (page, random) => officeWear(page, random, 2 + random.next()),
   },
-  obscured: { ...base, overlay: 'blot', wear: (page, random) => officeWear(page, random) },
+  obscured: {
+    ...base,
+    dpiX: 200,
+    dpiY: 200,
+    overlay: 'blot',
+    wear: (page, random) => officeWear(page, random),
+  },
 };

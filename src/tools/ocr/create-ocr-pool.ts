@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type MailroomError, ToolFailed } from '../../errors.js';
+import { type MailroomError, ToolFailed } from '#errors.js';
 import type { PageText } from '../page-text.js';
 import type { ToolLog } from '../parser/parser.js';
 import { createSandbox, type Isolation, type WantedIsolation } from '../sandbox/isolation.js';

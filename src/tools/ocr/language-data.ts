@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConfigInvalid } from '#errors.js';
 import { projectRoot } from '#infrastructure/project-root.js';
-import { ConfigInvalid } from '../../errors.js';
 import type { LanguageFolder, OcrModel } from './protocol.js';
 
 /** `best_int` comes with the npm packages; `fast` needs Debian's tesseract-ocr-deu and a third less time. */

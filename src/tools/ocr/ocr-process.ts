@@ -37,6 +37,7 @@ export type PageOutcome =
 /** A warm OCR child: one engine that reads one page at a time. */
 export interface OcrProcess {
   pid: number | undefined;
+  /** Pages read so far; a page much larger than A3 counts as many, because its memory stays taken. */
   pages: number;
   isAlive(): boolean;
   read(pgm: Buffer, dpi: number, signal: AbortSignal | undefined): Promise<PageOutcome>;
@@ -52,6 +53,8 @@ export interface OcrProcessOptions {
 }
 
 const startMs = 60_000;
+/** A3 at 300 dpi has 17 million grey pixels. */
+const largePageBytes = 20_000_000;
 const maxMessageBytes = 64 * 1024 * 1024;
 
 const parse = (line: string): z.infer<typeof message> | undefined => {
@@ -124,7 +127,7 @@ export const startOcrProcess = (options: OcrProcessOptions): OcrProcess => {
       } finally {
         clearTimeout(timer);
         answer = undefined;
-        process.pages += 1;
+        process.pages += pgm.length > largePageBytes ? Number.POSITIVE_INFINITY : 1;
         signal?.removeEventListener('abort', abort);
       }
     },

@@ -1,4 +1,4 @@
-import { type MailroomError, NeedsClearing, ToolFailed } from '../../errors.js';
+import { type MailroomError, NeedsClearing, ToolFailed } from '#errors.js';
 import type { ChildEnd } from '../sandbox/spawn-sandboxed.js';
 import type { ChildFailureCode, DocumentLimits, ExceededLimit } from './protocol.js';
 

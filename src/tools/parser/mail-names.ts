@@ -79,7 +79,7 @@ const hiddenBlocks: readonly (readonly [open: string, close: string])[] = [
   ['<!--', '-->'],
   ['<script', '</script'],
   ['<style', '</style'],
-  ['<head', '</head'],
+  ['<head>', '</head'],
 ];
 
 /** Cuts everything between two marks; an unclosed mark hides the rest. Linear, unlike a lazy expression. */
@@ -93,7 +93,9 @@ const withoutBlocks = (html: string, open: string, close: string): string => {
     kept.push(html.slice(from, start));
     const end = lower.indexOf(close, start + open.length);
     if (end < 0) return kept.join(' ');
-    from = end + close.length;
+    const tail = lower.indexOf('>', end);
+    if (tail < 0) return kept.join(' ');
+    from = tail + 1;
   }
 };
 

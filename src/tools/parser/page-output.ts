@@ -5,6 +5,7 @@ import { readCodes } from '../code-reader.js';
 import { flattenBackground } from '../image/flat-field.js';
 import { encodePgm, type GreyImage, shrink } from '../image/grey-image.js';
 import { isBlank, measureInk, type PageInk } from '../image/ink.js';
+import { resample } from '../image/resample.js';
 import type { PageCode } from './protocol.js';
 
 const jpegQuality = 80;
@@ -42,6 +43,11 @@ export interface PageLook {
 }
 
 const inkDpi = 100;
+/** Codes are found as well at this resolution as at a higher one, in half the time. */
+const codesDpi = 200;
+
+const forCodes = (image: GreyImage, dpi: number): GreyImage =>
+  dpi > codesDpi * 1.2 ? resample(image, codesDpi / dpi, 0).image : image;
 
 /** Looks for ink and codes on a page of the given resolution. */
 export const lookAtPage = async (
@@ -58,6 +64,6 @@ export const lookAtPage = async (
     width: flat.width,
     height: flat.height,
     blank,
-    codes: wantCodes && !blank ? await readCodes(image) : [],
+    codes: wantCodes && !blank ? await readCodes(forCodes(image, dpi)) : [],
   };
 };

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { ToolFailed } from '../../errors.js';
+import { ToolFailed } from '#errors.js';
 import { createSandbox, type Isolation } from '../sandbox/isolation.js';
 import { runOnce } from '../sandbox/run-once.js';
 import { failureOfEnd, failureOfReport } from './failures.js';

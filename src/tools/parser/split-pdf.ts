@@ -1,4 +1,4 @@
-import sharp, { type Sharp } from 'sharp';
+import sharp from 'sharp';
 import type { GreyImage } from '../image/grey-image.js';
 import { coveredShare } from '../image/ink.js';
 import type { Word } from '../page-text.js';
@@ -69,9 +69,28 @@ const ocrResolution = (native: number | undefined, page: PdfPage, task: SplitPag
   return fittingDpi(page, keep ? native : task.limits.ocrDpi, task.limits.maxOcrPixels);
 };
 
-const viewOf = (bitmap: Bitmap): Sharp => {
-  const { data, width, height, channels } = bitmap;
-  return sharp(data, { raw: { width, height, channels }, limitInputPixels: false }).removeAlpha();
+/** How a page is drawn: a scan only once, in the resolution for OCR; the screen gets it smaller. */
+interface Plan {
+  ocrDpi: number;
+  viewDpi: number;
+  drawnDpi: number;
+}
+
+const planOf = (file: PdfFile, page: PdfPage, text: PdfText, task: SplitPagesTask): Plan => {
+  const { viewDpi: wanted, maxViewPixels } = task.limits;
+  const native = scanDpi(file.pdfium, page);
+  const ocrDpi = ocrResolution(native, page, task);
+  const viewDpi = fittingDpi(page, wanted, maxViewPixels);
+  const isScan = text.words.length === 0 && native !== undefined && ocrDpi >= viewDpi;
+  const fits = fittingDpi(page, ocrDpi, maxViewPixels) === ocrDpi;
+  return { ocrDpi, viewDpi, drawnDpi: isScan && fits ? ocrDpi : viewDpi };
+};
+
+const viewOf = ({ data, width, height, channels }: Bitmap, scale: number) => {
+  const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
+  const raw = { width, height, channels };
+  const image = sharp(data, { raw, limitInputPixels: false }).removeAlpha();
+  return { ...size, image: scale === 1 ? image : image.resize({ ...size, fit: 'fill' }) };
 };
 
 const describePage = async (
@@ -81,32 +100,25 @@ const describePage = async (
   task: SplitPagesTask,
 ): Promise<SplitPage> => {
   const { pdfium } = file;
+  const { widthPt, heightPt } = page;
   const text = readPdfText(pdfium, page);
-  const dpi = fittingDpi(page, task.limits.viewDpi, task.limits.maxViewPixels);
-  const bitmap = renderPage(pdfium, page, dpi, 'colour');
-  const look = await lookAtPage(greyOf(bitmap), dpi, task.readCodes);
-  const image = await writeViewImage(task.out, number, viewOf(bitmap));
+  const { ocrDpi, viewDpi: dpi, drawnDpi } = planOf(file, page, text, task);
+  const bitmap = renderPage(pdfium, page, drawnDpi, 'colour');
+  const grey = greyOf(bitmap);
+  const look = await lookAtPage(grey, drawnDpi, task.readCodes);
+  const view = viewOf(bitmap, dpi / drawnDpi);
+  const image = await writeViewImage(task.out, number, view.image);
   const textLayer = judgeTextLayer(text, look);
   const usable = textLayer === 'native' || textLayer === 'hidden';
-  const blank = look.blank && (textLayer === 'none' || text.hiddenShare > 0.5);
+  const blank = !usable && look.blank && (textLayer === 'none' || text.hiddenShare > 0.5);
   const described: SplitPage = {
-    number,
-    image,
-    width: bitmap.width,
-    height: bitmap.height,
-    dpi,
-    widthPt: page.widthPt,
-    heightPt: page.heightPt,
-    textLayer,
-    blank,
-    damaged: false,
-    codes: look.codes,
+    ...{ number, image, width: view.width, height: view.height, dpi, widthPt, heightPt },
+    ...{ textLayer, blank, damaged: false, codes: look.codes },
   };
-  if (usable) return { ...described, blank: false, text: pageTextOf(text.words) };
+  if (usable) return { ...described, text: pageTextOf(text.words) };
   if (blank) return described;
-  const ocrDpi = ocrResolution(scanDpi(pdfium, page), page, task);
-  const ocrImage = await writeOcrImage(task.out, number, renderPage(pdfium, page, ocrDpi, 'grey'));
-  return { ...described, ocrImage, ocrDpi };
+  const forOcr = drawnDpi === ocrDpi ? grey : renderPage(pdfium, page, ocrDpi, 'grey');
+  return { ...described, ocrImage: await writeOcrImage(task.out, number, forOcr), ocrDpi };
 };
 
 /** Splits a range of pages of a PDF; `onPage` gets each page as soon as it is done. */

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConfigInvalid } from '#errors.js';
 import { projectRoot } from '#infrastructure/project-root.js';
-import { ConfigInvalid } from '../../errors.js';
 
 /** Which wall stands around the children that open hostile input; `reason` is German, for the status page. */
 export interface Isolation {

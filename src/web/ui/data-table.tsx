@@ -42,9 +42,12 @@ export const DataTable = <Row,>(props: {
               <th
                 key={column.key}
                 scope="col"
-                class={`kern-table__header${column.numeric === true ? ' kern-table__header--numeric' : ''}${
-                  column.wide === true ? ' table__wide' : ''
-                }`}
+                class={[
+                  'kern-table__header',
+                  column.numeric === true ? 'kern-table__header--numeric' : '',
+                  column.wide === true ? 'table__wide' : '',
+                  column.noWrap === true ? 'table__nowrap' : '',
+                ].join(' ')}
               >
                 {column.hideTitle === true ? (
                   <span class="kern-sr-only">{column.title}</span>

@@ -83,7 +83,7 @@ export const Empty = ({ title, children }: { title: string; children?: Component
 export const Confidence = ({ value }: { value: number }) => {
   const word = value >= 0.9 ? 'sicher' : value >= 0.6 ? 'wahrscheinlich' : 'unsicher';
   return (
-    <span class={`confidence confidence--${word}`}>
+    <span class="confidence">
       <svg class="confidence__bar" viewBox="0 0 40 6" aria-hidden="true">
         <rect class="confidence__track" width="40" height="6" rx="3" />
         <rect class="confidence__fill" width={Math.max(2, 40 * value)} height="6" rx="3" />

@@ -84,3 +84,15 @@ export const Facts = (props: {
       ))}
   </dl>
 );
+
+/** The scrolling part beside a viewer. */
+export const Side = ({ label, children }: { label: string; children: ComponentChildren }) => (
+  <section
+    class="workspace__side"
+    aria-label={label}
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
+    tabIndex={0}
+  >
+    {children}
+  </section>
+);

@@ -5,7 +5,7 @@ import { formatDate, formatInstant } from '#web/format.js';
 import { useCan } from '#web/session.js';
 import { LinkButton } from '#web/ui/button.js';
 import { Alert, Failure, Loading } from '#web/ui/feedback.js';
-import { Facts, Page, Section } from '#web/ui/page.js';
+import { Facts, Page, Section, Side } from '#web/ui/page.js';
 import { PageViewer } from '#web/ui/viewer/page-viewer.js';
 import { useLoad } from '#web/use-load.js';
 import { kanalText } from '#web/words.js';
@@ -119,7 +119,7 @@ export const ItemPage = ({ params }: { params: Readonly<Record<string, string>> 
           active={active}
           onHighlight={setActive}
         />
-        <div class="workspace__side">
+        <Side label="Angaben zum Eingang">
           <Section title="Angaben">
             <ItemFacts item={data} />
           </Section>
@@ -132,7 +132,7 @@ export const ItemPage = ({ params }: { params: Readonly<Record<string, string>> 
           <Section title="Dateien">
             <PartList item={data} />
           </Section>
-        </div>
+        </Side>
       </div>
     </Page>
   );

@@ -9,6 +9,8 @@ export type Status = z.infer<typeof PosteingangStatus>;
 export const ItemState = (props: {
   item: Pick<PosteingangZeile, 'zustand' | 'stage' | 'clearing'>;
   seiten?: Status['seiten'] | undefined;
+  /** Leaves the reason of a Clearing to the page of the item. */
+  compact?: boolean;
 }) => {
   const { item, seiten } = props;
   const shown = posteingangZustaende[item.zustand];
@@ -28,7 +30,7 @@ export const ItemState = (props: {
           </span>
         </span>
       ) : null}
-      {item.zustand === 'clearing' && item.clearing !== null ? (
+      {item.zustand === 'clearing' && item.clearing !== null && props.compact !== true ? (
         <span class="muted">{item.clearing.text}</span>
       ) : null}
     </span>

@@ -27,10 +27,12 @@ const columns: readonly Column<PosteingangZeile>[] = [
     title: 'Eingangsdatum',
     noWrap: true,
     cell: (line) => (
-      <span title={formatInstant(line.receivedAt)}>{formatDate(line.eingangsdatum)}</span>
+      <>
+        <span title={formatInstant(line.receivedAt)}>{formatDate(line.eingangsdatum)}</span>
+        <span class="muted small block">{kanalText(line.kanal)}</span>
+      </>
     ),
   },
-  { key: 'kanal', title: 'Kanal', noWrap: true, cell: (line) => kanalText(line.kanal) },
   { key: 'absender', title: 'Absender', cell: (line) => line.absender ?? '–' },
   {
     key: 'betreff',
@@ -44,10 +46,11 @@ const columns: readonly Column<PosteingangZeile>[] = [
     ),
   },
   { key: 'seiten', title: 'Seiten', numeric: true, cell: (line) => line.seitenzahl ?? '–' },
-  { key: 'zustand', title: 'Zustand', cell: (line) => <ItemState item={line} /> },
+  { key: 'zustand', title: 'Zustand', cell: (line) => <ItemState item={line} compact /> },
   {
     key: 'einheit',
     title: 'Einheit',
+    noWrap: true,
     cell: (line) =>
       line.organisationseinheit === null ? (
         '–'
@@ -128,7 +131,9 @@ const Register = () => {
     column.key === 'zustand'
       ? {
           ...column,
-          cell: (line: PosteingangZeile) => <ItemState item={line} seiten={pages.get(line.id)} />,
+          cell: (line: PosteingangZeile) => (
+            <ItemState item={line} seiten={pages.get(line.id)} compact />
+          ),
         }
       : column,
   );

@@ -46,13 +46,14 @@ const columnsOf = (pages: ReadonlyMap<string, Status['seiten']>): Column<Postein
   {
     key: 'ziel',
     title: 'Zugeordnet an',
+    noWrap: true,
     cell: (line) =>
       line.organisationseinheit === null ? (
         '–'
       ) : (
         <>
-          {line.organisationseinheit.kuerzel}{' '}
-          <span class="muted small">{line.vorgang?.geschaeftszeichen ?? ''}</span>
+          {line.organisationseinheit.kuerzel}
+          <span class="muted small block">{line.vorgang?.geschaeftszeichen ?? ''}</span>
         </>
       ),
   },

@@ -6,7 +6,7 @@ import { navigate } from '#web/router.js';
 import { useCan } from '#web/session.js';
 import { Button, LinkButton } from '#web/ui/button.js';
 import { Alert, Failure, Loading } from '#web/ui/feedback.js';
-import { Facts, Page, Section } from '#web/ui/page.js';
+import { Facts, Page, Section, Side } from '#web/ui/page.js';
 import { Tabs } from '#web/ui/tabs.js';
 import { notify } from '#web/ui/toast.js';
 import { PageViewer } from '#web/ui/viewer/page-viewer.js';
@@ -169,7 +169,7 @@ export const EntryPage = ({ params }: { params: Readonly<Record<string, string>>
           active={active}
           onHighlight={setActive}
         />
-        <div class="workspace__side">
+        <Side label="Vorgang und Angaben">
           <Tabs
             label="Zum Eingang"
             active={shown}
@@ -185,7 +185,7 @@ export const EntryPage = ({ params }: { params: Readonly<Record<string, string>>
               <Recognised item={item.data} active={active} onActive={setActive} />
             )}
           </Tabs>
-        </div>
+        </Side>
       </div>
     </Page>
   );

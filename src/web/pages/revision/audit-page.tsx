@@ -19,6 +19,7 @@ const columns: readonly Column<AuditEreignis>[] = [
   {
     key: 'actor',
     title: 'Wer',
+    noWrap: true,
     cell: (event) => (
       <>
         {event.actor.name ?? actors[event.actor.kind]}
@@ -32,6 +33,7 @@ const columns: readonly Column<AuditEreignis>[] = [
   {
     key: 'object',
     title: 'Gegenstand',
+    noWrap: true,
     cell: (event) => (
       <>
         {event.objectType}

@@ -28,6 +28,7 @@ const columns: readonly Column<PostausgangZeile>[] = [
   {
     key: 'vorgang',
     title: 'Vorgang',
+    noWrap: true,
     cell: (line) => (
       <a href={`/vorgaenge/${line.vorgang.id}`} title={line.vorgang.betreff}>
         {line.vorgang.geschaeftszeichen}
@@ -63,7 +64,8 @@ interface LetterQuery {
 /** A list of outgoing letters with their state. */
 export const LetterList = (props: {
   query: LetterQuery;
-  compact?: boolean;
+  /** Columns that say nothing new here. */
+  omit?: readonly string[];
   empty?: string;
   action?: (line: PostausgangZeile, reload: () => void) => ComponentChildren;
 }) => {
@@ -78,10 +80,7 @@ export const LetterList = (props: {
       <Failure error={list.error} onRetry={list.reload} />
     );
   }
-  const shown =
-    props.compact === true
-      ? columns.filter((column) => column.key !== 'vorgang' && column.key !== 'verfasser')
-      : columns;
+  const shown = columns.filter((column) => props.omit?.includes(column.key) !== true);
   const { action } = props;
   return (
     <DataTable

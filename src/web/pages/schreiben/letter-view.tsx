@@ -6,7 +6,7 @@ import { ConfirmDialog, Dialog } from '#web/ui/dialog.js';
 import { Alert, Badge } from '#web/ui/feedback.js';
 import { TextArea } from '#web/ui/field.js';
 import { ErrorSummary, Form, useSubmit } from '#web/ui/form.js';
-import { Page, Section } from '#web/ui/page.js';
+import { Page, Section, Side } from '#web/ui/page.js';
 import { notify } from '#web/ui/toast.js';
 import { PageViewer } from '#web/ui/viewer/page-viewer.js';
 import { postausgangZustaende } from '#web/words.js';
@@ -202,7 +202,7 @@ export const LetterView = (props: {
           pages={letterPages(letter.seiten)}
           none="Das Schreiben ist noch nicht gesetzt."
         />
-        <div class="workspace__side">
+        <Side label="Angaben zum Schreiben">
           {letter.fehler === null ? null : <Alert tone="danger" title={letter.fehler.text} />}
           {letter.zustand === 'unknown' ? (
             <Alert
@@ -222,7 +222,7 @@ export const LetterView = (props: {
           <Section title="Verlauf">
             <History letter={letter} />
           </Section>
-        </div>
+        </Side>
       </div>
       <Dialogs
         letter={letter}

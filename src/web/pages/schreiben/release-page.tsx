@@ -10,6 +10,7 @@ export const ReleasePage = () => (
   >
     <LetterList
       query={{ sicht: 'freigabe' }}
+      omit={['zustand', 'kanal']}
       empty="Zurzeit wartet kein Schreiben auf Ihre Freigabe."
       action={(line) => <LinkButton label="Prüfen" small href={`/schreiben/${line.id}`} />}
     />

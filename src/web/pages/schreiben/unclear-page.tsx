@@ -20,6 +20,7 @@ export const UnclearPage = () => {
     >
       <LetterList
         query={{ sicht: 'unklar' }}
+        omit={['verfasser']}
         empty="Kein Versand ist ungeklärt."
         action={(letter, reload) =>
           letter.zustand === 'unknown' ? (

@@ -5,8 +5,8 @@ import { Empty } from '#web/ui/feedback.js';
 import { Icon } from '#web/ui/icon.js';
 
 const directions = {
-  eingang: { text: 'Eingang', icon: 'arrow-down' },
-  ausgang: { text: 'Ausgang', icon: 'arrow-up' },
+  eingang: { text: 'Eingang', icon: 'incoming' },
+  ausgang: { text: 'Ausgang', icon: 'outgoing' },
 } as const;
 
 const columns: readonly Column<DokumentZeile>[] = [

@@ -5,7 +5,7 @@ import { api, withQuery } from '#web/api.js';
 import { formatDate, formatSize } from '#web/format.js';
 import { Failure, Loading } from '#web/ui/feedback.js';
 import { Icon } from '#web/ui/icon.js';
-import { Facts, Page, Section } from '#web/ui/page.js';
+import { Facts, Page, Section, Side } from '#web/ui/page.js';
 import type { ViewerPage } from '#web/ui/viewer/page-image.js';
 import { PageViewer } from '#web/ui/viewer/page-viewer.js';
 import { useLoad } from '#web/use-load.js';
@@ -125,7 +125,7 @@ export const DocumentPage = ({ params }: { params: Readonly<Record<string, strin
             none="Zu diesem Dokument gibt es keine Seitenbilder. Die Dateien können Sie herunterladen."
           />
         )}
-        <div class="workspace__side">
+        <Side label="Angaben zum Dokument">
           <Section title="Metadaten">
             <DocumentFacts document={data} />
           </Section>
@@ -138,7 +138,7 @@ export const DocumentPage = ({ params }: { params: Readonly<Record<string, strin
               <pre class="viewer__text">{data.volltext}</pre>
             </details>
           )}
-        </div>
+        </Side>
       </div>
     </Page>
   );

@@ -128,7 +128,7 @@ export const VorgangPage = ({ params }: { params: Readonly<Record<string, string
           </Section>
           {can('postausgang:read') ? (
             <Section title="Ausgehende Schreiben">
-              <LetterList query={{ vorgangId: data.id }} compact />
+              <LetterList query={{ vorgangId: data.id }} omit={['vorgang', 'verfasser']} />
             </Section>
           ) : null}
           <Section title="Vermerke">

@@ -28,6 +28,8 @@ const letterCount = 44;
 const mailCount = 16;
 const citySeed = 'lohwerda';
 const pollMs = 1_000;
+/** Where the output is kept in a file, one line every so many polls is enough. */
+const pollsPerLine = 10;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -39,7 +41,7 @@ async function* sampleFiles(city: Municipality): AsyncGenerator<UploadFile> {
     yield { name: fileName, mediaType, bytes };
   }
   for (const mail of await generateMails({ ...options, count: mailCount })) {
-    yield { name: mail.fileName, mediaType: 'message/rfc822', bytes: mail.eml };
+    yield { name: `${mail.truth.id}.eml`, mediaType: 'message/rfc822', bytes: mail.eml };
   }
 }
 
@@ -50,7 +52,6 @@ const feed = async (client: Client, city: Municipality): Promise<number> => {
     if (status !== 202 && status !== 200)
       throw new Error(`the upload of a sample letter was answered with ${status}`);
     accepted += 1;
-    if (accepted % 10 === 0) say(`  ${accepted} von ${letterCount + mailCount} eingeliefert`);
   }
   return accepted;
 };
@@ -64,13 +65,13 @@ const progressLine = (items: readonly ItemOutcome[]): string => {
 
 /** Shows the progress until nothing moves by itself any more. */
 const watch = async (running: Running, fed: () => boolean): Promise<ItemOutcome[]> => {
-  let last = '';
-  for (;;) {
+  const inTerminal = process.stdout.isTTY === true;
+  for (let polls = 0; ; polls += 1) {
     const items = await readOutcomes(running.app);
-    const line = progressLine(items);
-    if (line !== last) say(line);
-    last = line;
-    if (fed() && items.every(isFinal)) return items;
+    const done = fed() && items.every(isFinal);
+    if (inTerminal) process.stdout.write(`\r${progressLine(items)}\u001b[K${done ? '\n' : ''}`);
+    else if (done || polls % pollsPerLine === 0) say(progressLine(items));
+    if (done) return items;
     await pause(pollMs);
   }
 };

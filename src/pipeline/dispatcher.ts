@@ -91,20 +91,20 @@ const chooseDue = (queue: string, depth: number, queuedSeconds: number) => sql<U
       and (queued_until is null or queued_until <= now() or queued_until > now() + ${queuedSeconds * 2} * interval '1 second')
       and (lease_until is null or lease_until <= now())
   ), due as (
-    select c.*, row_number() over (partition by c.lane, c.fairness_key order by c.due_at, c.item_id, c.page)
+    select c.*, row_number() over (partition by c.lane, c.fairness_key order by c.since, c.item_id, c.page)
         + coalesce((select h.queued + h.leased from in_hand h
             where h.lane = c.lane and h.fairness_key = c.fairness_key), 0) as turn
     from keys k cross join lateral (
-      select u.item_id, u.page, u.lane, u.fairness_key, u.due_at from work_unit u
+      select u.item_id, u.page, u.lane, u.fairness_key, u.since from work_unit u
       where u.queue = ${queue} and u.lane = k.lane and u.fairness_key = k.fairness_key
         and u.state = 'open' and u.due_at <= now()
         and (u.queued_until is null or u.queued_until <= now() or u.queued_until > now() + ${queuedSeconds * 2} * interval '1 second')
         and (u.lease_until is null or u.lease_until <= now())
-      order by u.due_at, u.item_id, u.page
+      order by u.since, u.item_id, u.page
       limit (select slots from room)
     ) c
   ), chosen as (
-    select item_id, page from due order by lane, turn, due_at limit (select slots from room)
+    select item_id, page from due order by lane, turn, since limit (select slots from room)
   )
   update work_unit u set queued_until = now() + ${queuedSeconds} * interval '1 second'
   from chosen c where u.item_id = c.item_id and u.page = c.page

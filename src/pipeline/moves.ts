@@ -100,8 +100,8 @@ export const createMoves = (deps: { record: (tx: Tx, event: StageEvent) => Promi
     if (pages !== undefined) {
       await rows(
         tx,
-        sql`insert into work_unit (item_id, page, pipeline, stage, run, queue, lane, fairness_key)
-            select i.id, p.page, i.pipeline, i.stage, i.run, ${queue}, i.lane, i.fairness_key
+        sql`insert into work_unit (item_id, page, pipeline, stage, run, queue, lane, fairness_key, since)
+            select i.id, p.page, i.pipeline, i.stage, i.run, ${queue}, i.lane, i.fairness_key, i.created_at
             from work_item i, unnest(${[...pages]}::int[]) as p (page) where i.id = ${unit.itemId}`,
       );
     }

@@ -49,8 +49,8 @@ export const startItem = (tx: Tx, item: NewItem): Promise<void> => startItems(tx
 const openUnit = (tx: Tx, id: string): Promise<unknown> =>
   rows(
     tx,
-    sql`insert into work_unit (item_id, page, pipeline, stage, run, queue, lane, fairness_key)
-        select id, ${wholeItem}, pipeline, stage, run, pipeline || '.light', lane, fairness_key
+    sql`insert into work_unit (item_id, page, pipeline, stage, run, queue, lane, fairness_key, since)
+        select id, ${wholeItem}, pipeline, stage, run, pipeline || '.light', lane, fairness_key, created_at
         from work_item where id = ${id}
         on conflict (item_id, page) do update set stage = excluded.stage, run = excluded.run,
           queue = excluded.queue, state = 'open', attempts = 0, failures = 0, due_at = now(),

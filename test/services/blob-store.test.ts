@@ -1,13 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { BlobStore } from '#infrastructure/storage/blob-store.js';
 import { createFilesystemStore } from '#infrastructure/storage/filesystem.js';
 import { createS3Store } from '#infrastructure/storage/s3.js';
+import { howToGetS3, s3Client, startS3 } from '#test/support/s3-server.js';
 
 const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -32,22 +35,14 @@ const slowly = (content: Buffer, piece = 65_536): Readable => {
   return Readable.from(pieces);
 };
 
-/** `http://key:secret@127.0.0.1:8080/bucket`; the bucket must exist. */
-const s3Url = process.env['POSTSTELLE_TEST_S3_URL'];
+const s3 = await startS3();
+afterAll(() => s3?.stop());
 
-const openS3 = (incomingFolder: string): Promise<BlobStore> => {
-  const url = new URL(s3Url ?? '');
-  return createS3Store({
-    bucket: url.pathname.slice(1),
-    region: 'us-east-1',
-    endpoint: url.origin,
-    accessKeyId: decodeURIComponent(url.username),
-    secretAccessKey: decodeURIComponent(url.password),
-    pathStyle: true,
-    checksumsWhenRequired: true,
-    incomingFolder,
-  });
-};
+const s3Options = (folder: string) => ({
+  ...{ endpoint: s3?.endpoint, bucket: s3?.bucket ?? '', region: 'us-east-1' },
+  ...{ accessKeyId: s3?.accessKeyId, secretAccessKey: s3?.secretAccessKey },
+  ...{ pathStyle: true, checksumsWhenRequired: true, incomingFolder: folder },
+});
 
 const stores = [
   {
@@ -58,11 +53,9 @@ const stores = [
   },
   {
     name: 'an S3 bucket',
-    missing: s3Url
-      ? ''
-      : 'needs an S3 service: set POSTSTELLE_TEST_S3_URL=http://key:secret@host:port/bucket (Debian: apt-get install swift-proxy swift-account swift-container swift-object, with the s3api filter)',
+    missing: s3 === undefined ? howToGetS3 : '',
     incoming: '.',
-    open: openS3,
+    open: (folder: string) => createS3Store(s3Options(folder)),
   },
 ];
 
@@ -271,45 +264,79 @@ describe('the file store in a directory', () => {
   });
 });
 
-describe('an S3 bucket that cannot be used', () => {
-  const options = {
-    bucket: 'poststelle',
-    region: 'eu-central-1',
-    accessKeyId: 'key',
-    secretAccessKey: 'secret',
-    pathStyle: true,
-    checksumsWhenRequired: true,
-    incomingFolder: join(tmpdir(), 'poststelle-never-made'),
-  };
+describe('the file store in an S3 bucket', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'poststelle-blobs-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  beforeEach(({ skip }) => {
+    if (s3 === undefined) skip(howToGetS3);
+  });
+  const keyOf = (sha256: string): string => `${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`;
+  const place = (sha256: string) => ({ Bucket: s3?.bucket, Key: keyOf(sha256) });
 
-  test('a service that nobody runs is named as down, with the setting', async () => {
-    const opened = createS3Store({ ...options, endpoint: 'http://127.0.0.1:1' });
+  test('a removed letter leaves no older version in a bucket that keeps versions', async () => {
+    const store = await createS3Store(s3Options(folder));
+    const { sha256 } = await store.write(Buffer.from('zu löschen'));
+    await store.remove(sha256);
+    await store.write(Buffer.from('zu löschen'));
+    await store.remove(sha256);
+    const left = await s3Client(s3!).send(
+      new ListObjectVersionsCommand({ Bucket: s3?.bucket, Prefix: keyOf(sha256) }),
+    );
+    expect([...(left.Versions ?? []), ...(left.DeleteMarkers ?? [])]).toEqual([]);
+  });
+
+  test('an object that somebody changed is noticed, and an upload of the same letter is not built on it', async () => {
+    const store = await createS3Store(s3Options(folder));
+    const { sha256 } = await store.write(Buffer.from('ein Brief'));
+    await s3Client(s3!).send(new PutObjectCommand({ ...place(sha256), Body: 'kein Brief' }));
+    const failure = { code: 'blob-corrupt' };
+    await expect(store.read(sha256)).rejects.toMatchObject(failure);
+    await expect(store.verify(sha256)).rejects.toMatchObject(failure);
+    await expect(store.withLocalFile(sha256, async () => 1)).rejects.toMatchObject(failure);
+    await expect(store.write(Buffer.from('ein Brief'))).rejects.toMatchObject(failure);
+  });
+
+  test('a connection that breaks is tried again', async () => {
+    const target = new URL(s3?.endpoint ?? '');
+    let broken = 0;
+    const line = createServer((client) => {
+      broken += 1;
+      if (broken <= 2) client.destroy();
+      else client.pipe(connect(Number(target.port), target.hostname)).pipe(client);
+    });
+    await new Promise<void>((resolve) => line.listen(0, '127.0.0.1', resolve));
+    const address = line.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const endpoint = `http://127.0.0.1:${port}`;
+    const store = await createS3Store({ ...s3Options(folder), endpoint });
+    expect(await store.has('0'.repeat(64))).toBe(false);
+    expect(broken).toBeGreaterThan(2);
+    line.close();
+  });
+
+  test('a bucket that does not exist, and a wrong key, are told apart at the start', async () => {
+    const options = s3Options(folder);
+    await expect(createS3Store({ ...options, bucket: 'no-such-bucket' })).rejects.toMatchObject({
+      code: 'storage-unusable',
+      message: expect.stringContaining('There is no bucket no-such-bucket'),
+    });
+    await expect(createS3Store({ ...options, secretAccessKey: 'wrong' })).rejects.toMatchObject({
+      code: 'storage-unusable',
+      message: expect.stringContaining('storage.s3SecretAccessKey'),
+    });
+  });
+});
+
+describe('an S3 service that nobody runs', () => {
+  test('is named as down, with the setting', async () => {
+    const opened = createS3Store({ ...s3Options(tmpdir()), endpoint: 'http://127.0.0.1:1' });
     await expect(opened).rejects.toMatchObject({
       code: 'storage-failed',
       retry: 'later',
       message: expect.stringContaining('storage.s3Endpoint'),
-    });
-  });
-
-  test('a bucket that does not exist, and a wrong key', async ({ skip }) => {
-    if (s3Url === undefined) skip('needs an S3 service: set POSTSTELLE_TEST_S3_URL');
-    const url = new URL(s3Url ?? '');
-    const reach = { ...options, endpoint: url.origin, region: 'us-east-1' };
-    const keys = {
-      accessKeyId: decodeURIComponent(url.username),
-      secretAccessKey: decodeURIComponent(url.password),
-    };
-    await expect(
-      createS3Store({ ...reach, ...keys, bucket: 'no-such-bucket' }),
-    ).rejects.toMatchObject({
-      code: 'storage-unusable',
-      message: expect.stringContaining('no-such-bucket'),
-    });
-    await expect(
-      createS3Store({ ...reach, ...keys, secretAccessKey: 'wrong', bucket: url.pathname.slice(1) }),
-    ).rejects.toMatchObject({
-      code: 'storage-unusable',
-      message: expect.stringContaining('storage.s3SecretAccessKey'),
     });
   });
 });

@@ -148,6 +148,19 @@ describe.each(stores)('the file store in $name', ({ missing, incoming, open }) =
     expect(await temporaryFiles()).toEqual([]);
   });
 
+  test('a sender who is gone before the first byte is read does not take the process down', async () => {
+    const gone = new Readable({ read: () => undefined });
+    process.nextTick(() => gone.destroy(Object.assign(new Error('reset'), { code: 'ECONNRESET' })));
+    await expect(store.stage(gone, { maxBytes: 400_000 })).rejects.toMatchObject({
+      code: 'upload-aborted',
+    });
+    const closed = new Readable({ read: () => undefined }).destroy();
+    await expect(store.stage(closed, { maxBytes: 400_000 })).rejects.toMatchObject({
+      code: 'upload-aborted',
+    });
+    expect(await temporaryFiles()).toEqual([]);
+  });
+
   test('a file of our own that cannot be read is not blamed on a sender', async () => {
     const source = createReadStream(join(folder, 'nowhere'));
     await expect(store.write(source)).rejects.toMatchObject({ code: 'ENOENT' });

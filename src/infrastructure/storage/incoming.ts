@@ -96,6 +96,8 @@ export const openIncoming = async (options: {
   return {
     freshPath,
     receive: async (stream, source) => {
+      // A sender may go away while the file is being opened; reading the stream then reports it.
+      stream.on('error', () => undefined);
       const path = freshPath();
       const file = await open(path, 'wx', 0o440);
       let removal: Promise<void> | undefined;

@@ -54,8 +54,6 @@ export interface ComposeOptions {
 }
 
 const jobTimes = {
-  /** A job that no worker took for so long is taken for lost. */
-  queuedSeconds: 60,
   recoverMs: 5_000,
   forgetSignInsMs: 3_600_000,
   sweepMs: 3_600_000,
@@ -98,7 +96,8 @@ export const compose = async (options: ComposeOptions) => {
     db,
     log,
     depth: 2 * Math.max(config.ocr.processes, config.pipeline.lightConcurrency),
-    queuedSeconds: jobTimes.queuedSeconds,
+    // A job that nobody took for the time of a lease is taken for lost.
+    queuedSeconds: config.pipeline.leaseSeconds,
     enqueue: (name, units) => queue.add(name, units),
   });
   // A wake-up that fails is no fault: the keeper looks for due work by itself.

@@ -17,7 +17,7 @@ export const isSeeded = async (app: Composed): Promise<boolean> =>
   (await asSystem(app.db, listEinheiten)).length > 0;
 
 /** Puts the sample city into an empty database: units, people, Aktenplan, Akten, Vorgänge. */
-export const seedMunicipality = (app: Composed, city: Municipality): Promise<void> =>
+export const seedMunicipality = (app: Pick<Composed, 'db'>, city: Municipality): Promise<void> =>
   asSystem(app.db, async (tx) => {
     await importOrganisation(tx, {
       organisationseinheiten: city.organisationseinheiten,

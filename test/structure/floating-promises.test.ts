@@ -24,7 +24,10 @@ export const right = async (db: Db): Promise<void> => {
 };
 `;
 
-describe('promises that nobody waits for', () => {
+// A whole type check on a busy machine.
+const timeout = 300_000;
+
+describe('promises that nobody waits for', { timeout }, () => {
   it('are found, also where the type comes from another part or from Node', () => {
     const found = findFloatingPromises({
       config: 'tsconfig.json',

@@ -121,7 +121,10 @@ const sourceOf = (target: string): string =>
         .replace('.js', '.ts')
     : target;
 
-describe('the direction of imports', () => {
+// Reads every file of the program, on a busy machine too.
+const timeout = 300_000;
+
+describe('the direction of imports', { timeout }, () => {
   it('holds in the whole program', async () => {
     const { summary } = await cruise(projectRoot());
     expect(summary.totalCruised).toBeGreaterThan(20);

@@ -21,6 +21,7 @@ export const testConfig = (sections: Record<string, unknown> = {}) => ConfigSche
 export const startOwnApp = async (
   routesOf: (deps: {
     db: Db;
+    url: string;
     log: Log;
     config: ReturnType<typeof testConfig>;
   }) => readonly Route<Principal, Permission>[],
@@ -32,7 +33,7 @@ export const startOwnApp = async (
   const db = openDatabase({ url: database.url, maxConnections: options.maxConnections ?? 12, log });
   const api = await startApi(
     createApp({
-      routes: routesOf({ db, log, config }),
+      routes: routesOf({ db, url: database.url, log, config }),
       access: createAccessControl({ db, config }),
       log,
       trustedProxies: config.http.trustedProxies,

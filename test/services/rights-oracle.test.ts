@@ -1,0 +1,185 @@
+import { Readable } from 'node:stream';
+import { type RawBuilder, sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAuditRoutes } from '#audit/index.js';
+import { createEakteRoutes } from '#eakte/index.js';
+import { systemClock } from '#infrastructure/clock.js';
+import { openEventStream } from '#infrastructure/database/events.js';
+import { rows } from '#infrastructure/database/pool.js';
+import { asSystem, inTransaction, type Tx } from '#infrastructure/database/transaction.js';
+import type { BlobStore } from '#infrastructure/storage/blob-store.js';
+import {
+  createOrganisationRoutes,
+  type Principal,
+  sichtbareAkte,
+  sichtbarePosteingangszeile,
+  sichtbarerPostausgang,
+  sichtbarerPosteingangsinhalt,
+  sichtbarerPostkorb,
+  sichtbarerVorgang,
+  sichtbaresDokument,
+  viewOf,
+} from '#organisation/index.js';
+import { createPostausgangRoutes } from '#postausgang/index.js';
+import { createPosteingangRoutes, createReceiver } from '#posteingang/index.js';
+import { type OwnApp, startOwnApp } from '#test/support/own-app.js';
+import { type Asker, buildCity, type City } from '#test/support/rights-city.js';
+import { listsOf, type Question, questionsAbout } from '#test/support/rights-questions.js';
+import type { Typesetter } from '#tools/typst/typesetter.js';
+
+let app: OwnApp;
+let city: City;
+let events: ReturnType<typeof openEventStream>;
+
+// Nothing of this test stores or sets a page; what it reads has twelve bytes.
+const blobs = { open: async () => Readable.from(['twelve bytes']) } as unknown as BlobStore;
+const typesetter = {} as Typesetter;
+const afterCommit = () => undefined;
+
+beforeAll(async () => {
+  app = await startOwnApp(({ db, config, log, url }) => {
+    events = openEventStream({ url, log });
+    const receiver = createReceiver({ db, afterCommit });
+    const common = { db, blobs, config, clock: systemClock, log, afterCommit };
+    return [
+      ...createOrganisationRoutes({ db, config }),
+      ...createAuditRoutes({ db, viewOf }),
+      ...createEakteRoutes({ db, blobs }),
+      ...createPosteingangRoutes({ ...common, receiver, events }),
+      ...createPostausgangRoutes({ ...common, typesetter }),
+    ];
+  });
+  city = await buildCity(app.db);
+});
+afterAll(async () => {
+  await events.close();
+  await app.close();
+});
+
+const credentials = ({ cookie, authorization }: Asker) => ({ cookie, authorization });
+
+/** Asks everything of one asker; a read that answers several questions is made once. */
+const askAll = async (asker: Asker, questions: readonly Question[]): Promise<string[]> => {
+  const answers = new Map<string, ReturnType<OwnApp['ask']>>();
+  const differences: string[] = [];
+  for (const question of questions) {
+    const key = `${question.request.method ?? 'GET'} ${question.request.path}`;
+    const answer = answers.get(key) ?? app.ask({ ...question.request, ...credentials(asker) });
+    answers.set(key, answer);
+    const said = question.isYes(await answer);
+    const expected = question.expected(asker);
+    if (said === expected) continue;
+    const { status } = await answer;
+    differences.push(
+      `${asker.label}: ${question.action} ${key} said ${status}, can() says ${expected}`,
+    );
+  }
+  return differences;
+};
+
+/** Works on a few at once, as many people would. */
+const forEachAtOnce = async <T>(items: readonly T[], work: (item: T) => Promise<void>) => {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: 12 }, worker));
+};
+
+describe('what a person may do', () => {
+  it('is over HTTP what can() says, for every person, action and object', {
+    timeout: 600_000,
+  }, async () => {
+    const questions = questionsAbout(city);
+    const differences: string[] = [];
+    await forEachAtOnce(city.askers, async (asker) => {
+      differences.push(...(await askAll(asker, questions)));
+    });
+    const asked = questions.length * city.askers.length;
+    const allowed = city.askers.flatMap((asker) =>
+      questions.filter((one) => one.expected(asker)),
+    ).length;
+    console.log(
+      `rights: ${asked} questions of ${city.askers.length} people and tokens about ${questions.length} ` +
+        `pairs of action and object, ${allowed} allowed, ${differences.length} differences`,
+    );
+    expect(differences).toEqual([]);
+    expect(asked).toBeGreaterThanOrEqual(20_000);
+    expect(allowed).toBeGreaterThan(1_000);
+  });
+
+  it('is in every list, count, search and suggestion what can() says', {
+    timeout: 300_000,
+  }, async () => {
+    const differences: string[] = [];
+    await forEachAtOnce(city.askers, async (asker) => {
+      for (const list of listsOf(city)) {
+        const answer = await app.ask({ path: list.path, ...credentials(asker) });
+        const [found, expected] = [list.found(answer), list.expected(asker)];
+        if (JSON.stringify(found) !== JSON.stringify(expected))
+          differences.push(
+            `${asker.label}: ${list.path} told of ${found.length}, not ${expected.length}`,
+          );
+      }
+    });
+    expect(differences).toEqual([]);
+  });
+});
+
+type Predicate = (principal: Principal, alias: string) => RawBuilder<boolean>;
+
+/** Each predicate with its table; for the content of an item, the table that row-level security guards. */
+const guarded: [predicate: Predicate, table: string][] = [
+  [sichtbarerVorgang, 'vorgang'],
+  [sichtbaresDokument, 'dokument'],
+  [sichtbareAkte, 'akte'],
+  [sichtbarePosteingangszeile, 'posteingang'],
+  [sichtbarerPostkorb, 'postkorb_eintrag'],
+  [sichtbarerPostausgang, 'postausgang'],
+];
+
+const idsOf = async (tx: Tx, query: RawBuilder<{ id: string }>): Promise<string[]> =>
+  (await rows(tx, query)).map((row) => row.id).sort();
+
+describe('the predicate of the queries and row-level security', () => {
+  const people = () => city.askers.filter(({ principal }) => !principal.mustChangePassword);
+
+  it('let the same rows through, each without the other', { timeout: 300_000 }, async () => {
+    await asSystem(app.db, (tx) =>
+      rows(
+        tx,
+        sql`insert into bestandteil (posteingang_id, position, rolle, dateiname, media_type, sha256, size)
+            select id, 0, 'original', 'brief.pdf', 'application/pdf', sha256, size from posteingang`,
+      ),
+    );
+    for (const { principal, label } of people().filter(
+      (asker) => !asker.label.startsWith('token'),
+    )) {
+      for (const [predicate, table] of guarded) {
+        const byPredicate = await asSystem(app.db, (tx) =>
+          idsOf(tx, sql`select t.id from ${sql.table(table)} t where ${predicate(principal, 't')}`),
+        );
+        const byPolicy = await inTransaction(app.db, viewOf(principal), (tx) =>
+          idsOf(tx, sql`select t.id from ${sql.table(table)} t`),
+        );
+        expect([label, table, byPolicy]).toEqual([label, table, byPredicate]);
+      }
+      const content = sichtbarerPosteingangsinhalt(principal, 't');
+      const byPredicate = await asSystem(app.db, (tx) =>
+        idsOf(tx, sql`select t.id from posteingang t where ${content}`),
+      );
+      const byPolicy = await inTransaction(app.db, viewOf(principal), (tx) =>
+        idsOf(tx, sql`select posteingang_id as id from bestandteil`),
+      );
+      expect([label, 'content', byPolicy]).toEqual([label, 'content', byPredicate]);
+    }
+  });
+
+  it('show nothing at all without a person', async () => {
+    for (const [, table] of guarded) {
+      const seen = await rows(app.db, sql`select from ${sql.table(table)}`);
+      expect([table, seen.length]).toEqual([table, 0]);
+    }
+    expect(await rows(app.db, sql`select from audit_event`)).toHaveLength(0);
+  });
+});

@@ -1,11 +1,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { asSharp, crooked, letterLines, letterPdf, scanOf } from '#test/support/documents.js';
 import { encodePgm, type GreyImage, quarterTurn } from '#tools/image/grey-image.js';
 import { createOcrPool, type OcrPool, type OcrPoolOptions } from '#tools/ocr/create-ocr-pool.js';
 import type { Word } from '#tools/page-text.js';
+
+// Recognition takes seconds of processor time a page; a busy machine may need many times that.
+vi.setConfig({ testTimeout: 180_000 });
 
 const dpi = 250;
 const log = { info: () => undefined, warn: () => undefined };
@@ -211,6 +214,15 @@ describe('the pool', () => {
     await expect(first).rejects.toThrow('stopped');
     expect(own.stats()).toMatchObject({ waiting: 0, reading: 0 });
     await own.close();
+  });
+
+  it('that is closed refuses the pages that still wait', async () => {
+    const own = createOcrPool(options);
+    const pages = [read(letter, dpi, own), read(letter, dpi, own)];
+    const outcomes = Promise.allSettled(pages);
+    await own.close();
+    expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await expect(read(letter, dpi, own)).rejects.toMatchObject({ code: 'ocr-failed' });
   });
 
   it('replaces a child after its share of pages', async () => {

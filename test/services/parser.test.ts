@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { PDFDocument, PDFName } from 'pdf-lib';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   asSharp,
   letterLines,
@@ -19,6 +19,9 @@ import {
 import { qrSvg } from '#tools/code-writer.js';
 import { decodePgm } from '#tools/image/grey-image.js';
 import { createParser, type Parser } from '#tools/parser/create-parser.js';
+
+// Each test starts several children; a busy machine may need a while for that.
+vi.setConfig({ testTimeout: 180_000 });
 
 let folder: string;
 let parser: Parser;
@@ -191,6 +194,13 @@ describe('pages of a born-digital PDF', () => {
     field.addToPage(page, { x: 60, y: 600, width: 300, height: 30 });
     const [split1] = await split(await pdf.save());
     expect(split1?.text?.text).toContain('Mustermann Erika');
+  });
+
+  it('keep a hyphen at the end of a line and do not run the lines together', async () => {
+    const [page] = await split(
+      await letterPdf([['post@kanzlei-', 'muster.example und Klage-', 'schrift']]),
+    );
+    expect(page?.text?.text).toBe('post@kanzlei-\nmuster.example und Klage-\nschrift');
   });
 
   it('are split by range', async () => {

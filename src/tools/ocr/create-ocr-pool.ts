@@ -97,46 +97,71 @@ const failureOf = (outcome: Exclude<PageOutcome, { outcome: 'read' }>): Mailroom
   }
 };
 
+const closedFailure = (): MailroomError =>
+  new ToolFailed({
+    code: 'ocr-failed',
+    message: 'text recognition is shutting down; the page is read after the restart',
+  });
+
+interface Waiting {
+  give(child: OcrProcess): void;
+  refuse(reason: unknown): void;
+}
+
 /** Hands out children one page at a time, in the order of the requests. */
 const createSlots = (processes: number, pagesPerChild: number, startChild: () => OcrProcess) => {
   const idle: OcrProcess[] = [];
   const busy = new Set<OcrProcess>();
-  const waiting: ((child: OcrProcess) => void)[] = [];
+  const waiting: Waiting[] = [];
+  let closed = false;
   const next = (): void => {
     while (waiting.length > 0 && (idle.length > 0 || busy.size < processes)) {
       const child = idle.pop() ?? startChild();
       if (!child.isAlive()) continue;
       busy.add(child);
-      waiting.shift()?.(child);
+      waiting.shift()?.give(child);
     }
   };
+  const take = (signal: AbortSignal | undefined): Promise<OcrProcess> =>
+    new Promise((resolve, reject) => {
+      if (closed) {
+        reject(closedFailure());
+        return;
+      }
+      const abort = (): void => {
+        const at = waiting.indexOf(place);
+        if (at >= 0) waiting.splice(at, 1);
+        reject(signal?.reason);
+      };
+      const place: Waiting = {
+        give: (child) => {
+          signal?.removeEventListener('abort', abort);
+          resolve(child);
+        },
+        refuse: reject,
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      waiting.push(place);
+      next();
+    });
   return {
+    take,
     counts: () => ({
       waiting: waiting.length,
       reading: busy.size,
       children: idle.length + busy.size,
     }),
     all: () => [...idle, ...busy],
-    take: (signal: AbortSignal | undefined): Promise<OcrProcess> =>
-      new Promise((resolve, reject) => {
-        const abort = (): void => {
-          const at = waiting.indexOf(give);
-          if (at >= 0) waiting.splice(at, 1);
-          reject(signal?.reason);
-        };
-        const give = (child: OcrProcess): void => {
-          signal?.removeEventListener('abort', abort);
-          resolve(child);
-        };
-        signal?.addEventListener('abort', abort, { once: true });
-        waiting.push(give);
-        next();
-      }),
     giveBack: (child: OcrProcess): void => {
       busy.delete(child);
-      if (child.isAlive() && child.pages < pagesPerChild) idle.push(child);
+      if (!closed && child.isAlive() && child.pages < pagesPerChild) idle.push(child);
       else child.kill();
       next();
+    },
+    close: (): void => {
+      closed = true;
+      for (const { refuse } of waiting.splice(0)) refuse(closedFailure());
+      for (const child of [...idle.splice(0), ...busy]) child.kill();
     },
   };
 };
@@ -160,7 +185,6 @@ export const createOcrPool = (options: OcrPoolOptions): OcrPool => {
     }),
   );
   const counters = { pagesRead: 0, failures: 0, timeouts: 0 };
-  let closed = false;
   const read = async (pgm: Buffer, dpi: number, signal?: AbortSignal): Promise<PageOutcome> => {
     const child = await slots.take(signal);
     try {
@@ -174,12 +198,10 @@ export const createOcrPool = (options: OcrPoolOptions): OcrPool => {
     stats: () => ({ ...slots.counts(), ...counters }),
     pids: () => slots.all().flatMap(({ pid }) => pid ?? []),
     close: async () => {
-      closed = true;
-      for (const child of slots.all()) child.kill();
+      slots.close();
     },
     recognise: async ({ image, dpi, signal }) => {
       signal?.throwIfAborted();
-      if (closed) throw failureOf({ outcome: 'timeout' });
       const pgm = typeof image === 'string' ? await readFile(image) : image;
       const startedAt = performance.now();
       const outcome = await read(pgm, dpi, signal);

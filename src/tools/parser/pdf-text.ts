@@ -26,9 +26,11 @@ const ligatures: Readonly<Record<string, string>> = {
   '\uFB06': 'st',
 };
 
-/** PDFium writes U+0002 for a hyphen at the end of a line. */
+/** For a hyphen at the end of a line PDFium writes one of these and leaves out the end of the line. */
+const isLineEndHyphen = (code: number): boolean => code === 2 || code === 0xfffe;
+
 const characterOf = (code: number): string => {
-  if (code === 2 || code === 0xad) return '-';
+  if (isLineEndHyphen(code) || code === 0xad) return '-';
   const character = code > 0xffff ? String.fromCodePoint(code) : String.fromCharCode(code);
   return ligatures[character] ?? character;
 };
@@ -38,7 +40,6 @@ const isSpace = (code: number): boolean =>
 
 const isGarbage = (code: number): boolean =>
   code === 0xfffd ||
-  code === 0xfffe ||
   code === 0xffff ||
   (code >= 0xe000 && code <= 0xf8ff) ||
   (code < 32 && code !== 2) ||
@@ -157,6 +158,7 @@ export const readPdfText = (pdfium: Pdfium, page: PdfPage): PdfText => {
       const unmapped = pdfium._FPDFText_HasUnicodeMapError(text, index) === 1;
       if (unmapped || isGarbage(code)) garbage += 1;
       else collector.add(characterOf(code), placeOf(pdfium, page, text, index));
+      if (isLineEndHyphen(code)) collector.endLine();
       const object = pdfium._FPDFText_GetTextObject(text, index);
       if (object !== 0 && pdfium._FPDFTextObj_GetTextRenderMode(object) === invisibleMode) {
         hidden += 1;

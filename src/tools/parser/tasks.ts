@@ -11,6 +11,10 @@ export interface InspectResult {
   problems: string[];
 }
 
+/** Actions that PDFium does not count; those in packed objects stay unseen. Nothing of ours runs any. */
+const mentionsAction = (bytes: Buffer): boolean =>
+  ['/JavaScript', '/Launch', '/ImportData', '/SubmitForm'].some((name) => bytes.includes(name));
+
 const inspectPdf = async (bytes: Buffer, task: InspectTask): Promise<InspectResult> => {
   const { loadPdfium, openPdf, pageSize } = await import('./pdfium.js');
   const { fittingDpi } = await import('./split-pdf.js');
@@ -24,7 +28,10 @@ const inspectPdf = async (bytes: Buffer, task: InspectTask): Promise<InspectResu
   }
   const problems: [boolean, string][] = [
     [pdfium._FPDF_DocumentHasValidCrossReferenceTable(file.pdf) === 0, 'pdf-repaired'],
-    [pdfium._FPDFDoc_GetJavaScriptActionCount(file.pdf) > 0, 'pdf-scripts'],
+    [
+      pdfium._FPDFDoc_GetJavaScriptActionCount(file.pdf) > 0 || mentionsAction(bytes),
+      'pdf-scripts',
+    ],
     [pdfium._FPDFDoc_GetAttachmentCount(file.pdf) > 0, 'pdf-attachments'],
     [pdfium._FPDF_GetSignatureCount(file.pdf) > 0, 'pdf-signed'],
     [pdfium._FPDF_GetFormType(file.pdf) > 1, 'pdf-xfa'],

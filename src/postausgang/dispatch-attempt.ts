@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Conflict } from '#errors.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import { resumeItem } from '#pipeline/store.js';
-import { type Brief, getBrief, getKontext, lockItem } from './brief.repository.js';
+import { type Brief, getBrief, lockItem } from './brief.repository.js';
 import type { Channel, Sendung } from './channels/channel.js';
 import { recordEreignis } from './ereignis.js';
+import { getKontext } from './kontext.repository.js';
 import type { PostausgangDeps, Postausgangsmittel } from './postausgang-deps.js';
 import {
   beginCommit,

@@ -11,21 +11,23 @@ import {
 import { queueName } from '#pipeline/stage.js';
 import { lane, reopenItem, startItem } from '#pipeline/store.js';
 import {
-  type Adressat,
-  empfaengerOf,
   findItemState,
-  findVisibleVorgang,
-  getKontext,
   insertEntwurf,
-  listAdressaten,
   lockBrief,
   moveTo,
-  noSuchVorgang,
   outdated,
   updateEntwurf,
 } from './brief.repository.js';
 import { type Briefkontext, platzhalter } from './brief-daten.js';
 import { recordEreignis } from './ereignis.js';
+import {
+  type Adressat,
+  empfaengerOf,
+  findVisibleVorgang,
+  getKontext,
+  listAdressaten,
+  noSuchVorgang,
+} from './kontext.repository.js';
 import { addDays } from './postausgang.js';
 import type {
   EntwurfAenderung,

@@ -1,7 +1,8 @@
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Stage } from '#pipeline/stage.js';
-import { getBrief, getKontext, moveTo, setPruefung } from '../brief.repository.js';
+import { getBrief, moveTo, setPruefung } from '../brief.repository.js';
 import { recordEreignis } from '../ereignis.js';
+import { getKontext } from '../kontext.repository.js';
 import type { PostausgangDeps, Postausgangsmittel } from '../postausgang-deps.js';
 import { istVersandfaehig } from '../preflight.js';
 

@@ -2,9 +2,10 @@ import { addVermerk, attachDokument } from '#eakte/index.js';
 import { germanDay } from '#infrastructure/clock.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Stage } from '#pipeline/stage.js';
-import { type Brief, getBrief, getKontext, setDokument } from '../brief.repository.js';
+import { type Brief, getBrief, setDokument } from '../brief.repository.js';
 import { attachmentName } from '../channels/email.js';
 import { recordEreignis } from '../ereignis.js';
+import { getKontext } from '../kontext.repository.js';
 import { langesDatum } from '../postausgang.js';
 import type { PostausgangDeps, Postausgangsmittel } from '../postausgang-deps.js';
 

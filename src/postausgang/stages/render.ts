@@ -1,7 +1,8 @@
 import { germanDay } from '#infrastructure/clock.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Stage } from '#pipeline/stage.js';
-import { getBrief, getKontext, setRendition } from '../brief.repository.js';
+import { getBrief, setRendition } from '../brief.repository.js';
+import { getKontext } from '../kontext.repository.js';
 import type { PostausgangDeps, Postausgangsmittel } from '../postausgang-deps.js';
 
 /** Sets the letter as PDF/A and stores it; what the second person sees is what will leave. */

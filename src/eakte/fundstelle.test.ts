@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toFundstelle } from './fundstelle.js';
-import { hasOperators, likePatterns } from './such-muster.js';
+import { hasOperators, likePatterns, tameQuery } from './such-muster.js';
 import { foundMarks } from './suche.repository.js';
 
 const marked = (text: string): string =>
@@ -57,4 +57,10 @@ describe('the words of a query', () => {
       expect(hasOperators('Bescheid vom 3-4-2026')).toBe(false);
     },
   );
+
+  it('keep a single exclusion, and lose dashes that exclude nothing', () => {
+    expect(tameQuery('Bescheid  -Hund Schmidt-Rohr')).toBe('Bescheid -Hund Schmidt-Rohr');
+    expect(tameQuery('----- a -- "b" -')).toBe('a "b"');
+    expect(tameQuery('w '.repeat(100)).split(' ')).toHaveLength(24);
+  });
 });

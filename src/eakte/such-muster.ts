@@ -21,3 +21,19 @@ export const likePatterns = (text: string, minLength = 3): string[] =>
 
 /** Whether a query uses an operator of the search (a phrase, an exclusion, an alternative). */
 export const hasOperators = (text: string): boolean => /["“„]|(^|\s)-\S|\sor\s/i.test(text);
+
+/** Most words of a query that are looked at. */
+const mostWords = 24;
+
+/**
+ * The query with what the parser of web searches cannot bear taken out: runs of dashes nest as negations
+ * until its stack is full.
+ */
+export const tameQuery = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(/-+(?=[-\s"]|$)|(?<=-)-+/g, ' ')
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .slice(0, mostWords)
+    .join(' ');

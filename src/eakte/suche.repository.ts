@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { firstRow, rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
-import { hasOperators, likePatterns } from './such-muster.js';
+import { hasOperators, likePatterns, tameQuery } from './such-muster.js';
 import { vorgangTreffer } from './vorgang.repository.js';
 
 /** Beyond this many hits nothing is counted or ranked any more; the newest ones stay. */
@@ -58,7 +58,7 @@ const unpack = <Hit>(row: Page<Hit> | undefined): Hits<Hit> => row ?? { treffer:
 
 /** Dokumente by word forms or, where the query has no operators, by parts of words; best first. */
 export const searchDokumente = async (tx: Tx, page: SearchPage): Promise<Hits<DokumentHit>> => {
-  const q = page.q.normalize('NFC');
+  const q = tameQuery(page.q);
   const parts = hasOperators(q) ? [] : likePatterns(q, 4);
   const found = await firstRow<Page<DokumentHit>>(
     tx,

@@ -77,6 +77,20 @@ describe('the doctor', () => {
     expect(verdicts(await checkFolders(config))).toContain('Speicherplatz: fail');
   });
 
+  it('fails when the S3 service that is to keep the originals does not answer', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'poststelle-doctor-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const config = configOf({
+      POSTSTELLE_DATA_DIR: folder,
+      POSTSTELLE_STORAGE_KIND: 's3',
+      POSTSTELLE_STORAGE_S3_BUCKET: 'originale',
+      POSTSTELLE_STORAGE_S3_ENDPOINT: `http://127.0.0.1:${await closedPort()}`,
+      POSTSTELLE_STORAGE_S3_ACCESS_KEY_ID: 'key',
+      POSTSTELLE_STORAGE_S3_SECRET_ACCESS_KEY: 'secret',
+    });
+    expect(verdicts(await checkFolders(config))).toContain('Dateiablage: fail');
+  });
+
   it('speaks to the mail relay, and says so when nobody answers there', async () => {
     const server = new SMTPServer({ disabledCommands: ['AUTH', 'STARTTLS'], logger: false });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { open, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Config } from '#config/schema.js';
+import { openBlobStore } from '#infrastructure/storage/open-blob-store.js';
 import { type Finding, fail, ok, reasonOf, warn } from './finding.js';
 
 /** The folder itself, or the nearest one above it that exists: the doctor makes nothing that stays. */
@@ -51,12 +52,29 @@ const checkFreeSpace = async (config: Config): Promise<Finding> => {
   return free < least * comfort ? warn('Speicherplatz', text, action) : ok('Speicherplatz', text);
 };
 
+/** The S3 bucket: an object is written, read back and removed. */
+const checkBucket = async (config: Config): Promise<Finding> => {
+  try {
+    const store = await openBlobStore(config);
+    const { sha256 } = await store.write(Buffer.from(`Poststelle ${randomUUID()}`));
+    await store.remove(sha256);
+    return ok('Dateiablage', `S3, Bucket ${config.storage.s3Bucket} ist beschreibbar`);
+  } catch (error) {
+    return fail(
+      'Dateiablage',
+      `S3, Bucket ${config.storage.s3Bucket}: ${reasonOf(error)}`,
+      'storage.s3Endpoint, Bucket und Schlüssel prüfen; der Schlüssel muss lesen, schreiben und löschen dürfen.',
+    );
+  }
+};
+
 /** The folders that Poststelle writes to, and the space that is left. */
 export const checkFolders = async (config: Config): Promise<Finding[]> => {
   const { dataDir, outbound, storage } = config;
   const findings = [await checkFolder('Datenordner', dataDir, 'dataDir')];
   if (findings[0]?.verdict === 'ok') findings.push(await checkFreeSpace(config));
-  if (storage.kind === 'filesystem' && storage.path !== undefined) {
+  if (storage.kind === 's3') findings.push(await checkBucket(config));
+  else if (storage.path !== undefined) {
     findings.push(await checkFolder('Dateiablage', storage.path, 'storage.path'));
   }
   const printFolder = outbound.printFolder ?? join(dataDir, 'druck');

@@ -1,16 +1,12 @@
 export type { Contact } from './contacts.js';
 export type { SampleAktenplaneinheit } from './data/aktenplan.js';
-export type { SampleOrganisationseinheit } from './data/organisationseinheiten.js';
+export type { SampleOrganisationseinheit } from './data/organisationseinheit.js';
 export { fixtureSeed } from './fixture-plan.js';
+export { encryptedPdfPassword } from './hostile/hostile-files.js';
 export { type Block, type GeneratedLetter, type LetterTruth, textOf } from './letter.js';
 export { generateLetters, type LetterOptions, streamLetters } from './letters.js';
-export {
-  type GeneratedMail,
-  generateMails,
-  type MailForm,
-  type MailTruth,
-  streamMails,
-} from './mails.js';
+export type { ExpectedAttachment, MailForm } from './mail-form.js';
+export { type GeneratedMail, generateMails, type MailTruth, streamMails } from './mails.js';
 export {
   createMunicipality,
   type Municipality,
@@ -22,6 +18,6 @@ export {
 export type { SamplePerson, SampleRole } from './personen.js';
 export { createRandom, type Random } from './random.js';
 export { type Degradation, degradations } from './render/condition.js';
-export { type RenderedLetter, type RenderedTruth, renderLetter } from './render.js';
+export { type FileForm, type RenderedLetter, type RenderedTruth, renderLetter } from './render.js';
 export { type LetterKind, letterKinds } from './texts/letter-kind.js';
 export type { SenderArt } from './texts/thema.js';

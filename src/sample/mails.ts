@@ -1,18 +1,16 @@
 import type { Contact } from './contacts.js';
-import { addDays } from './german-format.js';
 import type { GeneratedLetter, LetterTruth } from './letter.js';
 import { type LetterOptions, streamLetters } from './letters.js';
-import { type MailFile, type MailParts, writeMail, writeOldMail } from './mail-eml.js';
-import { coverText, forwarded, htmlOf, mailTextOf, quotedReply } from './mail-text.js';
+import { type MailParts, writeMail, writeOldMail } from './mail-eml.js';
+import {
+  type ExpectedAttachment,
+  type MailForm,
+  type WrittenMail,
+  writeMailForm,
+} from './mail-form.js';
 import type { Municipality } from './municipality.js';
 import { printedFacts } from './printed-facts.js';
 import { createRandom, type Random } from './random.js';
-import { logoPng } from './render/logo.js';
-import { snapshotJpeg } from './render/snapshot.js';
-import { renderLetter } from './render.js';
-
-/** How a mail is built. */
-export type MailForm = 'plain' | 'old' | 'html' | 'logo' | 'attachment' | 'reply' | 'forward';
 
 /** What is true about a mail; the letter's facts stand in its text or in its attachment. */
 export interface MailTruth extends LetterTruth {
@@ -22,7 +20,7 @@ export interface MailTruth extends LetterTruth {
   to: string;
   subject: string;
   /** Files that the mailroom has to find, pictures inside the text not counted. */
-  attachments: readonly { fileName: string; mediaType: string; bytes: number; pages: number }[];
+  attachments: readonly ExpectedAttachment[];
   /** The letter itself is in the attachment, the text only points to it. */
   letterIsAttached: boolean;
 }
@@ -86,128 +84,9 @@ const mailSubject = (
   return `${prefix}${betreff}${suffix}`;
 };
 
-interface Written {
-  text: string;
-  html?: string;
-  files: readonly MailFile[];
-  attachments: MailTruth['attachments'];
-}
-
-const withoutFiles = (text: string): Written => ({ text, files: [], attachments: [] });
-
-/** Now and then a picture comes along with the letter. */
-const drawSnapshot = async (random: Random): Promise<MailFile[]> =>
-  random.chance(0.25)
-    ? [{ fileName: 'Foto Straße.jpg', mediaType: 'image/jpeg', bytes: await snapshotJpeg(random) }]
-    : [];
-
-const writeAttachment = async (
-  letter: GeneratedLetter,
-  { seed, random }: { seed: string; random: Random },
-): Promise<Written> => {
-  const degradation = random.weighted({
-    'born-digital': 55,
-    'phone-photo': 20,
-    'office-scan': 15,
-    'clean-200': 10,
-  });
-  const { fileName, mediaType, bytes, pages } = await renderLetter(letter, { seed, degradation });
-  const extension = fileName.slice(fileName.lastIndexOf('.'));
-  const ownName = random.pick([
-    'Schreiben an die Stadt',
-    'Begründung',
-    'Anlage für Bürgeramt',
-    'Brief Lohwerda',
-  ]);
-  const sent = random.chance(0.4) ? `${ownName}${extension}` : fileName;
-  const text = coverText(letter, random);
-  const pictures = await drawSnapshot(random);
-  return {
-    text,
-    ...(random.chance(0.5) ? { html: htmlOf(text, { font: 'Calibri, sans-serif' }) } : {}),
-    files: [{ fileName: sent, mediaType, bytes }, ...pictures],
-    attachments: [
-      { fileName: sent, mediaType, bytes: bytes.length, pages },
-      ...pictures.map((file) => ({
-        fileName: file.fileName,
-        mediaType: file.mediaType,
-        bytes: file.bytes.length,
-        pages: 1,
-      })),
-    ],
-  };
-};
-
-const writeForm = async (
-  letter: GeneratedLetter,
-  {
-    form,
-    seed,
-    municipality,
-    to,
-    random,
-  }: { form: MailForm; seed: string; municipality: Municipality; to: string; random: Random },
-): Promise<Written> => {
-  const text = mailTextOf(letter);
-  const { truth } = letter;
-  const day = addDays(truth.datum, -random.int(2, 9));
-  switch (form) {
-    case 'plain':
-    case 'old':
-      return withoutFiles(text);
-    case 'html':
-      return {
-        ...withoutFiles(text),
-        html: htmlOf(text, { font: random.pick(['Arial, sans-serif', 'Verdana, sans-serif']) }),
-      };
-    case 'logo': {
-      const cid = `logo.${truth.id}@lohe-net.example`;
-      const logo = {
-        fileName: 'logo.png',
-        mediaType: 'image/png',
-        bytes: await logoPng(truth.sender.name),
-        cid,
-      };
-      return {
-        text,
-        html: htmlOf(text, { font: 'Arial, sans-serif', logoCid: cid }),
-        files: [logo],
-        attachments: [],
-      };
-    }
-    case 'attachment':
-      return writeAttachment(letter, { seed, random });
-    case 'reply': {
-      const office =
-        municipality.organisationseinheiten.find(
-          ({ kuerzel }) => kuerzel === truth.organisationseinheit,
-        )?.name ?? 'Rathaus';
-      const clerk = random.pick(municipality.personen).name;
-      const geschaeftszeichen = truth.geschaeftszeichenMistyped
-        ? undefined
-        : truth.geschaeftszeichen;
-      return withoutFiles(`${text}\n\n${quotedReply({ clerk, office, geschaeftszeichen, day })}`);
-    }
-    case 'forward': {
-      const note = random.pick([
-        'zur Kenntnis und weiteren Bearbeitung.',
-        'bitte übernehmen, ist hier falsch gelandet.',
-        'z. w. V.',
-      ]);
-      const original = forwarded(text, {
-        from: truth.sender.name,
-        to,
-        subject: truth.betreff,
-        day,
-      });
-      return withoutFiles(`Guten Tag,\n\n${note}\n\n${truth.sender.name}\n\n${original}`);
-    }
-  }
-};
-
 const mailTruth = (
   letter: GeneratedLetter,
-  { parts, form, written }: { parts: MailParts; form: MailForm; written: Written },
+  { parts, form, written }: { parts: MailParts; form: MailForm; written: WrittenMail },
 ): MailTruth => {
   const attached = form === 'attachment';
   const { betraege, iban, frist, ...rest } = letter.truth;
@@ -241,7 +120,7 @@ const composeMail = async (
   const form = chooseForm(random);
   const address = addressOf(letter.truth.sender, random);
   const to = chooseRecipient(letter, { municipality, random });
-  const written = await writeForm(letter, { form, seed, municipality, to, random });
+  const written = await writeMailForm(letter, { form, seed, municipality, to, random });
   const domain = address.slice(address.indexOf('@') + 1);
   const time = `${String(random.int(5, 21)).padStart(2, '0')}:${String(random.int(10, 59))}:${String(random.int(10, 59))}`;
   const parts: MailParts = {

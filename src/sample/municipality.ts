@@ -1,9 +1,8 @@
+import { formatGeschaeftszeichen } from '#eakte/index.js';
 import { type Contact, drawContact, drawForeignReference } from './contacts.js';
 import { aktenplan, type SampleAktenplaneinheit } from './data/aktenplan.js';
-import {
-  organisationseinheiten,
-  type SampleOrganisationseinheit,
-} from './data/organisationseinheiten.js';
+import type { SampleOrganisationseinheit } from './data/organisationseinheit.js';
+import { organisationseinheiten } from './data/organisationseinheiten.js';
 import { addDays } from './german-format.js';
 import { drawPersonen, type SamplePerson } from './personen.js';
 import { createRandom, type Random } from './random.js';
@@ -149,7 +148,13 @@ const drawVorgang = (
   const fremdesZeichen = beteiligte.find((party) => party.zeichen !== undefined)?.zeichen;
   const jahr = Number(angelegtAm.slice(0, 4));
   return {
-    geschaeftszeichen: `${akte.aktenzeichen}/${number}-${jahr}`,
+    geschaeftszeichen: formatGeschaeftszeichen({
+      organisationseinheit: akte.federfuehrung,
+      aktenplankennzeichen: akte.kennzeichen,
+      akte: akte.laufendeNummer,
+      vorgang: number,
+      jahr,
+    }),
     akte: akte.aktenzeichen,
     laufendeNummer: number,
     jahr,

@@ -1,5 +1,5 @@
 import { type Contact, drawAddressLine, drawIban, drawPersonName, isFemale } from './contacts.js';
-import { dogBreeds, dogNames, femaleNames, maleNames } from './data/names.js';
+import { childNames, dogBreeds, dogNames } from './data/names.js';
 import { companies } from './data/organisations.js';
 import { districts, otherPlaces } from './data/places.js';
 import { addDays, longDate, money, monthOf, numericDate, printedIban } from './german-format.js';
@@ -92,7 +92,7 @@ const drawThings = (random: Random, kassenzeichen: string, betragCents: number):
     hund: random.pick(dogNames),
     rasse: random.pick(dogBreeds),
     kfz: drawPlate(random),
-    kind: random.pick([...femaleNames, ...maleNames]),
+    kind: random.pick(childNames),
     stelle: random.pick(jobs),
     arbeitgeber: random.pick(companies),
     firma: random.pick(companies),

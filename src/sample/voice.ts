@@ -43,8 +43,14 @@ const plural: Slots = {
   e: 'en',
 };
 
-/** Pronouns and endings: private people say "ich", organisations "wir". */
-export const voiceOf = (art: SenderArt): Slots => (art === 'citizen' ? singular : plural);
+const asAuthority: Slots = { imWege: 'im Wege der Amtshilfe', ersuchen: 'Amtshilfeersuchen' };
+const asOthers: Slots = { imWege: 'zur Klärung einer offenen Frage', ersuchen: 'Auskunftsbitte' };
+
+/** Pronouns and endings: private people say "ich", organisations "wir", only authorities ask for Amtshilfe. */
+export const voiceOf = (art: SenderArt): Slots => ({
+  ...(art === 'citizen' ? singular : plural),
+  ...(art === 'authority' ? asAuthority : asOthers),
+});
 
 const personal = /\b(ich|mir|mich|mein|meine|meinen|meinem|meiner|meines)\b/i;
 

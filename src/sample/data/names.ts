@@ -245,3 +245,27 @@ export const dogBreeds = [
   'Pudel',
   'Havaneser',
 ] as const;
+
+/** Children of the letters to the Jugendamt. */
+export const childNames = [
+  'Ben',
+  'Elif',
+  'Emil',
+  'Finn',
+  'Frieda',
+  'Ida',
+  'Jonas',
+  'Karlotta',
+  'Leni',
+  'Levi',
+  'Lotte',
+  'Malia',
+  'Matteo',
+  'Mila',
+  'Noah',
+  'Oskar',
+  'Paul',
+  'Selma',
+  'Taro',
+  'Zoe',
+] as const;

@@ -94,7 +94,7 @@ const officeWear = async (
   shade(result, (x) => 1 - edge * Math.max(0, ((left ? 1 - x : x) - 0.82) / 0.18) ** 2);
   if (random.chance(0.5)) addSpecks(result, { random, count: random.int(5, 60), maxRadius: 1.4 });
   const soft = await blurred(result, 0.4 + random.next() * 0.5);
-  addNoise(soft, { random, sigma: 1.5 + random.next() * 3 });
+  addNoise(soft, { random, sigma: 1 + random.next() * 2.2 });
   return soft;
 };
 

@@ -39,7 +39,7 @@ export const kindsAnliegen: readonly KindText[] = [
       'leider {hatte} {ich} beim letzten Mal etwas vergessen, {ich} hol{e} das jetzt nach.',
     ],
     middles: [
-      '[Der Rest|Eine Bescheinigung] folgt, sobald {ich} [sie|Nachricht] {habe}.',
+      '[Die Bescheinigung der Bank|Eine Bescheinigung] folgt, sobald {ich} [Nachricht|sie in der Hand] {habe}.',
       'Damit müsste [der Antrag vollständig sein|alles vorliegen].',
       'Die Originale [brauch{e} {ich} zurück|bitt{e} {ich} zurückzusenden].',
       'Sollte noch etwas fehlen, [rufen Sie bitte an|genügt ein Anruf].',
@@ -137,7 +137,7 @@ export const kindsAnliegen: readonly KindText[] = [
       'Bitte um Auskunft: {sache}',
       'Antrag auf {antragAuf}',
       'Anfrage zu {objekt}',
-      'Amtshilfeersuchen',
+      '{ersuchen}',
       'Akteneinsicht {ort2}',
     ],
     openings: [
@@ -145,7 +145,7 @@ export const kindsAnliegen: readonly KindText[] = [
       'für [eine laufende Sache|ein Verfahren|eine Prüfung] benötig{e} {ich} [Angaben|Informationen] von Ihnen.',
       'hiermit beantrag{e} {ich} {antragAuf}.',
       'können Sie {mir} [bitte|] sagen, [wer für {sache} zuständig ist|welche Unterlagen für {sache} vorhanden sind]?',
-      'im Wege der Amtshilfe [wird gebeten|bitt{e} {ich}], folgende Frage zu beantworten: {objekt}.',
+      '{imWege} [wird gebeten|bitt{e} {ich}], folgende Frage zu beantworten: {objekt}.',
     ],
     middles: [
       'Die Angaben werden [ausschließlich für diesen Zweck|vertraulich] verwendet.',

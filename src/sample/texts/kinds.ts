@@ -1,6 +1,7 @@
 import { kindsAnliegen } from './kinds-anliegen.js';
 import { kindsAntraege } from './kinds-antraege.js';
 import { kindsGeld } from './kinds-geld.js';
+import { kindsPersonen } from './kinds-personen.js';
 import { kindsRecht } from './kinds-recht.js';
 import type { KindText } from './letter-kind.js';
 
@@ -8,6 +9,7 @@ import type { KindText } from './letter-kind.js';
 export const kindTexts: readonly KindText[] = [
   ...kindsRecht,
   ...kindsAntraege,
+  ...kindsPersonen,
   ...kindsGeld,
   ...kindsAnliegen,
 ];

@@ -33,7 +33,7 @@ export type LetterKind = (typeof letterKinds)[number];
 /**
  * How letters of one kind are written. Templates are as in `Thema`; besides the facts they may use the voice:
  * `{ich} {mir} {mich} {mein} {meine} {meinen} {meinem} {meiner} {habe} {bin} {werde} {kann}` and `{e}` for the
- * ending of the verb ("bitt{e}"), which read "wir, uns, unser …" when an organisation writes.
+ * ending of the verb ("bitt{e}"), which read "wir, uns, unser …" when an organisation writes, `{imWege} {ersuchen}` for Amtshilfe.
  */
 export interface KindText {
   kind: LetterKind;

@@ -93,4 +93,4 @@ export const actsForAnother = (kennzeichen: string, art: SenderArt): boolean =>
   art === 'lawyer' ||
   art === 'court' ||
   art === 'insurer' ||
-  (art === 'company' && /^(42|52)\./.test(kennzeichen));
+  ((art === 'company' || art === 'authority') && /^(42|52)\./.test(kennzeichen));

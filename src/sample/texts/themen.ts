@@ -1,9 +1,10 @@
 import type { Thema } from './thema.js';
-import { themenBauenUmwelt } from './themen-bauen-umwelt.js';
+import { themenBauen } from './themen-bauen.js';
 import { themenBuerger } from './themen-buerger.js';
 import { themenFinanzen } from './themen-finanzen.js';
 import { themenOrdnung } from './themen-ordnung.js';
 import { themenSoziales } from './themen-soziales.js';
+import { themenUmwelt } from './themen-umwelt.js';
 import { themenVerwaltung } from './themen-verwaltung.js';
 
 /** The subjects of all units of the file plan's third level, in its order. */
@@ -13,7 +14,8 @@ export const themen: readonly Thema[] = [
   ...themenOrdnung,
   ...themenBuerger,
   ...themenSoziales,
-  ...themenBauenUmwelt,
+  ...themenBauen,
+  ...themenUmwelt,
 ];
 
 const byKennzeichen = new Map(themen.map((thema) => [thema.kennzeichen, thema]));

@@ -1,7 +1,7 @@
 import type { Thema } from './thema.js';
 
-/** Subjects of main groups 6 to 8: building, streets, environment. */
-export const themenBauenUmwelt: readonly Thema[] = [
+/** Subjects of main groups 6 and 7: building, streets and traffic. */
+export const themenBauen: readonly Thema[] = [
   {
     kennzeichen: '61.10',
     sache: 'Baugenehmigung {vorhaben}',
@@ -242,111 +242,5 @@ export const themenBauenUmwelt: readonly Thema[] = [
     ],
     parteien: { citizen: 4, company: 1 },
     betragEuro: [30, 180],
-  },
-  {
-    kennzeichen: '81.10',
-    sache: 'Baumfällung',
-    bescheid: 'Bescheid über die Baumfällung',
-    antragAuf: 'eine Ausnahme vom Baumschutz',
-    objekt: ['{baum} {ort2}', '{baum} auf dem Grundstück {ort2}', 'Straßenbaum ({baum}) {ort2}'],
-    unterlagen: [
-      'Fotos',
-      'Lageplan',
-      'Stellungnahme des Baumdienstes',
-      'Zustimmung des Eigentümers',
-    ],
-    gruende: [
-      'Die Wurzeln [heben die Platten der Terrasse an|drücken in die Abwasserleitung].',
-      'Bei jedem Sturm [fallen Äste auf den Hof|habe ich Angst um unser Dach].',
-      'Der Stamm ist [innen hohl|von einem Pilz befallen], das sagt auch [der Baumdienst|ein Fachmann].',
-      'Die verlangte Ersatzpflanzung von {zahl} Bäumen [hat auf meinem Grundstück keinen Platz|ist nicht verhältnismäßig].',
-      'Der Baum ist gesund und [Nistplatz vieler Vögel|spendet den einzigen Schatten in der Straße].',
-    ],
-    details: [
-      'Es geht um: {objekt}.',
-      'Der Stammumfang beträgt {umfang} Zentimeter, gemessen in einem Meter Höhe.',
-      'Gefällt werden soll [vor dem 1. März|noch in diesem Winter].',
-      'Eigentümer bin ich selbst.',
-    ],
-    parteien: { citizen: 4, company: 2 },
-    betragEuro: [60, 900],
-  },
-  {
-    kennzeichen: '81.20',
-    sache: 'Parks und Spielplätze',
-    bescheid: 'Bescheid über die Nutzung der Grünanlage',
-    antragAuf: 'Nutzung einer Grünanlage',
-    objekt: [
-      'Spielplatz {ort2}',
-      'Grünanlage {ort2}',
-      'Pflege der Rabatten {ort2}',
-      'Reparatur der Schaukel {ort2}',
-    ],
-    unterlagen: ['Fotos', 'Leistungsverzeichnis', 'Lageskizze'],
-    gruende: [
-      'Die Rutsche ist [an einer Kante scharf|kaputt], [ein Kind hat sich schon verletzt|das ist gefährlich].',
-      'Der Sand wurde [seit Jahren nicht gewechselt|diesen Sommer nicht gereinigt].',
-      'Abends liegen dort [Scherben|Flaschen und Zigarettenreste].',
-      'Die Hecken wachsen [über den Weg|bis in die Straße], man sieht [keine Autos|die Kinder nicht].',
-    ],
-    details: [
-      'Gemeint ist: {objekt}.',
-      'Aufgefallen ist es am {datumFrueher}.',
-      'Wir sind dort [jeden Tag mit den Kindern|oft mit der Kindergruppe].',
-    ],
-    parteien: { citizen: 4, company: 3 },
-    betragEuro: [150, 6200],
-  },
-  {
-    kennzeichen: '82.10',
-    sache: 'Gerüche und Lärm einer Anlage',
-    bescheid: 'Bescheid über die Anlage',
-    antragAuf: 'Überprüfung einer Anlage',
-    objekt: [
-      'Lackiererei {ort2}',
-      'Wärmepumpe des Nachbarn {ort2}',
-      'Biogasanlage bei {ortsteil}',
-      'Holzofen {ort2}',
-    ],
-    unterlagen: ['Protokoll', 'Fotos', 'Unterschriftenliste'],
-    gruende: [
-      'Der Gestank ist [bei Ostwind nicht auszuhalten|so stark, dass wir die Fenster schließen].',
-      'Das Brummen ist [Tag und Nacht zu hören|vor allem nachts unerträglich].',
-      'Rauch zieht [direkt in unsere Wohnung|über den ganzen Hof].',
-      'Die Auflagen werden [nachts nicht eingehalten|offenbar nicht kontrolliert].',
-    ],
-    details: [
-      'Verursacher ist wohl: {objekt}.',
-      'Besonders schlimm war es am {datumFrueher} gegen {uhrzeit} Uhr.',
-      'Im Haus leben {zahl} Familien.',
-    ],
-    parteien: { citizen: 5, company: 1 },
-    betragEuro: [80, 700],
-  },
-  {
-    kennzeichen: '82.20',
-    sache: 'Müllablagerung {ort2}',
-    bescheid: 'Bescheid über die Beseitigung von Abfall',
-    antragAuf: 'Beseitigung einer Müllablagerung',
-    objekt: [
-      'Sperrmüll {ort2}',
-      'Autowrack {kfz} {ort2}',
-      'Bauschutt am Waldrand {ortsteil}',
-      'Altreifen {ort2}',
-    ],
-    unterlagen: ['Fotos', 'Lageskizze'],
-    gruende: [
-      'Der Haufen wird [jede Woche größer|von niemandem weggeräumt].',
-      'Inzwischen [laufen dort Ratten herum|stinkt es in der ganzen Straße].',
-      'Ein weißer Transporter hat dort [nachts abgeladen|am {datumFrueher} alles hingekippt].',
-      'Der Müll gehört [nicht mir, ich wohne nur daneben|den früheren Mietern].',
-    ],
-    details: [
-      'Fundort: {objekt}.',
-      'Die Sachen liegen dort seit etwa {zahl} Wochen.',
-      'Fotos [lege ich bei|kann ich schicken].',
-    ],
-    parteien: { citizen: 5, company: 1 },
-    betragEuro: [50, 800],
   },
 ];

@@ -10,7 +10,7 @@ export interface VorgangMatch extends VorgangFakten {
   exact: boolean;
 }
 
-const facts = sql`v.id, v.geschaeftszeichen, v.betreff, v.organisationseinheit_id, v.bearbeiter_id,
+const facts = sql`v.id, v.akte_id, v.geschaeftszeichen, v.betreff, v.organisationseinheit_id, v.bearbeiter_id,
   v.vertraulichkeit, v.zustand`;
 
 const sameParts = (one: string, other: string): boolean => {

@@ -13,6 +13,8 @@ export interface NewVorgang {
   organisationseinheitId?: string | undefined;
   bearbeiterId?: string | null | undefined;
   vertraulichkeit?: 0 | 1 | undefined;
+  /** Year of opening; the current one in Germany when absent. */
+  jahr?: number;
   beteiligte?: readonly (Pick<BeteiligterNeu, 'rolle' | 'name'> & Partial<BeteiligterNeu>)[];
 }
 
@@ -25,13 +27,14 @@ interface NextNumber {
   organisationseinheitId: string;
 }
 
-/** The German year in which the Vorgang is opened, and its next number in the Akte. */
+/** The year in which the Vorgang is opened, and its next number in the Akte. */
 const takeNumber = (tx: Tx, given: NewVorgang): Promise<NextNumber | undefined> =>
   firstRow<NextNumber>(
     tx,
     sql`with ziel as (
           select a.id, a.laufnummer, e.kennzeichen, o.id as einheit, o.kuerzel,
-            extract(year from now() at time zone 'Europe/Berlin')::int as jahr
+            coalesce(${given.jahr ?? null}::int,
+              extract(year from now() at time zone 'Europe/Berlin')::int) as jahr
           from akte a join aktenplaneinheit e on e.id = a.aktenplaneinheit_id
           join organisationseinheit o
             on o.id = coalesce(${given.organisationseinheitId ?? null}::uuid, a.organisationseinheit_id)

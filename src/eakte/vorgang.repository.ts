@@ -150,6 +150,7 @@ export const findVorgangKopf = async (
 /** The facts of a Vorgang that other features decide by. */
 export interface VorgangFakten {
   id: string;
+  akteId: string;
   geschaeftszeichen: string;
   betreff: string;
   organisationseinheitId: string;
@@ -158,7 +159,7 @@ export interface VorgangFakten {
   zustand: VorgangZustand;
 }
 
-const facts = sql`v.id, v.geschaeftszeichen, v.betreff, v.organisationseinheit_id, v.bearbeiter_id,
+const facts = sql`v.id, v.akte_id, v.geschaeftszeichen, v.betreff, v.organisationseinheit_id, v.bearbeiter_id,
   v.vertraulichkeit, v.zustand`;
 
 /** The facts of a Vorgang within what the transaction sees; undefined when unknown or hidden. */

@@ -1,7 +1,9 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { isRoot } from '#infrastructure/database/embedded/account.js';
 import { processIdentity } from '#infrastructure/database/embedded/process-identity.js';
 import {
   ask,
@@ -93,8 +95,10 @@ describe('when Poststelle itself is killed', () => {
     child.process.kill('SIGKILL');
     await untilGone(pid);
     expect(await readdir(join(dataDir, 'cluster'))).not.toContain('postmaster.pid');
-    const server = await bench.start({ dataDir });
+    const log = rememberingLog();
+    const server = await bench.start({ dataDir, log });
     expect(await ask(server.url, 'select nummer from brief')).toEqual([{ nummer: 4711 }]);
+    expect(log.lines.filter(({ message }) => message.includes('not properly'))).toEqual([]);
   });
 
   test('the next start stops a PostgreSQL that was left behind and goes on with its data', async () => {
@@ -134,9 +138,14 @@ describe('what an earlier run left behind', () => {
   test('a lock file whose number now belongs to another program, which is left alone', async () => {
     const dataDir = await bench.dataDir();
     const { lockFile, lockText } = await killedCluster(dataDir);
-    await writeFile(lockFile, lockText.replace(/^\d+/, String(process.pid)));
+    const { uid, gid } = await stat(lockFile);
+    const sameUser = isRoot() ? { uid, gid } : {};
+    const other = spawn('sleep', ['600'], { stdio: 'ignore', cwd: '/', ...sameUser });
+    await writeFile(lockFile, lockText.replace(/^\d+/, String(other.pid)));
     const server = await bench.start({ dataDir });
     expect(await ask(server.url, 'select nummer from brief')).toEqual([{ nummer: 4711 }]);
+    expect(await processIdentity(other.pid ?? 0)).toBeDefined();
+    other.kill('SIGKILL');
   });
 
   test('a database that was cut off while it was being made', async () => {

@@ -1,12 +1,19 @@
 import { foldDigits } from '../extract/ocr-characters.js';
-import type { Extraction } from '../extract/reading.js';
+import { organisationKindOf } from '../extract/organisation-kind.js';
+import type { Extraction, Reading } from '../extract/reading.js';
 import { foldedWords, sameWord } from '../fuzzy-text.js';
 import type { RegisterBeteiligter, RegisterEntry } from './register.js';
 
 /** What the letter itself, apart from the Geschaeftszeichen, says for or against a Vorgang. */
 export interface Evidence {
-  /** strong: names a Beteiligter in full or their reference; weak: family name or subject; clash: somebody else writes. */
-  strength: 'strong' | 'weak' | 'none' | 'clash';
+  /**
+   * strong: names a Beteiligter in full or their reference; weak: family name, or subject where nobody is known;
+   * none: nothing to compare with; stranger: an organisation that is not in the Vorgang, as courts and insurers
+   * often are not; clash: a person who is not.
+   */
+  strength: 'strong' | 'weak' | 'none' | 'stranger' | 'clash';
+  /** A person by first and family name, a reference or a mail address: hardly found in two matters by chance, as firms are. */
+  personal: boolean;
   /** In German, for the clerk. */
   reasons: string[];
 }
@@ -18,8 +25,10 @@ export interface LetterFacts {
   /** All letters and digits in a row, digits unfolded from look-alikes. */
   characters: string;
   email: string | null;
-  /** The sender is known by name. */
-  senderKnown: boolean;
+  /** What is known of the sender by name. */
+  sender: 'person' | 'organisation' | 'unknown';
+  /** Where a word stands, kept because neighbouring Vorgaenge ask for the same words again. */
+  positions: Map<string, readonly number[]>;
 }
 
 const withoutGaps = (text: string): string =>
@@ -29,12 +38,14 @@ const withoutGaps = (text: string): string =>
 export const factsOf = (extraction: Extraction): LetterFacts => {
   const words = foldedWords(extraction.text);
   const { name, organisation, email } = extraction.sender;
+  const isKnown = (reading: Reading | null): boolean => (reading?.confidence ?? 0) >= 0.6;
   return {
     words,
     wordSet: new Set(words),
     characters: withoutGaps(extraction.text),
     email: email?.value.toLowerCase() ?? null,
-    senderKnown: (name?.confidence ?? 0) >= 0.6 || (organisation?.confidence ?? 0) >= 0.6,
+    sender: isKnown(organisation) ? 'organisation' : isKnown(name) ? 'person' : 'unknown',
+    positions: new Map(),
   };
 };
 
@@ -66,7 +77,6 @@ const noNameWords = new Set([
   'im',
   'fur',
   'rechtsanwalt',
-  'rechtsanwalt',
   'rechtsanwaltin',
   'kanzlei',
   'anwaltskanzlei',
@@ -79,9 +89,13 @@ const noNameWords = new Set([
 const nameWords = (name: string): string[] =>
   foldedWords(name).filter((word) => !noNameWords.has(word));
 
-const positionsOf = (facts: LetterFacts, wanted: string): number[] => {
+const positionsOf = (facts: LetterFacts, wanted: string): readonly number[] => {
   if (wanted.length < 5 && !facts.wordSet.has(wanted)) return [];
-  return facts.words.flatMap((word, index) => (sameWord(word, wanted) ? [index] : []));
+  const known = facts.positions.get(wanted);
+  if (known !== undefined) return known;
+  const found = facts.words.flatMap((word, index) => (sameWord(word, wanted) ? [index] : []));
+  facts.positions.set(wanted, found);
+  return found;
 };
 
 /** Whether all words of a name stand close together in the letter, in any order. */
@@ -117,48 +131,72 @@ const hasReference = (facts: LetterFacts, reference: string | undefined): boolea
   );
 };
 
-const subjectShare = (facts: LetterFacts, entry: RegisterEntry): number => {
+/** Words of the subject that the letter shares, names of Beteiligte left out. */
+const sharedSubject = (
+  facts: LetterFacts,
+  entry: RegisterEntry,
+): { words: number; share: number } => {
   const names = new Set(entry.beteiligte.flatMap(({ name }) => foldedWords(name)));
   const wanted = [...new Set(foldedWords(entry.betreff))].filter(
     (word) => word.length >= 5 && !names.has(word) && !/^\d+$/.test(word),
   );
-  if (wanted.length === 0) return 0;
-  return (
-    wanted.filter((word) => facts.wordSet.has(word) || positionsOf(facts, word).length > 0).length /
-    wanted.length
-  );
+  const words = wanted.filter((word) => positionsOf(facts, word).length > 0).length;
+  return { words, share: wanted.length === 0 ? 0 : words / wanted.length };
 };
 
-const strongReasons = (facts: LetterFacts, beteiligter: RegisterBeteiligter): string[] => {
-  const reasons: string[] = [];
-  if (findName(facts, beteiligter.name) === 'full')
-    reasons.push(`Im Schreiben steht „${beteiligter.name}“, beteiligt an diesem Vorgang`);
-  if (hasReference(facts, beteiligter.fremdesGeschaeftszeichen)) {
-    reasons.push(
-      `Im Schreiben steht das fremde Zeichen „${beteiligter.fremdesGeschaeftszeichen ?? ''}“ dieses Vorgangs`,
-    );
+interface StrongSign {
+  personal: boolean;
+  reason: string;
+}
+
+const strongSigns = (facts: LetterFacts, beteiligter: RegisterBeteiligter): StrongSign[] => {
+  const { name, email, fremdesGeschaeftszeichen: reference } = beteiligter;
+  const signs: StrongSign[] = [];
+  if (findName(facts, name) === 'full') {
+    const personal = organisationKindOf(name) === null && nameWords(name).length >= 2;
+    signs.push({ personal, reason: `Im Schreiben steht „${name}“, beteiligt an diesem Vorgang` });
   }
-  if (facts.email !== null && beteiligter.email?.toLowerCase() === facts.email) {
-    reasons.push('Die E-Mail-Adresse gehört einem Beteiligten dieses Vorgangs');
+  if (hasReference(facts, reference)) {
+    signs.push({
+      personal: true,
+      reason: `Im Schreiben steht das fremde Zeichen „${reference ?? ''}“ dieses Vorgangs`,
+    });
   }
-  return reasons;
+  if (facts.email !== null && email?.toLowerCase() === facts.email) {
+    const personal = organisationKindOf(name) === null;
+    signs.push({ personal, reason: 'Die E-Mail-Adresse gehört einem Beteiligten dieses Vorgangs' });
+  }
+  return signs;
 };
+
+const familyReasons = (facts: LetterFacts, entry: RegisterEntry): string[] =>
+  entry.beteiligte
+    .filter(({ name }) => organisationKindOf(name) === null && findName(facts, name) === 'family')
+    .map(({ name }) => `Im Schreiben steht der Nachname von „${name}“`);
 
 /** Weighs what in the letter speaks for or against a Vorgang, apart from its Geschaeftszeichen. */
 export const weighEvidence = (facts: LetterFacts, entry: RegisterEntry): Evidence => {
-  const strong = entry.beteiligte.flatMap((beteiligter) => strongReasons(facts, beteiligter));
-  if (strong.length > 0) return { strength: 'strong', reasons: strong };
-  const weak: string[] = [];
-  const family = entry.beteiligte.find(({ name }) => findName(facts, name) === 'family');
-  if (family !== undefined) weak.push(`Im Schreiben steht der Nachname von „${family.name}“`);
-  if (subjectShare(facts, entry) >= 0.5)
-    weak.push('Der Betreff des Vorgangs kommt im Schreiben vor');
-  if (weak.length > 0) return { strength: 'weak', reasons: weak };
-  if (entry.beteiligte.length > 0 && facts.senderKnown) {
+  const strong = entry.beteiligte.flatMap((beteiligter) => strongSigns(facts, beteiligter));
+  if (strong.length > 0) {
+    const personal = strong.some((sign) => sign.personal);
+    return { strength: 'strong', personal, reasons: strong.map(({ reason }) => reason) };
+  }
+  const family = familyReasons(facts, entry);
+  if (family.length > 0) return { strength: 'weak', personal: false, reasons: family };
+  const subject = sharedSubject(facts, entry);
+  if (entry.beteiligte.length > 0 && facts.sender !== 'unknown') {
+    // Vorgaenge of one Akte are about the same matter: the subject cannot stand up for an unknown person.
+    const stranger = facts.sender === 'organisation' && subject.words > 0;
     return {
-      strength: 'clash',
+      strength: stranger ? 'stranger' : 'clash',
+      personal: false,
       reasons: ['Der Absender ist an diesem Vorgang nicht beteiligt und nennt keinen Beteiligten'],
     };
   }
-  return { strength: 'none', reasons: [] };
+  const fits = subject.share >= 0.5;
+  return {
+    strength: fits ? 'weak' : 'none',
+    personal: false,
+    reasons: fits ? ['Der Betreff des Vorgangs kommt im Schreiben vor'] : [],
+  };
 };

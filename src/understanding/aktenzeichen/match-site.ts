@@ -111,10 +111,9 @@ const ambiguous = (
 /** A reading that the register knows as it stands is taken unless something in the letter speaks against it. */
 const judgeCleanHit = (hit: Hit, neighbours: readonly Hit[], context: SiteContext): SiteResult => {
   const { entry, reading, evidence } = hit;
-  const others = neighbours.filter(
-    (other) => other.entry.vorgangId !== entry.vorgangId && other.distance === 1,
+  const meant = neighbours.filter(
+    (other) => other.entry.vorgangId !== entry.vorgangId && other.evidence.strength === 'strong',
   );
-  const meant = others.filter((other) => other.evidence.strength === 'strong');
   const say = `Geschäftszeichen ${entry.geschaeftszeichen} gelesen und im Register eindeutig gefunden`;
   if (evidence.strength === 'strong') {
     const doubtful = reading.confidence < 0.8 && context.mentions < 2 && meant.length > 0;
@@ -133,6 +132,10 @@ const judgeCleanHit = (hit: Hit, neighbours: readonly Hit[], context: SiteContex
     );
   }
   if (evidence.strength === 'weak') return found(hit, 0.93, [say]);
+  // Courts, lawyers and insurers answer under our sign without naming anybody; a clean "Ihr Zeichen" is enough.
+  if (evidence.strength === 'stranger' && reading.role === 'ours' && reading.confidence >= 0.85) {
+    return found(hit, 0.87, [say]);
+  }
   if (evidence.strength === 'none')
     return found(hit, reading.confidence < 0.8 ? 0.75 : 0.88, [say]);
   return ambiguous([hit], reading, evidence.reasons[0] ?? 'Der Absender passt nicht zum Vorgang');
@@ -156,13 +159,27 @@ const judgeRestored = (hits: readonly Hit[]): SiteResult | null => {
   );
 };
 
-/** One wrong character is put right only where the register leaves one choice and the letter itself supports it. */
+/**
+ * The Vorgang that a reading with one wrong character must mean: the register has no other within two
+ * characters, or none other that the letter supports at all while it names a person or reference of this one.
+ */
+const onlyChoice = (near: readonly Hit[]): { hit: Hit; confidence: number } | null => {
+  const supported = near.filter(
+    ({ evidence }) => evidence.strength === 'strong' || evidence.strength === 'weak',
+  );
+  const [hit] = supported;
+  if (hit === undefined || supported.length > 1) return null;
+  if (hit.distance !== 1 || hit.evidence.strength !== 'strong') return null;
+  if (near.length === 1) return { hit, confidence: 0.92 };
+  return hit.evidence.personal ? { hit, confidence: 0.88 } : null;
+};
+
 const judgeNear = (near: readonly Hit[], reading: GeschaeftszeichenReading): SiteResult => {
-  const [first] = near;
-  if (first === undefined) return { outcome: 'unknown', reading, near: [] };
-  if (near.length === 1 && first.distance === 1 && first.evidence.strength === 'strong') {
-    return found(first, 0.9, [
-      `Als ${reading.value} gelesen; im Register gibt es nur ${first.entry.geschaeftszeichen} so ähnlich`,
+  const choice = onlyChoice(near);
+  if (choice !== null) {
+    const { geschaeftszeichen } = choice.hit.entry;
+    return found(choice.hit, choice.confidence, [
+      `Als ${reading.value} gelesen; im Register passt nur das ähnliche ${geschaeftszeichen} zum Schreiben`,
     ]);
   }
   const supported = near.filter(({ evidence }) => evidence.strength === 'strong');

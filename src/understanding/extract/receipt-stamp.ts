@@ -25,7 +25,8 @@ export const receiptStampLines = (lines: readonly TextLine[]): ReadonlySet<TextL
           line === mark ||
           (isNear(line, mark) &&
             line.text.length <= longestStampLine &&
-            (/\d{4}/.test(line.text) ||
+            ((line.box !== null && line.text.length <= 14) ||
+              /\d{4}/.test(line.text) ||
               /poststelle|stadt|rathaus|anlagen?\b|uhr\b/i.test(line.text))),
       ),
     ),

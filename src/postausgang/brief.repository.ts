@@ -184,10 +184,14 @@ export const moveTo = async (
   move: { id: string; to: PostausgangZustand; from?: PostausgangZustand } & Begleitend,
 ): Promise<void> => {
   const from = move.from === undefined ? vorher(move.to) : [move.from];
-  const back = move.to === 'entwurf';
-  const fresh = back
-    ? [sql`freigegeben_von = null, freigegeben_at = null, fehler_code = null, fehler_text = null`]
-    : [];
+  // Nothing of a letter that became a draft again has left, so it gets its names anew.
+  const fresh =
+    move.to === 'entwurf'
+      ? [
+          sql`freigegeben_von = null, freigegeben_at = null, fehler_code = null, fehler_text = null,
+          fehlversuche = 0, versanddatum = null, druckdatei = null`,
+        ]
+      : [];
   const count = await changed(
     tx,
     sql`update postausgang set ${sql.join([sql`zustand = ${move.to}, updated_at = now()`, ...fresh, ...sets(move)])}

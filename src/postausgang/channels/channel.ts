@@ -11,7 +11,11 @@ export interface Sendung {
   /** Where answers go; empty for the sender's own address. */
   antwortAn: string;
   messageId: string;
+  /** Day on the letter. */
+  briefdatum: string;
   versanddatum: string;
+  /** This moment, for the head of a mail. */
+  now: Date;
   druckdatei: string;
   seitenzahl: number;
   sha256: string;

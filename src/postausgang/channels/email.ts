@@ -13,7 +13,7 @@ const coverText = (sendung: Sendung, absender: string): string =>
   [
     'Guten Tag,',
     '',
-    `anbei erhalten Sie unser Schreiben vom ${langesDatum(sendung.versanddatum)} als PDF-Datei.`,
+    `anbei erhalten Sie unser Schreiben vom ${langesDatum(sendung.briefdatum)} als PDF-Datei.`,
     '',
     `Unser Zeichen: ${sendung.geschaeftszeichen}`,
     'Bitte geben Sie dieses Zeichen an, wenn Sie uns antworten.',
@@ -101,7 +101,7 @@ export const createEmailChannel = ({ smtp, absender }: EmailChannelDeps): Channe
       subject: `${sendung.betreff} [${sendung.geschaeftszeichen}]`,
       text: coverText(sendung, absender.name),
       messageId: sendung.messageId,
-      date: new Date(`${sendung.versanddatum}T12:00:00Z`),
+      date: sendung.now,
       attachments: [
         {
           fileName: attachmentName(sendung.geschaeftszeichen),

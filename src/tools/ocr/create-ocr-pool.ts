@@ -3,8 +3,9 @@ import { type MailroomError, ToolFailed } from '#errors.js';
 import type { PageText } from '../page-text.js';
 import type { ToolLog } from '../parser/parser.js';
 import { createSandbox, type Isolation, type WantedIsolation } from '../sandbox/isolation.js';
+import { createChildSlots } from './child-slots.js';
 import { findLanguageData, type WantedLanguageData } from './language-data.js';
-import { type OcrProcess, type PageOutcome, startOcrProcess } from './ocr-process.js';
+import { type PageOutcome, startOcrProcess } from './ocr-process.js';
 import type { OcrModel } from './protocol.js';
 
 export interface OcrPoolOptions {
@@ -97,92 +98,18 @@ const failureOf = (outcome: Exclude<PageOutcome, { outcome: 'read' }>): Mailroom
   }
 };
 
-const closedFailure = (): MailroomError =>
-  new ToolFailed({
-    code: 'ocr-failed',
-    message: 'text recognition is shutting down; the page is read after the restart',
-  });
-
-interface Waiting {
-  give(child: OcrProcess): void;
-  refuse(reason: unknown): void;
-}
-
-/** Hands out children one page at a time, in the order of the requests. */
-const createSlots = (processes: number, pagesPerChild: number, startChild: () => OcrProcess) => {
-  const idle: OcrProcess[] = [];
-  const busy = new Set<OcrProcess>();
-  const waiting: Waiting[] = [];
-  let closed = false;
-  const next = (): void => {
-    while (waiting.length > 0 && (idle.length > 0 || busy.size < processes)) {
-      const child = idle.pop() ?? startChild();
-      if (!child.isAlive()) continue;
-      busy.add(child);
-      waiting.shift()?.give(child);
-    }
-  };
-  const take = (signal: AbortSignal | undefined): Promise<OcrProcess> =>
-    new Promise((resolve, reject) => {
-      if (closed) {
-        reject(closedFailure());
-        return;
-      }
-      const abort = (): void => {
-        const at = waiting.indexOf(place);
-        if (at >= 0) waiting.splice(at, 1);
-        reject(signal?.reason);
-      };
-      const place: Waiting = {
-        give: (child) => {
-          signal?.removeEventListener('abort', abort);
-          resolve(child);
-        },
-        refuse: reject,
-      };
-      signal?.addEventListener('abort', abort, { once: true });
-      waiting.push(place);
-      next();
-    });
-  return {
-    take,
-    counts: () => ({
-      waiting: waiting.length,
-      reading: busy.size,
-      children: idle.length + busy.size,
-    }),
-    all: () => [...idle, ...busy],
-    giveBack: (child: OcrProcess): void => {
-      busy.delete(child);
-      if (!closed && child.isAlive() && child.pages < pagesPerChild) idle.push(child);
-      else child.kill();
-      next();
-    },
-    close: (): void => {
-      closed = true;
-      for (const { refuse } of waiting.splice(0)) refuse(closedFailure());
-      for (const child of [...idle.splice(0), ...busy]) child.kill();
-    },
-  };
-};
-
 /**
  * Creates the pool; children start with the first pages. Throws `ConfigInvalid` where the language data is
  * missing.
  */
 export const createOcrPool = (options: OcrPoolOptions): OcrPool => {
-  const { log, timeoutMs } = options;
-  const data = findLanguageData(options.languageData ?? 'best_int');
-  if (data.fellBack) log.warn({ model: data.model }, 'the fast OCR model is not installed');
+  const { log, timeoutMs, processes } = options;
+  const { model, fellBack, ...languageData } = findLanguageData(options.languageData ?? 'best_int');
+  if (fellBack) log.warn({ model }, 'the fast OCR model is not installed');
   const sandbox = createSandbox(options.isolation ?? 'auto');
   const memoryMb = options.memoryMb ?? defaultMemoryMb;
-  const slots = createSlots(options.processes, options.pagesPerChild ?? defaultPagesPerChild, () =>
-    startOcrProcess({
-      sandbox,
-      languageData: { folder: data.folder, packed: data.packed },
-      timeoutMs,
-      memoryMb,
-    }),
+  const slots = createChildSlots(processes, options.pagesPerChild ?? defaultPagesPerChild, () =>
+    startOcrProcess({ sandbox, languageData, timeoutMs, memoryMb }),
   );
   const counters = { pagesRead: 0, failures: 0, timeouts: 0 };
   const read = async (pgm: Buffer, dpi: number, signal?: AbortSignal): Promise<PageOutcome> => {
@@ -193,27 +120,26 @@ export const createOcrPool = (options: OcrPoolOptions): OcrPool => {
       slots.giveBack(child);
     }
   };
+  const recognise: OcrPool['recognise'] = async ({ image, dpi, signal }) => {
+    signal?.throwIfAborted();
+    const pgm = typeof image === 'string' ? await readFile(image) : image;
+    const startedAt = performance.now();
+    const outcome = await read(pgm, dpi, signal);
+    signal?.throwIfAborted();
+    const durationMs = Math.round(performance.now() - startedAt);
+    if (outcome.outcome === 'read') {
+      counters.pagesRead += 1;
+      return { ...outcome.page, engine: 'tesseract.js 7.0.0', model, durationMs };
+    }
+    counters[outcome.outcome === 'timeout' ? 'timeouts' : 'failures'] += 1;
+    log.warn({ outcome: outcome.outcome, durationMs }, 'a page was not recognised');
+    throw failureOf(outcome);
+  };
   return {
+    recognise,
     isolation: () => sandbox.isolation,
     stats: () => ({ ...slots.counts(), ...counters }),
-    pids: () => slots.all().flatMap(({ pid }) => pid ?? []),
-    close: async () => {
-      slots.close();
-    },
-    recognise: async ({ image, dpi, signal }) => {
-      signal?.throwIfAborted();
-      const pgm = typeof image === 'string' ? await readFile(image) : image;
-      const startedAt = performance.now();
-      const outcome = await read(pgm, dpi, signal);
-      signal?.throwIfAborted();
-      const durationMs = Math.round(performance.now() - startedAt);
-      if (outcome.outcome === 'read') {
-        counters.pagesRead += 1;
-        return { ...outcome.page, engine: 'tesseract.js 7.0.0', model: data.model, durationMs };
-      }
-      counters[outcome.outcome === 'timeout' ? 'timeouts' : 'failures'] += 1;
-      log.warn({ outcome: outcome.outcome, durationMs }, 'a page was not recognised');
-      throw failureOf(outcome);
-    },
+    pids: slots.pids,
+    close: async () => slots.close(),
   };
 };

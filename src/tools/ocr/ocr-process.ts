@@ -79,27 +79,62 @@ const start = (options: OcrProcessOptions, onMessage: (line: string) => void): S
   return child;
 };
 
+/** Ends a child when a step takes too long or nobody wants its result any more. */
+const guard = async <T>(
+  child: SandboxedChild,
+  limit: { ms: number; signal: AbortSignal | undefined },
+  step: Promise<T>,
+): Promise<T> => {
+  const abort = (): void => child.kill('abort');
+  const timer = setTimeout(() => child.kill('time'), limit.ms);
+  limit.signal?.addEventListener('abort', abort);
+  try {
+    return await step;
+  } finally {
+    clearTimeout(timer);
+    limit.signal?.removeEventListener('abort', abort);
+  }
+};
+
+/** Turns the lines that a child writes into the answer to the page that it reads. */
+const createListener = (onNonsense: () => void) => {
+  let onReady: () => void = () => undefined;
+  let onAnswer: (outcome: PageOutcome) => void = () => undefined;
+  const ready = new Promise<undefined>((resolve) => {
+    onReady = () => resolve(undefined);
+  });
+  return {
+    ready,
+    nextAnswer: (): Promise<PageOutcome> =>
+      new Promise((resolve) => {
+        onAnswer = resolve;
+      }),
+    onLine: (line: string): void => {
+      const said = parse(line);
+      if (said?.type === 'ready') onReady();
+      else if (said?.type === 'page') onAnswer({ outcome: 'read', page: said.page });
+      else if (said?.type === 'failed') onAnswer({ outcome: said.code });
+      // An answer of another shape comes from a child that cannot be trusted any more.
+      else onNonsense();
+    },
+  };
+};
+
 /** Starts a child; the first page waits until its engine is ready. */
 export const startOcrProcess = (options: OcrProcessOptions): OcrProcess => {
+  const listener = createListener(() => child.kill('output'));
+  const child = start(options, listener.onLine);
   let alive = true;
-  let nextId = 1;
-  let onReady: () => void = () => undefined;
-  const ready = new Promise<void>((resolve) => {
-    onReady = resolve;
-  });
-  let answer: ((outcome: PageOutcome) => void) | undefined;
-  const child = start(options, (line) => {
-    const said = parse(line);
-    if (said?.type === 'ready') onReady();
-    else if (said?.type === 'page') answer?.({ outcome: 'read', page: said.page });
-    else if (said?.type === 'failed') answer?.({ outcome: said.code });
-    // An answer of another shape comes from a child that cannot be trusted any more.
-    else child.kill('output');
-  });
   const ended = child.ended.then((end): PageOutcome => {
     alive = false;
     return end.killedFor === 'time' ? { outcome: 'timeout' } : { outcome: 'crashed', end };
   });
+  const send = (pgm: Buffer, dpi: number): Promise<PageOutcome> => {
+    const answer = listener.nextAnswer();
+    child.stdin.write(`${JSON.stringify({ id: process.pages, bytes: pgm.length, dpi })}\n`);
+    child.stdin.write(pgm);
+    return answer;
+  };
   const process: OcrProcess = {
     pid: child.pid,
     pages: 0,
@@ -109,27 +144,13 @@ export const startOcrProcess = (options: OcrProcessOptions): OcrProcess => {
       child.kill('abort');
     },
     read: async (pgm, dpi, signal) => {
-      const abort = (): void => process.kill();
-      signal?.addEventListener('abort', abort);
-      let timer = setTimeout(() => child.kill('time'), startMs);
-      try {
-        const startedOrEnded = await Promise.race([ready, ended]);
-        if (startedOrEnded !== undefined) return startedOrEnded;
-        clearTimeout(timer);
-        timer = setTimeout(() => child.kill('time'), options.timeoutMs);
-        const read = new Promise<PageOutcome>((resolve) => {
-          answer = resolve;
-        });
-        child.stdin.write(`${JSON.stringify({ id: nextId, bytes: pgm.length, dpi })}\n`);
-        child.stdin.write(pgm);
-        nextId += 1;
-        return await Promise.race([read, ended]);
-      } finally {
-        clearTimeout(timer);
-        answer = undefined;
-        process.pages += pgm.length > largePageBytes ? Number.POSITIVE_INFINITY : 1;
-        signal?.removeEventListener('abort', abort);
-      }
+      const started = Promise.race([listener.ready, ended]);
+      const failed = await guard(child, { ms: startMs, signal }, started);
+      if (failed !== undefined) return failed;
+      const answered = Promise.race([send(pgm, dpi), ended]);
+      const outcome = await guard(child, { ms: options.timeoutMs, signal }, answered);
+      process.pages += pgm.length > largePageBytes ? Number.POSITIVE_INFINITY : 1;
+      return outcome;
     },
   };
   return process;

@@ -75,10 +75,32 @@ const isInline = (attachment: AttachmentStream, mediaType: string): boolean =>
     attachment.contentId !== undefined &&
     mediaType.startsWith('image/'));
 
+/** Counts, hashes and keeps the first bytes of what flows through. */
+const createMeter = (allow: (bytes: number) => boolean) => {
+  const hash = createHash('sha256');
+  const seen = { head: Buffer.alloc(0), size: 0 };
+  const stream = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      seen.size += chunk.length;
+      if (seen.head.length < sniffedBytes) {
+        seen.head = Buffer.concat([seen.head, chunk.subarray(0, sniffedBytes)]);
+      }
+      hash.update(chunk);
+      if (allow(chunk.length)) done(null, chunk);
+      else done(new ChildFailure('limit-exceeded', 'mail-size'));
+    },
+  });
+  return { stream, seen, digest: () => hash.digest('hex') };
+};
+
 /** Writes attachments one after the other as they stream by. */
 const createSaver = (task: OpenMailTask) => {
   const saved: MailAttachment[] = [];
   let total = 0;
+  const allow = (bytes: number): boolean => {
+    total += bytes;
+    return total <= task.limits.maxMailBytes;
+  };
   const save = async (attachment: AttachmentStream): Promise<void> => {
     const index = saved.length;
     if (index >= task.limits.maxMailParts) throw new ChildFailure('limit-exceeded', 'mail-parts');
@@ -86,26 +108,10 @@ const createSaver = (task: OpenMailTask) => {
     const mediaType = declared === '' ? 'application/octet-stream' : declared;
     const file = `attachment-${index}${mediaType === 'message/rfc822' ? '.eml' : '.bin'}`;
     const name = textOf(attachment.filename);
-    const hash = createHash('sha256');
-    let head = Buffer.alloc(0);
-    let size = 0;
-    const measure = new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        size += chunk.length;
-        total += chunk.length;
-        if (head.length < sniffedBytes)
-          head = Buffer.concat([head, chunk.subarray(0, sniffedBytes)]);
-        hash.update(chunk);
-        if (total > task.limits.maxMailBytes) done(new ChildFailure('limit-exceeded', 'mail-size'));
-        else done(null, chunk);
-      },
-    });
-    await pipeline(
-      attachment.content as NodeJS.ReadableStream,
-      measure,
-      createWriteStream(join(task.out, file)),
-    );
-    const sniffed = sniffMediaType(head, name)?.mediaType;
+    const meter = createMeter(allow);
+    const content = attachment.content as NodeJS.ReadableStream;
+    await pipeline(content, meter.stream, createWriteStream(join(task.out, file)));
+    const sniffed = sniffMediaType(meter.seen.head, name)?.mediaType;
     const contentId = cleanLine(textOf(attachment.cid)).slice(0, 250);
     saved.push({
       index,
@@ -113,8 +119,8 @@ const createSaver = (task: OpenMailTask) => {
       fileName: cleanFileName(name, index, mediaType),
       mediaType,
       ...(sniffed === undefined ? {} : { sniffed }),
-      size,
-      sha256: hash.digest('hex'),
+      size: meter.seen.size,
+      sha256: meter.digest(),
       inline: isInline(attachment, mediaType),
       ...(contentId === '' ? {} : { contentId }),
     });

@@ -96,7 +96,7 @@ const hasLeft = async (client: ReturnType<typeof createClient>, id: string): Pro
   for (let waited = 0; waited < waitMs; waited += stepMs) {
     const { zustand } = Draft.parse((await client.get(`/api/postausgaenge/${id}`)).body);
     if (zustand === 'sent') return true;
-    if (zustand === 'failed' || zustand === 'unknown') return false;
+    if (zustand === 'failed' || zustand === 'unknown' || zustand === 'entwurf') return false;
     await pause(stepMs);
   }
   return false;

@@ -30,6 +30,18 @@ export const setDecided = (
         where id = ${id}`,
   );
 
+/** Notes the Vorgang in which the unit filed an item; 0 when it has one already or is not with a unit. */
+export const setFiled = (
+  tx: Tx,
+  id: string,
+  filed: { vorgangId: string; dokumentId: string },
+): Promise<number> =>
+  changed(
+    tx,
+    sql`update posteingang set vorgang_id = ${filed.vorgangId}, dokument_id = ${filed.dokumentId}
+        where id = ${id} and zustand = 'zugeordnet' and vorgang_id is null`,
+  );
+
 /** Ends the way in: the item belongs to its unit from now on. */
 export const markAttached = (
   tx: Tx,

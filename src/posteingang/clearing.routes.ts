@@ -8,10 +8,11 @@ import {
   sichtbarerPosteingangsinhalt,
   viewOf,
 } from '#organisation/index.js';
-import { assign, tryAgain } from './clearing.js';
+import { assign, fileByUnit, tryAgain } from './clearing.js';
+import { getItem } from './inhalt.repository.js';
 import { getZeile } from './posteingang.repository.js';
-import { PosteingangStatus, Zuordnung } from './posteingang.schema.js';
-import type { PosteingangRouteDeps } from './routes.js';
+import { Ablage, PosteingangStatus, Zuordnung } from './posteingang.schema.js';
+import type { PosteingangRouteDeps } from './posteingang-deps.js';
 
 const tag = 'Clearing';
 const byId = z.object({ id: z.uuid() });
@@ -56,6 +57,25 @@ export const createClearingRoutes = (
         await asSystem(deps.db, (tx) => tryAgain(tx, { id, principal, requestId }));
         deps.afterCommit(['posteingang.light']);
         return { status: 202, body: { id } };
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/posteingaenge/:id/vorgang',
+      summary: 'Eingang der eigenen Einheit in einem Vorgang ablegen',
+      tag,
+      permission: 'vorgang:write',
+      params: byId,
+      body: Ablage,
+      responses: { 200: z.object({ vorgangId: z.uuid() }) },
+      handler: async ({ principal, params: { id }, body, requestId }) => {
+        await requireSight(principal, id);
+        const { archivSha256 } = await asSystem(deps.db, (tx) => getItem(tx, id));
+        const archiveSize = archivSha256 === null ? 0 : await deps.blobs.size(archivSha256);
+        const filed = await asSystem(deps.db, (tx) =>
+          fileByUnit(tx, { id, ablage: body, archiveSize, principal, requestId }),
+        );
+        return { status: 200, body: filed };
       },
     }),
   ];

@@ -6,9 +6,10 @@ import { publish } from '#infrastructure/database/events.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 import type { Principal } from '#organisation/index.js';
 import { reopenItem } from '#pipeline/store.js';
-import { assignItem, setZustand } from './clearing.repository.js';
+import { assignItem, setFiled, setZustand } from './clearing.repository.js';
+import { fileItem } from './filing.js';
 import { describeItem, getItem, saveDecisions } from './inhalt.repository.js';
-import type { Zuordnung } from './posteingang.schema.js';
+import type { Ablage, Zuordnung } from './posteingang.schema.js';
 
 interface Request {
   id: string;
@@ -35,7 +36,10 @@ const inUse = (): Conflict =>
 /** The Vorgang that the clerk chose or had made; undefined when only the unit is known. */
 const chosenVorgang = async (
   tx: Tx,
-  zuordnung: z.infer<typeof Zuordnung>,
+  zuordnung: Pick<
+    z.infer<typeof Zuordnung>,
+    'vorgangId' | 'neuerVorgang' | 'organisationseinheitId'
+  >,
 ): Promise<string | undefined> => {
   const { vorgangId, neuerVorgang, organisationseinheitId } = zuordnung;
   if (neuerVorgang !== undefined) {
@@ -99,6 +103,35 @@ export const assign = async (
  */
 export const tryAgain = (tx: Tx, request: Request): Promise<void> =>
   goOn(tx, request, { action: 'posteingang.nochmal' });
+
+/**
+ * Files an item that reached its unit without a Vorgang.
+ * @throws Conflict when it has been filed; InvalidInput when the Vorgang belongs to another unit.
+ */
+export const fileByUnit = async (
+  tx: Tx,
+  request: Request & { ablage: z.infer<typeof Ablage>; archiveSize: number },
+): Promise<{ vorgangId: string }> => {
+  const { id, principal, requestId } = request;
+  const item = await getItem(tx, id);
+  const { organisationseinheitId } = item;
+  if (organisationseinheitId === null || item.vorgangId !== null) throw inUse();
+  const vorgangId = await chosenVorgang(tx, { ...request.ablage, organisationseinheitId });
+  if (vorgangId === undefined) throw wrongUnit();
+  const dokumentId = await fileItem(tx, item, { vorgangId, archiveSize: request.archiveSize });
+  if ((await setFiled(tx, id, { vorgangId, dokumentId })) === 0) throw inUse();
+  await appendAudit(tx, [
+    {
+      actor: { kind: principal.kind, personId: principal.personId },
+      action: 'posteingang.abgelegt',
+      objectType: 'posteingang',
+      objectId: id,
+      requestId,
+    },
+  ]);
+  await publish(tx, [{ kind: 'posteingang', id }]);
+  return { vorgangId };
+};
 
 const goOn = async (
   tx: Tx,

@@ -1,4 +1,5 @@
 export { createModelSource, type ModelSource } from './modell.js';
-export { createPosteingangPipeline, type PosteingangDeps } from './pipeline.js';
+export { createPosteingangPipeline } from './pipeline.js';
+export type { PosteingangDeps } from './posteingang-deps.js';
 export { createReceiver, type Receiver } from './receive.js';
 export { createPosteingangRoutes } from './routes.js';

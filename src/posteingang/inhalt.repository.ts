@@ -3,8 +3,7 @@ import type { z } from 'zod';
 import { firstRow, rows } from '#infrastructure/database/pool.js';
 import { storableJson, storableText } from '#infrastructure/database/storable.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
-import type { PageText, TextSource, Word } from '#tools/page-text.js';
-import type { Bestandteil, Entscheidung, Feld, Seite } from './posteingang.schema.js';
+import type { Bestandteil, Entscheidung, Feld } from './posteingang.schema.js';
 
 /** One part of an item: a letter has one, a mail its cover and its attachments. */
 export interface Part {
@@ -81,134 +80,6 @@ export const listParts = (tx: Tx, id: string): Promise<Part[]> =>
     tx,
     sql<Part>`select position, rolle, dateiname, media_type, sha256, size, seitenzahl, erste_seite, hinweis
       from bestandteil where posteingang_id = ${id} order by position`,
-  );
-
-/** A page as it comes out of the parser. */
-export interface NewPage {
-  nummer: number;
-  bestandteil: number;
-  bestandteilSeite: number;
-  bildSha256: string;
-  bildMediaType: string;
-  breite: number;
-  hoehe: number;
-  dpi: number;
-  ocrBildSha256: string | null;
-  ocrDpi: number | null;
-  breitePt: number;
-  hoehePt: number;
-  textebene: string;
-  beschaedigt: boolean;
-  leer: boolean;
-  text: PageText | undefined;
-  codes: readonly { format: string; text: string }[];
-}
-
-/** Stores the pages of one range of a part; a page that is there already is replaced. */
-export const savePages = async (tx: Tx, id: string, pages: readonly NewPage[]): Promise<void> => {
-  for (const page of pages) {
-    await rows(tx, sql`delete from seite where posteingang_id = ${id} and nummer = ${page.nummer}`);
-    await rows(
-      tx,
-      sql`insert into seite (posteingang_id, nummer, bestandteil, bestandteil_seite, bild_sha256, bild_media_type, breite, hoehe,
-          dpi, breite_pt, hoehe_pt, textebene, beschaedigt, ocr_bild_sha256, ocr_dpi, leer, text_quelle, text, worte, konfidenz, codes)
-        values (${id}, ${page.nummer}, ${page.bestandteil}, ${page.bestandteilSeite}, ${page.bildSha256}, ${page.bildMediaType},
-          ${page.breite}, ${page.hoehe}, ${page.dpi}, ${page.breitePt}, ${page.hoehePt}, ${page.textebene}, ${page.beschaedigt}, ${page.ocrBildSha256}, ${page.ocrDpi}, ${page.leer},
-          ${page.leer ? 'none' : (page.text?.source ?? null)}, ${page.leer ? '' : page.text === undefined ? null : storableText(page.text.text)},
-          ${page.text === undefined ? null : storableJson(page.text.words)}::jsonb, ${page.text?.meanConfidence ?? null},
-          ${storableJson(page.codes)}::jsonb)`,
-    );
-  }
-};
-
-/** A page with its text, as the understanding reads it. */
-export interface ReadPage {
-  nummer: number;
-  bestandteil: number;
-  bestandteilSeite: number;
-  breitePt: number;
-  hoehePt: number;
-  /** Quarter turns clockwise, in degrees, that bring the page upright. */
-  drehung: 0 | 90 | 180 | 270;
-  beschaedigt: boolean;
-  bildSha256: string | null;
-  bildMediaType: string | null;
-  breite: number | null;
-  hoehe: number | null;
-  dpi: number | null;
-  leer: boolean;
-  textQuelle: TextSource | null;
-  text: string | null;
-  worte: readonly Word[] | null;
-  konfidenz: number | null;
-  codes: readonly { format: string; text: string }[];
-}
-
-/** A page without its text, for lists. */
-export type PageHead = Omit<ReadPage, 'text' | 'worte' | 'codes'>;
-
-const pageHead = sql`nummer, bestandteil, bestandteil_seite, breite_pt, hoehe_pt, drehung, beschaedigt, bild_sha256, bild_media_type,
-  breite, hoehe, dpi, leer, text_quelle, konfidenz`;
-
-/** All pages of an item in their order, without their text. */
-export const listPageHeads = (tx: Tx, id: string): Promise<PageHead[]> =>
-  rows(
-    tx,
-    sql<PageHead>`select ${pageHead} from seite where posteingang_id = ${id} order by nummer`,
-  );
-
-/** One page with its text. */
-export const findPage = (tx: Tx, id: string, nummer: number): Promise<ReadPage | undefined> =>
-  firstRow(
-    tx,
-    sql<ReadPage>`select ${pageHead}, text, worte, codes from seite where posteingang_id = ${id} and nummer = ${nummer}`,
-  );
-
-/** All pages of an item in their order. */
-export const listPages = (tx: Tx, id: string): Promise<ReadPage[]> =>
-  rows(
-    tx,
-    sql<ReadPage>`select ${pageHead}, text, worte, codes from seite where posteingang_id = ${id} order by nummer`,
-  );
-
-/** The pages that still have no text. */
-export const listUnreadPages = async (tx: Tx, id: string): Promise<number[]> =>
-  (
-    await rows(
-      tx,
-      sql<{
-        nummer: number;
-      }>`select nummer from seite where posteingang_id = ${id} and text is null order by nummer`,
-    )
-  ).map((row) => row.nummer);
-
-/** What recognition needs of one page. */
-export const findOcrImage = (
-  tx: Tx,
-  id: string,
-  nummer: number,
-): Promise<{ ocrBildSha256: string | null; ocrDpi: number | null } | undefined> =>
-  firstRow(
-    tx,
-    sql<{
-      ocrBildSha256: string | null;
-      ocrDpi: number | null;
-    }>`select ocr_bild_sha256, ocr_dpi from seite
-      where posteingang_id = ${id} and nummer = ${nummer}`,
-  );
-
-/** Stores the recognised text of one page. */
-export const saveText = (
-  tx: Tx,
-  id: string,
-  nummer: number,
-  read: { text: PageText; engine: string; drehung: number },
-): Promise<unknown> =>
-  rows(
-    tx,
-    sql`update seite set text_quelle = ${read.text.source}, text = ${storableText(read.text.text)}, worte = ${storableJson(read.text.words)}::jsonb,
-        konfidenz = ${read.text.meanConfidence}, engine = ${read.engine}, drehung = ${read.drehung}
-      where posteingang_id = ${id} and nummer = ${nummer}`,
   );
 
 /** An extracted value as it is stored. */
@@ -313,19 +184,6 @@ export const listDecisions = async (tx: Tx, id: string): Promise<z.infer<typeof 
   ).map((row) => ({ ...row, at: row.at.toISOString() }));
 
 const base = (id: string): string => `/api/posteingaenge/${id}`;
-
-/** Pages as the page viewer lists them. */
-export const describePages = (id: string, pages: readonly PageHead[]): z.infer<typeof Seite>[] =>
-  pages.map((page) => ({
-    nummer: page.nummer,
-    bestandteil: page.bestandteil,
-    breite: page.breite,
-    hoehe: page.hoehe,
-    leer: page.leer,
-    textQuelle: page.textQuelle,
-    konfidenz: page.konfidenz,
-    bild: page.bildSha256 === null ? null : `${base(id)}/seiten/${page.nummer}/bild`,
-  }));
 
 /** Parts as the page offers them for download. */
 export const describeParts = (id: string, parts: readonly Part[]): z.infer<typeof Bestandteil>[] =>

@@ -11,18 +11,16 @@ import {
   viewOf,
 } from '#organisation/index.js';
 import {
-  describePages,
   describeParts,
-  findPage,
   getItem,
   listDecisions,
   listFields,
-  listPageHeads,
   listParts,
 } from './inhalt.repository.js';
 import { getZeile } from './posteingang.repository.js';
 import { PosteingangDetail, SeitenText } from './posteingang.schema.js';
-import type { PosteingangRouteDeps } from './routes.js';
+import type { PosteingangRouteDeps } from './posteingang-deps.js';
+import { describePages, findPage, listPageHeads } from './seiten.repository.js';
 
 const tag = 'Posteingang';
 const byId = z.object({ id: z.uuid() });

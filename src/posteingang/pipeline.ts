@@ -1,12 +1,7 @@
-import type { Config } from '#config/schema.js';
 import { publish } from '#infrastructure/database/events.js';
-import type { Db } from '#infrastructure/database/pool.js';
-import type { BlobStore } from '#infrastructure/storage/blob-store.js';
 import type { Pipeline } from '#pipeline/stage.js';
-import type { OcrPool } from '#tools/ocr/create-ocr-pool.js';
-import type { ParsedMail, Parser } from '#tools/parser/create-parser.js';
-import type { LetterClassifier } from '#understanding/index.js';
 import { setZustand } from './clearing.repository.js';
+import type { PosteingangDeps } from './posteingang-deps.js';
 import { attach } from './stages/attach.js';
 import { classify } from './stages/classify.js';
 import { extract } from './stages/extract.js';
@@ -19,19 +14,6 @@ import { renderArchiveCopy } from './stages/render-archive-copy.js';
 import { separate } from './stages/separate.js';
 import { splitPages } from './stages/split-pages.js';
 import { storeOriginal } from './stages/store-original.js';
-
-/** What the stages of the way in work with. */
-export interface PosteingangDeps {
-  db: Db;
-  blobs: BlobStore;
-  config: Config;
-  parser: Parser;
-  ocr: OcrPool;
-  renderMailCover: (mail: ParsedMail) => Promise<{ bytes: Uint8Array; pages: number }>;
-  /** The model in force; loaded once and again when a newer one has been activated. */
-  classifier: () => Promise<LetterClassifier>;
-  newId: () => string;
-}
 
 /** The way of one letter, after `receive` has acknowledged it. Its order lives here and nowhere else. */
 export const createPosteingangPipeline = (deps: PosteingangDeps): Pipeline => ({

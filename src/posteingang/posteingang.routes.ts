@@ -26,7 +26,7 @@ import {
   RegisterAbfrage,
   RegisterSeite,
 } from './posteingang.schema.js';
-import type { PosteingangRouteDeps } from './routes.js';
+import type { PosteingangRouteDeps } from './posteingang-deps.js';
 import { createUpload, type UploadOutcome } from './sources/upload.js';
 
 const tag = 'Posteingang';

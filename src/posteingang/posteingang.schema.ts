@@ -179,6 +179,16 @@ export const Zuordnung = z
     message: 'entweder vorgangId oder neuerVorgang',
   });
 
+/** POST /api/posteingaenge/:id/vorgang: the unit files an item that reached it without a Vorgang. */
+export const Ablage = z
+  .object({
+    vorgangId: z.uuid().optional(),
+    neuerVorgang: z.object({ akteId: z.uuid(), betreff: z.string().min(3).max(300) }).optional(),
+  })
+  .refine((value) => (value.vorgangId === undefined) !== (value.neuerVorgang === undefined), {
+    message: 'genau eines von vorgangId und neuerVorgang',
+  });
+
 /** Entry of GET /api/postkorb. */
 export const PostkorbEintrag = z.object({
   id: z.uuid(),

@@ -12,6 +12,7 @@ import {
 } from '#organisation/index.js';
 import { sendEvents } from './ereignisse.js';
 import { PostkorbListe } from './posteingang.schema.js';
+import type { PosteingangRouteDeps } from './posteingang-deps.js';
 import {
   countUnread,
   findPostkorbEintrag,
@@ -19,7 +20,6 @@ import {
   markDone,
   markRead,
 } from './postkorb.repository.js';
-import type { PosteingangRouteDeps } from './routes.js';
 
 const tag = 'Postkorb';
 const byId = z.object({ id: z.uuid() });

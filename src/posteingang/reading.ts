@@ -9,15 +9,10 @@ import {
   type Reading,
   type Sender,
 } from '#understanding/index.js';
-import {
-  getItem,
-  type Item,
-  listPages,
-  type ReadPage,
-  type StoredField,
-} from './inhalt.repository.js';
+import { getItem, type Item, type StoredField } from './inhalt.repository.js';
 import { StoredMail } from './mail.repository.js';
-import type { PosteingangDeps } from './pipeline.js';
+import type { PosteingangDeps } from './posteingang-deps.js';
+import { listPages, type ReadPage } from './seiten.repository.js';
 
 const toPageText = (page: ReadPage): PageText => ({
   source: page.textQuelle ?? 'none',

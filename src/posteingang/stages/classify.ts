@@ -2,7 +2,7 @@ import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Stage } from '#pipeline/stage.js';
 import type { LetterClassifier, Question, Ranked } from '#understanding/index.js';
 import { describeItem, type NewDecision, saveDecisions } from '../inhalt.repository.js';
-import type { PosteingangDeps } from '../pipeline.js';
+import type { PosteingangDeps } from '../posteingang-deps.js';
 import { readItem } from '../reading.js';
 
 const mostCandidates = 5;

@@ -1,7 +1,7 @@
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Stage } from '#pipeline/stage.js';
 import { describeItem, saveFields } from '../inhalt.repository.js';
-import type { PosteingangDeps } from '../pipeline.js';
+import type { PosteingangDeps } from '../posteingang-deps.js';
 import { displaySender, fieldsOf, readItem } from '../reading.js';
 
 /** Reads sender, date, subject, signs and more from the text, each with its place on the page. */

@@ -2,7 +2,7 @@ import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Stage } from '#pipeline/stage.js';
 import { lane, moveToLane } from '#pipeline/store.js';
 import { getItem, saveParts } from '../inhalt.repository.js';
-import type { PosteingangDeps } from '../pipeline.js';
+import type { PosteingangDeps } from '../posteingang-deps.js';
 
 /** A file with more pages than this is a batch: single letters overtake it. */
 const pagesOfABatch = 50;

@@ -18,7 +18,7 @@ import {
 } from '#understanding/index.js';
 import { setDecided } from '../clearing.repository.js';
 import { describeItem, type NewDecision, saveDecisions } from '../inhalt.repository.js';
-import type { PosteingangDeps } from '../pipeline.js';
+import type { PosteingangDeps } from '../posteingang-deps.js';
 import { displaySender, readItem } from '../reading.js';
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;

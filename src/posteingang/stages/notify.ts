@@ -2,7 +2,7 @@ import { publish } from '#infrastructure/database/events.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Stage } from '#pipeline/stage.js';
 import { getItem } from '../inhalt.repository.js';
-import type { PosteingangDeps } from '../pipeline.js';
+import type { PosteingangDeps } from '../posteingang-deps.js';
 import { insertPostkorbEintrag } from '../postkorb.repository.js';
 
 /** Puts the letter into the Postkorb of its unit and tells the open pages of its people at once. */

@@ -7,7 +7,7 @@ import { isAcceptedMediaType } from '#tools/media-type.js';
 import { createOutputFolder, type ParsedMail } from '#tools/parser/create-parser.js';
 import { getItem, type Item, type Part, saveParts } from '../inhalt.repository.js';
 import { saveMailHead } from '../mail.repository.js';
-import type { PosteingangDeps } from '../pipeline.js';
+import type { PosteingangDeps } from '../posteingang-deps.js';
 
 type Attachment = ParsedMail['attachments'][number];
 

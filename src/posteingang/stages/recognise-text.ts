@@ -2,8 +2,8 @@ import { publish } from '#infrastructure/database/events.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Stage } from '#pipeline/stage.js';
 import type { PageText } from '#tools/page-text.js';
-import { findOcrImage, listUnreadPages, saveText } from '../inhalt.repository.js';
-import type { PosteingangDeps } from '../pipeline.js';
+import type { PosteingangDeps } from '../posteingang-deps.js';
+import { findOcrImage, listUnreadPages, saveText } from '../seiten.repository.js';
 
 const nothing: PageText = { source: 'none', text: '', words: [], meanConfidence: 0 };
 

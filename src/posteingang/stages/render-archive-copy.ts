@@ -4,15 +4,9 @@ import { join } from 'node:path';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Stage } from '#pipeline/stage.js';
 import { type ArchiveSource, createOutputFolder } from '#tools/parser/create-parser.js';
-import {
-  getItem,
-  listPages,
-  listParts,
-  type Part,
-  type ReadPage,
-  setArchiveCopy,
-} from '../inhalt.repository.js';
-import type { PosteingangDeps } from '../pipeline.js';
+import { getItem, listParts, type Part, setArchiveCopy } from '../inhalt.repository.js';
+import type { PosteingangDeps } from '../posteingang-deps.js';
+import { listPages, type ReadPage } from '../seiten.repository.js';
 
 /** Writes the searchable copy: every page with its recognised text invisibly behind it. */
 export const renderArchiveCopy = (deps: PosteingangDeps): Stage => {

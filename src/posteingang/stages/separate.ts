@@ -3,15 +3,10 @@ import { publish } from '#infrastructure/database/events.js';
 import { asSystem, type Tx } from '#infrastructure/database/transaction.js';
 import type { Stage } from '#pipeline/stage.js';
 import { startItems } from '#pipeline/store.js';
-import {
-  getItem,
-  type Item,
-  listPages,
-  type ReadPage,
-  saveDecisions,
-} from '../inhalt.repository.js';
-import type { PosteingangDeps } from '../pipeline.js';
+import { getItem, type Item, saveDecisions } from '../inhalt.repository.js';
+import type { PosteingangDeps } from '../posteingang-deps.js';
 import { insertArrivals, lockCounter, setCounter } from '../receive.repository.js';
+import { listPages, type ReadPage } from '../seiten.repository.js';
 import { copyPages, markSplit, workOf } from '../separation.repository.js';
 
 /** What our separator sheet carries in its QR code and DataMatrix. */

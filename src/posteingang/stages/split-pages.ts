@@ -3,8 +3,9 @@ import { rm } from 'node:fs/promises';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Stage } from '#pipeline/stage.js';
 import { createOutputFolder, type ParsedPage } from '#tools/parser/create-parser.js';
-import { listParts, type NewPage, type Part, savePages } from '../inhalt.repository.js';
-import type { PosteingangDeps } from '../pipeline.js';
+import { listParts, type Part } from '../inhalt.repository.js';
+import type { PosteingangDeps } from '../posteingang-deps.js';
+import { type NewPage, savePages } from '../seiten.repository.js';
 
 /** Pages that one parser child renders; enough to share its start, few enough to let others in between. */
 const pagesPerChild = 8;

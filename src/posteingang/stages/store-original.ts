@@ -1,7 +1,7 @@
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Stage } from '#pipeline/stage.js';
 import { getItem } from '../inhalt.repository.js';
-import type { PosteingangDeps } from '../pipeline.js';
+import type { PosteingangDeps } from '../posteingang-deps.js';
 
 /**
  * Reads the stored original back and checks its hash before anything is built on it. The bytes themselves

@@ -1,0 +1,34 @@
+import type { Config } from '#config/schema.js';
+import type { Clock } from '#infrastructure/clock.js';
+import type { EventStream } from '#infrastructure/database/events.js';
+import type { Db } from '#infrastructure/database/pool.js';
+import type { BlobStore } from '#infrastructure/storage/blob-store.js';
+import type { OcrPool } from '#tools/ocr/create-ocr-pool.js';
+import type { ParsedMail, Parser } from '#tools/parser/create-parser.js';
+import type { LetterClassifier } from '#understanding/index.js';
+import type { Receiver } from './receive.js';
+
+/** What the stages of the way in work with. */
+export interface PosteingangDeps {
+  db: Db;
+  blobs: BlobStore;
+  config: Config;
+  parser: Parser;
+  ocr: OcrPool;
+  renderMailCover: (mail: ParsedMail) => Promise<{ bytes: Uint8Array; pages: number }>;
+  /** The model in force; loaded once and again when a newer one has been activated. */
+  classifier: () => Promise<LetterClassifier>;
+  newId: () => string;
+}
+
+/** What the routes of the way in work with. */
+export interface PosteingangRouteDeps {
+  db: Db;
+  blobs: BlobStore;
+  config: Config;
+  clock: Clock;
+  receiver: Receiver;
+  events: EventStream;
+  /** Wakes workers after a commit; best effort. */
+  afterCommit: (queues: readonly string[]) => void;
+}

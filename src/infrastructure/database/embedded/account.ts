@@ -1,13 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { ConfigInvalid } from '#errors.js';
-import { runCommand } from './command.js';
-
-/** An unprivileged user of this machine; PostgreSQL refuses to run as root. */
-export interface Account {
-  uid: number;
-  gid: number;
-  name: string;
-}
+import { type Account, runCommand } from './command.js';
 
 /** `poststelle` comes first so that an operator can set one user aside for it (`useradd --system poststelle`). */
 const candidates = ['poststelle', 'postgres', 'nobody'];

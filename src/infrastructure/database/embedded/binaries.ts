@@ -2,8 +2,7 @@ import { chmod, cp, readdir, readFile, rename, rm, symlink } from 'node:fs/promi
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { ConfigInvalid } from '#errors.js';
-import type { Account } from './account.js';
-import { runCommand } from './command.js';
+import { type Account, runCommand } from './command.js';
 import type { PostgresLog } from './postgres-log.js';
 
 /** A PostgreSQL installation that was seen to run under the account it is meant for. */

@@ -12,9 +12,8 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigInvalid } from '#errors.js';
-import type { Account } from './account.js';
 import type { Binaries } from './binaries.js';
-import { runCommand } from './command.js';
+import { type Account, runCommand } from './command.js';
 import { diagnose } from './diagnosis.js';
 import type { PostgresLog } from './postgres-log.js';
 

@@ -1,5 +1,11 @@
 import { spawn } from 'node:child_process';
-import type { Account } from './account.js';
+
+/** An unprivileged user of this machine; PostgreSQL refuses to run as root. */
+export interface Account {
+  uid: number;
+  gid: number;
+  name: string;
+}
 
 /** How a program ended; `output` is the last 8 kB of stdout and stderr together. */
 export interface CommandResult {

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Account } from './account.js';
-import { cleanEnvironment, runAs } from './command.js';
+import { type Account, cleanEnvironment, runAs } from './command.js';
 import type { PostgresLog } from './postgres-log.js';
 
 /**

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmod, lstat, mkdir, open, readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ConfigInvalid } from '#errors.js';
-import type { Account } from './account.js';
-import { runCommand } from './command.js';
+import { type Account, runCommand } from './command.js';
 import type { PostgresLog } from './postgres-log.js';
 
 /** Where the cluster goes when root's data directory is closed to the account; never cleaned up by the system, unlike /var/tmp. */

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ToolFailed } from '#errors.js';
-import type { Account } from './account.js';
 import type { Binaries } from './binaries.js';
-import { cleanEnvironment, runAs, runCommand } from './command.js';
+import { type Account, cleanEnvironment, runAs, runCommand } from './command.js';
 import { diagnose } from './diagnosis.js';
 import { startGuardian } from './guardian.js';
 import { createServerOutput, type PostgresLog, type ServerOutput } from './postgres-log.js';

@@ -1,6 +1,6 @@
 import type { ItemOutcome } from './progress.js';
 
-const fit = (text: string, width: number): string =>
+const padded = (text: string, width: number): string =>
   text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
 
 const columns = [
@@ -13,7 +13,7 @@ const columns = [
 
 const line = (cells: readonly string[]): string =>
   cells
-    .map((cell, index) => fit(cell, columns[index]?.[1] ?? 10))
+    .map((cell, index) => padded(cell, columns[index]?.[1] ?? 10))
     .join('  ')
     .trimEnd();
 

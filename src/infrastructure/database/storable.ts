@@ -3,4 +3,6 @@ export const storableText = (text: string): string => text.replaceAll('\0', '').
 
 /** JSON as PostgreSQL's jsonb can store it; see `storableText`. */
 export const storableJson = (value: unknown): string =>
-  JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'string' ? storableText(inner) : inner));
+  JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'string' ? storableText(inner) : inner,
+  );

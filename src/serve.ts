@@ -59,6 +59,11 @@ const openDatabaseServer = async (config: Config, log: Log) => {
     dataDir: join(config.dataDir, 'postgres'),
     preferredPort: config.database.embeddedPort,
     log,
+    // Without its database the process can do nothing; whoever supervises it starts it again.
+    onLost: (err) => {
+      log.error({ err }, 'the own PostgreSQL is lost; Poststelle ends');
+      process.kill(process.pid, 'SIGTERM');
+    },
   });
   return { url: own.url, kind: 'mitgeliefert' as const, stop: own.stop };
 };

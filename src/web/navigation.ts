@@ -98,6 +98,10 @@ export const menuOf = (ich: Ich): MenuGroup[] =>
     }))
     .filter((group) => group.entries.length > 0);
 
+/** Whether the search would find anything for this person. */
+export const maySearch = (ich: Ich): boolean =>
+  ich.permissions.includes('vorgang:read') || ich.permissions.includes('posteingang:register');
+
 /** Where a person begins the day. */
 export const startOf = (ich: Ich): string => {
   if (ich.rollen.some((held) => held.rolle === 'poststelle')) return '/poststelle/hochladen';

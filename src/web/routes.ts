@@ -47,7 +47,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/dokumente/:id', permission: 'vorgang:read', page: DocumentPage },
   { path: '/aktenplan', permission: 'vorgang:read', page: PlanPage },
   { path: '/akten/:id', permission: 'vorgang:read', page: AktePage },
-  { path: '/suche', permission: 'vorgang:read', page: SearchPage },
+  { path: '/suche', page: SearchPage },
   { path: '/schreiben', permission: 'postausgang:read', page: LettersPage },
   { path: '/schreiben/neu', permission: 'postausgang:write', page: NewLetterPage },
   { path: '/schreiben/:id', permission: 'postausgang:read', page: LetterPage },

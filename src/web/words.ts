@@ -96,34 +96,6 @@ const rollen: Readonly<Record<string, string>> = {
 /** The name of a role on the screen. */
 export const rolleText = (rolle: string): string => rollen[rolle] ?? rolle;
 
-const felder: Readonly<Record<string, string>> = {
-  absender: 'Absender',
-  empfaenger: 'Empfänger',
-  betreff: 'Betreff',
-  datum: 'Datum des Schreibens',
-  datumdesschreibens: 'Datum des Schreibens',
-  geschaeftszeichen: 'Unser Geschäftszeichen',
-  unserzeichen: 'Unser Geschäftszeichen',
-  aktenzeichen: 'Aktenzeichen',
-  fremdesgeschaeftszeichen: 'Zeichen des Absenders',
-  ihrzeichen: 'Zeichen des Absenders',
-  frist: 'Frist',
-  iban: 'IBAN',
-  betrag: 'Betrag',
-  email: 'E-Mail',
-  telefon: 'Telefon',
-  anrede: 'Anrede',
-  rechnungsnummer: 'Rechnungsnummer',
-};
-
-/** The name of a recognised field on the screen. */
-export const feldText = (name: string): string => {
-  const known = felder[name.replaceAll(/[^a-z]/gi, '').toLowerCase()];
-  if (known !== undefined) return known;
-  const spaced = name.replaceAll(/[_-]+/g, ' ');
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
-};
-
 /** What a permission lets a person or a token do. */
 export const berechtigungen: Readonly<Record<PermissionName, string>> = {
   'posteingang:receive': 'Eingänge einliefern',

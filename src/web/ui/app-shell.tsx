@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { isCurrent, menuOf } from '#web/navigation.js';
+import { isCurrent, maySearch, menuOf } from '#web/navigation.js';
 import { PostkorbProvider, usePostkorb } from '#web/pages/postkorb/postkorb.js';
 import { navigate, usePlace } from '#web/router.js';
 import { useSession } from '#web/session.js';
@@ -151,7 +151,7 @@ export const AppShell = ({ children }: { children: ComponentChildren }) => {
             <Icon name="letter" />
             Poststelle
           </a>
-          {ich.permissions.includes('vorgang:read') ? <QuickSearch /> : <span class="top__space" />}
+          {maySearch(ich) ? <QuickSearch /> : <span class="top__space" />}
           <Account />
         </header>
         <Menu open={open} />

@@ -48,7 +48,7 @@ export const ChoiceList = (props: {
           <span class="choice__text">
             <span class="choice__name">{choice.text}</span>
             {reasons.length === 0 ? null : (
-              <span class="choice__reasons muted small">{reasons.join(' · ')}</span>
+              <span class="choice__reasons muted small clamp">{reasons.join(' · ')}</span>
             )}
           </span>
           {choice.konfidenz === undefined ? null : <Confidence value={choice.konfidenz} />}

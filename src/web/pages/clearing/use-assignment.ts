@@ -53,8 +53,17 @@ export interface Particulars {
   datumDesSchreibens: string;
 }
 
+/** Below this a candidate is only noise; the best one is always shown. */
+const leastConfidence = 0.02;
+const mostCandidates = 4;
+
+const candidatesOf = (item: Detail, art: 'organisationseinheit' | 'vorgang') =>
+  (decisionOf(item, art)?.kandidaten ?? [])
+    .filter((candidate, index) => index === 0 || candidate.konfidenz >= leastConfidence)
+    .slice(0, mostCandidates);
+
 const unitTargets = (item: Detail, units: readonly Organisationseinheit[]): UnitTarget[] =>
-  (decisionOf(item, 'organisationseinheit')?.kandidaten ?? []).flatMap((candidate) => {
+  candidatesOf(item, 'organisationseinheit').flatMap((candidate) => {
     const unit = units.find(
       (known) => known.kuerzel === candidate.wert || known.id === candidate.wert,
     );
@@ -71,7 +80,7 @@ const unitTargets = (item: Detail, units: readonly Organisationseinheit[]): Unit
   });
 
 const vorgangTargets = (item: Detail): Target[] =>
-  (decisionOf(item, 'vorgang')?.kandidaten ?? []).map((candidate) => ({
+  candidatesOf(item, 'vorgang').map((candidate) => ({
     id: candidate.wert,
     text: candidate.anzeige,
     konfidenz: candidate.konfidenz,

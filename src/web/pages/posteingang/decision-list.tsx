@@ -1,4 +1,5 @@
 import { formatInstant } from '#web/format.js';
+import { artText } from '#web/reading-words.js';
 import { Confidence } from '#web/ui/feedback.js';
 import type { Decision } from './detail.js';
 
@@ -10,6 +11,11 @@ const kinds: Readonly<Record<Decision['art'], string>> = {
 };
 
 const shown = (decision: Decision): string =>
+  decision.art === 'dokumentart' && decision.wert !== null
+    ? artText(decision.wert)
+    : plain(decision);
+
+const plain = (decision: Decision): string =>
   decision.kandidaten.find((candidate) => candidate.wert === decision.wert)?.anzeige ??
   decision.wert ??
   'keine Entscheidung';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Entscheidung, Feld, PosteingangDetail } from '#posteingang/posteingang.schema.js';
+import { feldText } from '#web/reading-words.js';
 import type { Highlight, ViewerPage } from '#web/ui/viewer/page-image.js';
-import { feldText } from '#web/words.js';
 
 export type Detail = z.infer<typeof PosteingangDetail>;
 export type Field = z.infer<typeof Feld>;

@@ -1,5 +1,5 @@
+import { feldText, feldWert } from '#web/reading-words.js';
 import { Confidence } from '#web/ui/feedback.js';
-import { feldText } from '#web/words.js';
 import { type Field, fieldKey } from './detail.js';
 
 /** The recognised fields; pointing at one or choosing it lights its place on the page. */
@@ -28,7 +28,7 @@ export const FieldList = (props: {
               onMouseEnter={() => props.onActive(key)}
             >
               <span class="fields__name">{feldText(field.name)}</span>
-              <span class="fields__value">{field.wert}</span>
+              <span class="fields__value">{feldWert(field)}</span>
               <span class="fields__meta">
                 <Confidence value={field.konfidenz} />
                 {place === undefined ? null : <span>{place}</span>}

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { PosteingangZeile } from '#posteingang/posteingang.schema.js';
 import { ApiError, api } from '#web/api.js';
 import { formatDate, formatInstant } from '#web/format.js';
+import { artText } from '#web/reading-words.js';
 import { useCan } from '#web/session.js';
 import { LinkButton } from '#web/ui/button.js';
 import { Alert, Failure, Loading } from '#web/ui/feedback.js';
@@ -36,7 +37,7 @@ const ItemFacts = ({
       ['Kanal', kanalText(item.kanal)],
       ['Absender', item.absender],
       ['Betreff', item.betreff],
-      ['Art', item.art],
+      ['Art', item.art === null ? null : artText(item.art)],
       [
         'Einheit',
         item.organisationseinheit === null

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { PosteingangZeile, PosteingangZustand } from '#posteingang/posteingang.schema.js';
 import { einheitText, useEinheiten } from '#web/einheiten.js';
 import { formatDate, formatInstant, formatNumber } from '#web/format.js';
+import { artText } from '#web/reading-words.js';
 import { navigate, setQuery, usePlace } from '#web/router.js';
 import { Button, LinkButton } from '#web/ui/button.js';
 import { type Column, DataTable } from '#web/ui/data-table.js';
@@ -41,7 +42,7 @@ const columns: readonly Column<PosteingangZeile>[] = [
     cell: (line) => (
       <>
         <span>{line.betreff ?? line.dateiname}</span>
-        {line.art === null ? null : <span class="muted small block">{line.art}</span>}
+        {line.art === null ? null : <span class="muted small block">{artText(line.art)}</span>}
       </>
     ),
   },

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { VorgangDetail } from '#eakte/eakte.schema.js';
 import { api, messageOf } from '#web/api.js';
 import { formatDate } from '#web/format.js';
+import { artText } from '#web/reading-words.js';
 import { navigate } from '#web/router.js';
 import { useCan } from '#web/session.js';
 import { Button, LinkButton } from '#web/ui/button.js';
@@ -61,7 +62,7 @@ const Recognised = (props: {
       entries={[
         ['Absender', props.item.absender],
         ['Betreff', props.item.betreff],
-        ['Art', props.item.art],
+        ['Art', props.item.art === null ? null : artText(props.item.art)],
         ['Eingangsdatum', formatDate(props.item.eingangsdatum)],
         ['Eingangsnummer', props.item.eingangsnummer],
       ]}

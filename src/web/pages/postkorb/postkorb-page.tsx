@@ -1,4 +1,5 @@
 import { count, formatDate, formatShortInstant } from '#web/format.js';
+import { artText } from '#web/reading-words.js';
 import { setQuery, usePlace } from '#web/router.js';
 import { type Column, DataTable } from '#web/ui/data-table.js';
 import { Badge, Empty, Failure, Loading } from '#web/ui/feedback.js';
@@ -26,7 +27,7 @@ const columns: readonly Column<Entry>[] = [
     cell: (entry) => (
       <>
         <a href={`/postkorb/${entry.id}`}>{entry.betreff ?? 'Ohne Betreff'}</a>
-        {entry.art === null ? null : <span class="muted small block">{entry.art}</span>}
+        {entry.art === null ? null : <span class="muted small block">{artText(entry.art)}</span>}
       </>
     ),
   },

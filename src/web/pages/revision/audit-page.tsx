@@ -10,6 +10,7 @@ import { Empty, Failure, Loading } from '#web/ui/feedback.js';
 import { TextField } from '#web/ui/field.js';
 import { Page } from '#web/ui/page.js';
 import { useLoad } from '#web/use-load.js';
+import { actionText, objectText } from './action-words.js';
 
 const actors = { person: 'Person', token: 'API-Token', system: 'Poststelle' } as const;
 
@@ -29,14 +30,24 @@ const columns: readonly Column<AuditEreignis>[] = [
       </>
     ),
   },
-  { key: 'action', title: 'Handlung', noWrap: true, cell: (event) => <code>{event.action}</code> },
+  {
+    key: 'action',
+    title: 'Handlung',
+    noWrap: true,
+    cell: (event) => (
+      <>
+        {actionText(event.action)}
+        <code class="muted small block">{event.action}</code>
+      </>
+    ),
+  },
   {
     key: 'object',
     title: 'Gegenstand',
     noWrap: true,
     cell: (event) => (
       <>
-        {event.objectType}
+        {objectText(event.objectType)}
         {event.objectId === null ? null : (
           <a
             class="small block code"

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Befund, PostausgangDetail } from '#postausgang/postausgang.schema.js';
-import { formatInstant } from '#web/format.js';
+import { formatDate, formatInstant } from '#web/format.js';
 import { Badge } from '#web/ui/feedback.js';
 import { Icon } from '#web/ui/icon.js';
 import { Facts } from '#web/ui/page.js';
@@ -56,6 +56,14 @@ export const LetterFacts = ({ letter }: { letter: PostausgangDetail }) => (
         letter.freigegebenAt === null ? null : formatInstant(letter.freigegebenAt),
       ],
       ['Versandt am', letter.sentAt === null ? null : formatInstant(letter.sentAt)],
+      [
+        'Nächster Versuch',
+        letter.naechsterVersuchAt === null ? null : formatInstant(letter.naechsterVersuchAt),
+      ],
+      [
+        'Gilt als bekannt gegeben am',
+        letter.bekanntgabeDatum === null ? null : formatDate(letter.bekanntgabeDatum),
+      ],
       ['Kennung der E-Mail', letter.messageId],
       [
         'Dokument in der Akte',

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { PostausgangListe, PostausgangZeile } from '#postausgang/postausgang.schema.js';
 import { api } from '#web/api.js';
 import { formatShortInstant } from '#web/format.js';
@@ -55,6 +56,9 @@ const columns: readonly Column<PostausgangZeile>[] = [
   },
 ];
 
+/** Letters move by themselves once they are handed in. */
+const refreshMs = 10_000;
+
 interface LetterQuery {
   sicht?: 'meine' | 'einheit' | 'freigabe' | 'unklar';
   zustand?: string;
@@ -73,6 +77,13 @@ export const LetterList = (props: {
   const list = useLoad(JSON.stringify(query), (signal) =>
     api.get<PostausgangListe>('/api/postausgaenge', { query, signal }),
   );
+  const { reload } = list;
+  useEffect(() => {
+    const timer = window.setInterval(() => {
+      if (document.visibilityState === 'visible') reload();
+    }, refreshMs);
+    return () => window.clearInterval(timer);
+  }, [reload]);
   if (list.data === undefined) {
     return list.error === undefined ? (
       <Loading />

@@ -50,13 +50,22 @@ const ReturnDialog = (props: { id: string; onDone: Change; onClose: () => void }
   );
 };
 
+type Verb = 'freigabe' | 'storno' | 'rueckholung' | 'nochmal';
+
+const doneTexts: Readonly<Record<Verb, string>> = {
+  freigabe: 'Das Schreiben ist freigegeben und wird versandt.',
+  storno: 'Das Schreiben ist storniert.',
+  rueckholung: 'Das Schreiben ist wieder ein Entwurf.',
+  nochmal: 'Der Versand wird wiederholt.',
+};
+
 type Asked = 'return' | 'cancel' | 'rausgegangen' | 'nicht_rausgegangen';
 
 const Actions = (props: {
   letter: PostausgangDetail;
   busy: boolean;
   onAsk: (asked: Asked) => void;
-  onRelease: () => void;
+  onAct: (verb: Verb) => void;
 }) => {
   const { erlaubt, datei } = props.letter;
   return (
@@ -67,6 +76,23 @@ const Actions = (props: {
       {erlaubt.stornieren ? (
         <Button label="Stornieren" small variant="danger" onClick={() => props.onAsk('cancel')} />
       ) : null}
+      {erlaubt.zurueckholen ? (
+        <Button
+          label="Zurückholen"
+          icon="undo"
+          busy={props.busy}
+          onClick={() => props.onAct('rueckholung')}
+        />
+      ) : null}
+      {erlaubt.wiederholen ? (
+        <Button
+          label="Versand wiederholen"
+          icon="autorenew"
+          variant="primary"
+          busy={props.busy}
+          onClick={() => props.onAct('nochmal')}
+        />
+      ) : null}
       {erlaubt.zurueckgeben ? (
         <Button label="Zurückgeben" icon="undo" onClick={() => props.onAsk('return')} />
       ) : null}
@@ -76,7 +102,7 @@ const Actions = (props: {
           icon="check"
           variant="primary"
           busy={props.busy}
-          onClick={props.onRelease}
+          onClick={() => props.onAct('freigabe')}
         />
       ) : null}
       {erlaubt.klaeren ? (
@@ -138,7 +164,11 @@ const Dialogs = (props: {
   );
 };
 
-const onTheWay = new Set(['queued', 'claimed', 'committing']);
+/** Whether the machine is about to do something with the letter. */
+const isMoving = (letter: PostausgangDetail): boolean =>
+  ['queued', 'claimed', 'committing'].includes(letter.zustand) ||
+  (letter.zustand === 'zur_freigabe' && letter.pruefung.length === 0);
+
 const refreshMs = 2_000;
 
 /** A letter that is no longer edited: its pages, its state and what may be done with it. */
@@ -150,19 +180,20 @@ export const LetterView = (props: {
   const { letter, onReload } = props;
   const [asked, setAsked] = useState<Asked>();
   const [busy, setBusy] = useState(false);
-  const isOnTheWay = onTheWay.has(letter.zustand);
+  const moving = isMoving(letter);
   useEffect(() => {
-    if (!isOnTheWay) return undefined;
+    if (!moving) return undefined;
     const timer = window.setInterval(onReload, refreshMs);
     return () => window.clearInterval(timer);
-  }, [isOnTheWay, onReload]);
-  const act = (verb: 'freigabe' | 'storno', done: string): void => {
+  }, [moving, onReload]);
+  const act = (verb: Verb): void => {
     setBusy(true);
-    api.post<PostausgangDetail>(`/api/postausgaenge/${letter.id}/${verb}`).then(
+    const body = verb === 'freigabe' ? { version: letter.version } : undefined;
+    api.post<PostausgangDetail>(`/api/postausgaenge/${letter.id}/${verb}`, body).then(
       (changed) => {
         setBusy(false);
         setAsked(undefined);
-        notify('success', done);
+        notify('success', doneTexts[verb]);
         props.onChange(changed);
       },
       (error: unknown) => {
@@ -187,20 +218,13 @@ export const LetterView = (props: {
         </>
       }
       workspace
-      actions={
-        <Actions
-          letter={letter}
-          busy={busy}
-          onAsk={setAsked}
-          onRelease={() => act('freigabe', 'Das Schreiben ist freigegeben und wird versandt.')}
-        />
-      }
+      actions={<Actions letter={letter} busy={busy} onAsk={setAsked} onAct={act} />}
     >
       <div class="workspace">
         <PageViewer
           label={`Seiten des Schreibens ${letter.betreff}`}
           pages={letterPages(letter.seiten)}
-          none="Das Schreiben ist noch nicht gesetzt."
+          none="Das Schreiben wird gerade gesetzt und geprüft."
         />
         <Side label="Angaben zum Schreiben">
           {letter.fehler === null ? null : <Alert tone="danger" title={letter.fehler.text} />}
@@ -230,7 +254,7 @@ export const LetterView = (props: {
         onClose={() => setAsked(undefined)}
         onChange={props.onChange}
         onReload={onReload}
-        onCancelLetter={() => act('storno', 'Das Schreiben ist storniert.')}
+        onCancelLetter={() => act('storno')}
       />
     </Page>
   );

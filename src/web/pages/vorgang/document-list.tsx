@@ -1,5 +1,6 @@
 import type { DokumentZeile } from '#eakte/eakte.schema.js';
 import { formatDate } from '#web/format.js';
+import { artText } from '#web/reading-words.js';
 import { type Column, DataTable } from '#web/ui/data-table.js';
 import { Empty } from '#web/ui/feedback.js';
 import { Icon } from '#web/ui/icon.js';
@@ -30,7 +31,7 @@ const columns: readonly Column<DokumentZeile>[] = [
     cell: (entry) => (
       <>
         <a href={`/dokumente/${entry.id}`}>{entry.betreff}</a>
-        <span class="muted small block">{entry.dokumenttyp}</span>
+        <span class="muted small block">{artText(entry.dokumenttyp)}</span>
       </>
     ),
   },

@@ -3,6 +3,7 @@ import type { DokumentDetail } from '#eakte/eakte.schema.js';
 import type { PostausgangDetail } from '#postausgang/postausgang.schema.js';
 import { api, withQuery } from '#web/api.js';
 import { formatDate, formatSize } from '#web/format.js';
+import { artText } from '#web/reading-words.js';
 import { Failure, Loading } from '#web/ui/feedback.js';
 import { Icon } from '#web/ui/icon.js';
 import { Facts, Page, Section, Side } from '#web/ui/page.js';
@@ -58,7 +59,7 @@ const DocumentFacts = ({ document }: { document: DokumentDetail }) => (
   <Facts
     entries={[
       ['Geschäftszeichen', document.geschaeftszeichen],
-      ['Dokumenttyp', document.dokumenttyp],
+      ['Dokumenttyp', artText(document.dokumenttyp)],
       ['Absender', document.absender],
       ['Empfänger', document.empfaenger],
       [

@@ -49,6 +49,7 @@ export const contentOf = (draft: Draft) => ({
   vorlage: draft.vorlage,
   empfaenger: draft.empfaenger,
   betreff: draft.betreff,
+  kanalWunsch: draft.kanalWunsch,
   inhalt: {
     ...draft.inhalt,
     anlagen: draft.inhalt.anlagen.map((line) => line.trim()).filter((line) => line !== ''),

@@ -5,6 +5,7 @@ import { Alert, Badge, Failure } from '#web/ui/feedback.js';
 import { TextArea, TextField } from '#web/ui/field.js';
 import { Page } from '#web/ui/page.js';
 import { useShortcuts } from '#web/ui/shortcuts.js';
+import { notify } from '#web/ui/toast.js';
 import { postausgangZustaende } from '#web/words.js';
 import { BlockEditor } from './block-editor.js';
 import type { Draft } from './draft.js';
@@ -115,6 +116,13 @@ export const Editor = (props: {
   const preview = usePreview(draft, letter.vorgang.id);
   useLeaveGuard(saving.isDirty);
   useShortcuts({ 'Control+s': saving.save });
+  const hasFaults =
+    !preview.stale && preview.data?.befunde.some((finding) => finding.stufe === 'fehler') === true;
+  const submit = (): void => {
+    if (hasFaults)
+      notify('danger', 'Bitte beheben Sie zuerst die Fehler, die bei der Vorschau stehen.');
+    else saving.submit();
+  };
   const template = props.vorlagen.vorlagen.find((one) => one.name === draft.vorlage);
   const change: Change = (changes) => saving.setDraft((before) => ({ ...before, ...changes }));
   return (
@@ -147,7 +155,7 @@ export const Editor = (props: {
             icon="check"
             variant="primary"
             busy={saving.busy === 'submit'}
-            onClick={saving.submit}
+            onClick={submit}
           />
         </>
       }

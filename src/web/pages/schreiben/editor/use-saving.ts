@@ -4,8 +4,7 @@ import { ApiError, api, messageOf } from '#web/api.js';
 import { notify } from '#web/ui/toast.js';
 import { contentOf, type Draft, draftOf } from './draft.js';
 
-const textOf = (draft: Draft): string =>
-  JSON.stringify({ ...contentOf(draft), kanalWunsch: draft.kanalWunsch });
+const textOf = (draft: Draft): string => JSON.stringify(contentOf(draft));
 
 interface Saving {
   draft: Draft;
@@ -36,7 +35,6 @@ export const useSaving = (
     const text = textOf(draft);
     const saved = await api.put<PostausgangDetail>(`/api/postausgaenge/${letter.id}`, {
       ...contentOf(draft),
-      kanalWunsch: draft.kanalWunsch,
       version: version.current,
     });
     version.current = saved.version;

@@ -1,0 +1,54 @@
+const objects: Readonly<Record<string, string>> = {
+  akte: 'Akte',
+  dokument: 'Dokument',
+  organisationseinheit: 'Organisationseinheit',
+  person: 'Person',
+  postausgang: 'Schreiben',
+  posteingang: 'Eingang',
+  postkorb: 'Postkorb',
+  token: 'API-Token',
+  vorgang: 'Vorgang',
+};
+
+const deeds: Readonly<Record<string, string>> = {
+  accepted: 'angenommen',
+  'archivkopie.read': 'Archivkopie gelesen',
+  'beteiligter-added': 'Beteiligte ergänzt',
+  'beteiligter-removed': 'Beteiligte entfernt',
+  'bestandteil.read': 'Anlage gelesen',
+  cancelled: 'storniert',
+  changed: 'geändert',
+  created: 'angelegt',
+  downloaded: 'heruntergeladen',
+  erledigt: 'erledigt',
+  filed: 'zum Vorgang genommen',
+  gelesen: 'gelesen',
+  nochmal: 'erneut verarbeitet',
+  'original.read': 'Original gelesen',
+  read: 'gelesen',
+  refused: 'abgewiesen',
+  released: 'freigegeben',
+  resolved: 'Versand geklärt',
+  retried: 'Versand wiederholt',
+  returned: 'zurückgegeben',
+  revoked: 'widerrufen',
+  'seite.read': 'Seite gelesen',
+  separated: 'aus Stapel getrennt',
+  'signed-in': 'angemeldet',
+  'signed-out': 'abgemeldet',
+  stage: 'bearbeitet',
+  submitted: 'abgegeben',
+  'vermerk-added': 'Vermerk hinzugefügt',
+  withdrawn: 'zurückgeholt',
+  zugeordnet: 'zugeordnet',
+};
+
+/** The name of an object of the audit trail. */
+export const objectText = (type: string): string => objects[type] ?? type;
+
+/** What was done, in words; the exact code where there are none. */
+export const actionText = (action: string): string => {
+  const at = action.indexOf('.');
+  const deed = deeds[action.slice(at + 1)];
+  return deed === undefined ? action : `${objectText(action.slice(0, at))} ${deed}`;
+};

@@ -1,0 +1,244 @@
+import { readdir } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import {
+  keepPictures,
+  needsChromium,
+  openVisitor,
+  signIn,
+  type Visitor,
+} from '#test/support/browser.js';
+import { letterPdf } from '#test/support/documents.js';
+import { findProgram } from '#test/support/needs.js';
+import { aSmallCity, cityPassword, type SmallCity } from '#test/support/small-city.js';
+import { startWholeProgram, type WholeProgram } from '#test/support/whole-program.js';
+
+/*
+ * The program as an operator starts it, and people in front of real browsers. One city for all journeys;
+ * each journey uploads letters of its own and looks only at them.
+ */
+
+const workMs = 90_000;
+const journeyMs = 180_000;
+
+let program: WholeProgram;
+let city: SmallCity;
+const visitors: Visitor[] = [];
+
+const visit = async (login: string): Promise<Page> => {
+  const visitor = await openVisitor(program.url);
+  visitors.push(visitor);
+  await signIn(visitor.page, login, cityPassword);
+  return visitor.page;
+};
+
+const letter = (reference: readonly string[], sentence: string): Promise<Buffer> =>
+  letterPdf([
+    [
+      'Renate Hofmann, Lindenweg 4, 09999 Musterstadt',
+      '',
+      'Stadt Musterstadt',
+      'Bußgeldstelle',
+      'Rathausplatz 1',
+      '09999 Musterstadt',
+      '',
+      'Musterstadt, den 18.11.2026',
+      '',
+      'Einspruch gegen den Bußgeldbescheid',
+      ...reference,
+      '',
+      'Sehr geehrte Damen und Herren,',
+      '',
+      sentence,
+      'Das Fahrzeug stand zum angegebenen Zeitpunkt nachweislich in der Werkstatt.',
+      '',
+      'Mit freundlichen Grüßen',
+      'Renate Hofmann',
+    ],
+  ]);
+
+const upload = async (page: Page, name: string, pdf: Buffer): Promise<string> => {
+  await page.goto('/poststelle/hochladen');
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Dateien auswählen' }).click();
+  await (await chooser).setFiles({ name, mimeType: 'application/pdf', buffer: pdf });
+  const row = page.getByRole('row').filter({ hasText: name }).filter({ hasText: 'Angenommen' });
+  const link = row.getByRole('link', { name: /^Eingang / });
+  return (await link.innerText()).replace('Eingang ', '');
+};
+
+const stateOf = (page: Page, number: string) =>
+  page
+    .getByRole('region', { name: 'Eingänge von heute' })
+    .getByRole('row')
+    .filter({ hasText: number });
+
+const main = (page: Page) => page.getByRole('main');
+
+const hasChromium = findProgram('chromium') !== undefined;
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  program = await startWholeProgram();
+}, journeyMs);
+
+afterEach(async ({ task }) => {
+  const closed = visitors.splice(0);
+  if (task.result?.state === 'fail') await keepPictures(closed, task.name);
+  const complaints = closed.flatMap((visitor) => visitor.complaints);
+  await Promise.all(closed.map((visitor) => visitor.close()));
+  expect(complaints).toEqual([]);
+});
+
+afterAll(async () => {
+  await program?.stop();
+});
+
+test(
+  'the first administrator sets up the authority and lets in a clerk, who has to choose a password',
+  async (context) => {
+    needsChromium(context);
+    const administrator = await openVisitor(program.url);
+    visitors.push(administrator);
+    const { page } = administrator;
+    await page.goto(program.setupUrl);
+    await page.getByLabel('Name der Behörde').fill('Stadt Musterstadt');
+    await page.getByLabel('Kurzzeichen').fill('00');
+    await page.getByLabel('Vor- und Nachname').fill('Vera Walter');
+    await page.getByLabel('Anmeldename').fill('v.walter');
+    await page.getByLabel('Kennwort', { exact: true }).fill(cityPassword);
+    await page.getByLabel('Kennwort wiederholen').fill(cityPassword);
+    await page.getByRole('button', { name: 'Einrichtung abschließen' }).click();
+    await page.getByRole('heading', { name: 'Anmeldung' }).waitFor();
+    await signIn(page, 'v.walter', cityPassword);
+
+    await page.getByRole('link', { name: 'Personen' }).click();
+    await page.getByRole('button', { name: 'Neue Person' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Neue Person' });
+    await dialog.getByLabel('Vor- und Nachname').fill('Milan Dressler');
+    await dialog.getByLabel('Anmeldename').fill('m.dressler');
+    await dialog.getByRole('button', { name: 'Rolle hinzufügen' }).click();
+    await dialog.getByRole('button', { name: 'Person anlegen' }).click();
+    const once = await page.getByRole('textbox', { name: 'Einmalkennwort' }).inputValue();
+
+    const clerk = await openVisitor(program.url);
+    visitors.push(clerk);
+    await clerk.page.goto('/');
+    await clerk.page.getByLabel('Anmeldename').fill('m.dressler');
+    await clerk.page.getByLabel('Kennwort').fill(once);
+    await clerk.page.getByRole('button', { name: 'Anmelden' }).click();
+    await clerk.page.getByRole('heading', { name: 'Neues Kennwort vergeben' }).waitFor();
+    await clerk.page.getByLabel('Bisheriges Kennwort').fill(once);
+    await clerk.page.getByLabel('Neues Kennwort', { exact: true }).fill('holunder-treppe-84-regen');
+    await clerk.page.getByLabel('Neues Kennwort wiederholen').fill('holunder-treppe-84-regen');
+    await clerk.page.getByRole('button', { name: 'Kennwort ändern' }).click();
+    await clerk.page.getByRole('heading', { name: 'Postkorb' }).waitFor();
+    expect(await clerk.page.getByRole('link', { name: 'Personen' }).count()).toBe(0);
+  },
+  journeyMs,
+);
+
+describe('in a city at work', () => {
+  beforeAll(async () => {
+    if (hasChromium) city = await aSmallCity(program.db);
+  });
+
+  test(
+    'a letter with a Geschäftszeichen appears in the open Postkorb of its unit and lies beside its Vorgang',
+    async (context) => {
+      needsChromium(context);
+      const clerk = await visit(city.logins.clerk);
+      await clerk.getByText('Der Postkorb ist leer.').waitFor();
+      const mailroom = await visit(city.logins.poststelle);
+      const pdf = await letter(
+        [`Ihr Zeichen: ${city.vorgang.geschaeftszeichen}`],
+        'gegen den genannten Bescheid lege ich Einspruch ein.',
+      );
+      const number = await upload(mailroom, 'einspruch.pdf', pdf);
+      await stateOf(mailroom, number)
+        .filter({ hasText: 'Zugeordnet' })
+        .waitFor({ timeout: workMs });
+
+      await clerk.getByRole('status').getByText(number).waitFor({ timeout: workMs });
+      const row = clerk.getByRole('row').filter({ hasText: number });
+      await expect(row.getByText('Neu').count()).resolves.toBe(1);
+      await row.getByRole('rowheader').getByRole('link').click();
+      const beside = clerk.getByRole('tabpanel', { name: 'Vorgang' });
+      await beside.getByText(city.vorgang.betreff).waitFor();
+      await clerk.getByRole('button', { name: 'Text', exact: true }).click();
+      await clerk.getByText('nachweislich in der Werkstatt').waitFor();
+
+      await clerk.getByRole('button', { name: 'Erledigt' }).click();
+      await clerk.getByText('Der Postkorb ist leer.').waitFor();
+    },
+    journeyMs,
+  );
+
+  test(
+    'a letter that names no Vorgang is cleared without a mouse',
+    async (context) => {
+      needsChromium(context);
+      const page = await visit(city.logins.poststelle);
+      const pdf = await letter(
+        [],
+        'hiermit lege ich Einspruch ein, das Zeichen habe ich nicht zur Hand.',
+      );
+      const number = await upload(page, 'ohne-zeichen.pdf', pdf);
+      await stateOf(page, number).filter({ hasText: 'Clearing' }).waitFor({ timeout: workMs });
+
+      await page.goto('/clearing');
+      await page.getByRole('link', { name: number }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: `Clearing ${number}` }).waitFor();
+      await page.keyboard.press('e');
+      await page.keyboard.type(city.office.kuerzel);
+      await page.getByRole('option', { name: city.office.name }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByRole('radio', { name: city.office.name, checked: true }).waitFor();
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('status').getByText(`Eingang ${number} ist zugeordnet.`).waitFor();
+
+      await page.goto('/poststelle/hochladen');
+      await stateOf(page, number).filter({ hasText: 'Zugeordnet' }).waitFor({ timeout: workMs });
+    },
+    journeyMs,
+  );
+
+  test(
+    'a clerk answers from the Vorgang, the head releases the letter, and it leaves once',
+    async (context) => {
+      needsChromium(context);
+      const clerk = await visit(city.logins.clerk);
+      await clerk.goto(`/vorgaenge/${city.vorgang.id}`);
+      await clerk.getByRole('link', { name: 'Schreiben verfassen' }).click();
+      await clerk.getByRole('radio').first().waitFor();
+      await clerk
+        .getByRole('radio', { name: /zweite Person/ })
+        .first()
+        .check();
+      await clerk.getByRole('button', { name: 'Entwurf beginnen' }).click();
+      await clerk.getByLabel('Betreff').fill('Ihr Einspruch vom 18.11.2026');
+      await clerk.getByLabel('Punkt 1', { exact: true }).fill('Dem Einspruch wird abgeholfen.');
+      await clerk.getByRole('textbox', { name: 'Absatz 5' }).fill('Das Fahrzeug war in Reparatur.');
+      await clerk.getByRole('textbox', { name: 'Absatz 6' }).fill('Der Vorwurf ist ausgeräumt.');
+      await clerk.getByRole('img', { name: /Vorschau Seite 1/ }).waitFor({ timeout: workMs });
+      await clerk.getByText('aktuell', { exact: true }).waitFor({ timeout: workMs });
+      await clerk.getByRole('button', { name: 'Zur Freigabe geben' }).click();
+      await main(clerk).getByText('Zur Freigabe', { exact: true }).first().waitFor();
+      expect(await clerk.getByRole('button', { name: 'Freigeben und versenden' }).count()).toBe(0);
+
+      const head = await visit(city.logins.head);
+      await head.getByRole('link', { name: 'Zur Freigabe' }).click();
+      await head.getByRole('link', { name: 'Ihr Einspruch vom 18.11.2026' }).click();
+      await head.getByRole('button', { name: 'Freigeben und versenden' }).click();
+      await main(head).getByText('Versandt', { exact: true }).first().waitFor({ timeout: workMs });
+
+      const printed = (await readdir(program.printFolder)).filter((name) => name.endsWith('.pdf'));
+      expect(printed).toHaveLength(1);
+      await clerk.goto(`/vorgaenge/${city.vorgang.id}`);
+      const documents = clerk.getByRole('region', { name: 'Dokumente des Vorgangs' });
+      await documents.getByRole('link', { name: 'Ihr Einspruch vom 18.11.2026' }).waitFor();
+    },
+    journeyMs,
+  );
+});

@@ -10,7 +10,7 @@ const pagesOfABatch = 50;
 /** Opens the file for the first time, in a parser child: type, number of pages, limits. */
 export const inspect = (deps: PosteingangDeps): Stage => ({
   name: 'inspect',
-  queue: 'light',
+  queue: 'heavy',
   run: async ({ itemId, signal }) => {
     const item = await asSystem(deps.db, (tx) => getItem(tx, itemId));
     if (item.mediaType === 'message/rfc822') return {};

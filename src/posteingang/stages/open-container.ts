@@ -79,7 +79,7 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
 
   return {
     name: 'openContainer',
-    queue: 'light',
+    queue: 'heavy',
     run: async ({ itemId, signal }) => {
       const item = await asSystem(deps.db, (tx) => getItem(tx, itemId));
       if (item.mediaType !== 'message/rfc822') return {};

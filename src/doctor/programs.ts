@@ -53,7 +53,9 @@ const useSharp = async (): Promise<string> => {
 
 const useTypst = async (): Promise<string> => {
   const compiler = NodeCompiler.create({ workspace: join(projectRoot(), 'dist') });
-  const pdf = compiler.pdf({ mainFileContent: '#set page(width: 1cm, height: 1cm)' });
+  const page = '#set document(title: "Probe")\n#set page(width: 1cm, height: 1cm)';
+  // The standard of our letters; the programs of other platforms than Linux x64 do not know it yet.
+  const pdf = compiler.pdf({ mainFileContent: page }, { pdfStandard: 'a-2a' });
   if (pdf.subarray(0, 5).toString('latin1') !== '%PDF-') throw new Error('liefert kein PDF');
   return 'setzt eine Probeseite';
 };

@@ -28,13 +28,14 @@ const plainLetters: Readonly<Record<string, string>> = { ä: 'a', ö: 'o', ü: '
 
 /**
  * A word in the form in which names and nouns are compared: small letters without accents and
- * umlauts, so that Müller, Mueller and the OCR reading Muller are one word.
+ * umlauts and with rn as m: Müller, Mueller and the OCR reading Muller are one word, so are Amt and Arnt.
  */
 export const foldWord = (word: string): string =>
   word
     .toLowerCase()
     .replace(/[äöüß]/g, (letter) => plainLetters[letter] ?? letter)
     .replace(/([aou])e/g, '$1')
+    .replace(/rn/g, 'm')
     .normalize('NFD')
     .replace(/[^a-z0-9]/g, '');
 

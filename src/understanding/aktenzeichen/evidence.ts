@@ -34,15 +34,19 @@ export interface LetterFacts {
 const withoutGaps = (text: string): string =>
   foldDigits(text.replace(/[^\p{L}\p{N}]/gu, '')).toLowerCase();
 
+/** About thirty pages; enclosures behind them may be thousands. */
+const mostCharacters = 100_000;
+
 /** Prepares a letter for `weighEvidence`. */
 export const factsOf = (extraction: Extraction): LetterFacts => {
-  const words = foldedWords(extraction.text);
+  const text = extraction.text.slice(0, mostCharacters);
+  const words = foldedWords(text);
   const { name, organisation, email } = extraction.sender;
   const isKnown = (reading: Reading | null): boolean => (reading?.confidence ?? 0) >= 0.6;
   return {
     words,
     wordSet: new Set(words),
-    characters: withoutGaps(extraction.text),
+    characters: withoutGaps(text),
     email: email?.value.toLowerCase() ?? null,
     sender: isKnown(organisation) ? 'organisation' : isKnown(name) ? 'person' : 'unknown',
     positions: new Map(),

@@ -54,7 +54,6 @@ const isMisreading = ({ reading }: Unknown, { entry }: Found): boolean => {
 const bySite = (readings: readonly GeschaeftszeichenReading[]): GeschaeftszeichenReading[][] => {
   const sites = new Map<number, GeschaeftszeichenReading[]>();
   for (const reading of readings) {
-    if (reading.role === 'theirs') continue;
     const site = sites.get(reading.site);
     if (site === undefined) sites.set(reading.site, [reading]);
     else site.push(reading);
@@ -148,17 +147,28 @@ export const matchGeschaeftszeichen = async (
   deps: { register: VorgangRegister; fold: (geschaeftszeichen: string) => string },
 ): Promise<MatchResult> => {
   const facts = factsOf(extraction);
+  const describe = (entry: RegisterEntry): MatchCandidate =>
+    toCandidate(entry, ['Ähnliches Geschäftszeichen', ...weighEvidence(facts, entry).reasons]);
+  const judge = async (sites: readonly GeschaeftszeichenReading[][]): Promise<SiteResult[]> => {
+    const results: SiteResult[] = [];
+    for (const readings of sites) {
+      const parts = partsOf(readings[0]?.value ?? '');
+      const mentions = sites.filter((other) =>
+        other.some(({ value }) => partsOf(value) === parts),
+      ).length;
+      const result = await matchSite(readings, { ...deps, facts, mentions });
+      if (result !== null) results.push(result);
+    }
+    return results;
+  };
   const sites = bySite(extraction.geschaeftszeichen);
-  const results: SiteResult[] = [];
-  for (const readings of sites) {
-    const value = readings[0]?.value ?? '';
-    const mentions = sites.filter((other) =>
-      other.some((reading) => partsOf(reading.value) === partsOf(value)),
-    ).length;
-    const result = await matchSite(readings, { ...deps, facts, mentions });
-    if (result !== null) results.push(result);
-  }
-  return sumUp(results, (entry) =>
-    toCandidate(entry, ['Ähnliches Geschäftszeichen', ...weighEvidence(facts, entry).reasons]),
+  const isTheirs = (readings: readonly GeschaeftszeichenReading[]): boolean =>
+    readings[0]?.role === 'theirs';
+  const result = sumUp(await judge(sites.filter((readings) => !isTheirs(readings))), describe);
+  if (result.outcome !== 'none' || result.read !== null) return result;
+  // Behind "Unser Zeichen" our sign stands only in copies and quotes of our own letters: then the parties must fit.
+  const quoted = (await judge(sites.filter(isTheirs))).filter(
+    (one) => one.outcome === 'found' && one.supported,
   );
+  return quoted.length === 0 ? result : sumUp(quoted, describe);
 };

@@ -12,6 +12,8 @@ export type SiteResult =
       reading: GeschaeftszeichenReading;
       confidence: number;
       repaired: boolean;
+      /** The letter names a Beteiligter or reference of the Vorgang. */
+      supported: boolean;
       reasons: string[];
     }
   | {
@@ -88,6 +90,7 @@ const found = (hit: Hit, confidence: number, reasons: readonly string[]): SiteRe
   reading: hit.reading,
   confidence,
   repaired: hit.distance > 0 || hit.reading.form === 'restored',
+  supported: hit.evidence.strength === 'strong',
   reasons: [...reasons, ...hit.evidence.reasons],
 });
 

@@ -23,6 +23,9 @@ const hashWord = (word: string, start: number): number => {
   return hash;
 };
 
+/** The first pages say what a letter is; enclosures behind them would drown it. */
+const mostCharacters = 30_000;
+
 /** The form in which words are counted: small, without umlauts; words with digits are left out, they are numbers of something. */
 export const countedWords = (text: string): string[] =>
   text
@@ -78,7 +81,7 @@ export const createFeaturizer = (): ((text: string, idf: Float32Array | null) =>
       counts[bucket] = (counts[bucket] ?? 0) + 1;
     };
     let before: string | undefined;
-    for (const word of countedWords(text)) {
+    for (const word of countedWords(text.slice(0, mostCharacters))) {
       eachFeature(word, before, count);
       before = word;
     }

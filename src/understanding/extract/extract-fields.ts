@@ -44,11 +44,12 @@ export const extractFields = (
   pages: readonly NumberedPage[],
   context: ExtractionContext,
 ): Extraction => {
-  const all = linesOf(pages);
+  const all = linesOf(pages.slice(0, mostPages));
   const stamp = receiptStampLines(all);
   const lines = all.filter((line) => !stamp.has(line));
   const written = lines.filter((line) => line.text !== '');
   const structure = structureOf(written);
+  const firstPage = lines.filter((line) => line.page === lines[0]?.page);
   const mail = context.mail;
   const subjectLine =
     mail === undefined || mail.subject === '' ? [] : linesOf([mailSubjectPage(mail.subject)]);
@@ -68,8 +69,11 @@ export const extractFields = (
       mail,
     }),
     letterDate:
-      findLetterDate({ lines: written, bodyStart: structure.bodyStart, today: context.today }) ??
-      mailDate(mail),
+      findLetterDate({
+        lines: firstPage.filter((line) => line.text !== ''),
+        bodyStart: structure.bodyStart,
+        today: context.today,
+      }) ?? mailDate(mail),
     subject: findSubject({ lines, structure, mail }),
     geschaeftszeichen: geschaeftszeichen.map((reading) =>
       reading.page === mailSubjectNumber ? { ...reading, page: null, box: null } : reading,
@@ -78,7 +82,7 @@ export const extractFields = (
     ibans: findIbans(written),
     amounts: findAmounts(written),
     deadlines: findDeadlines(written, context.today),
-    recipientLines: findAddresses(lines)
+    recipientLines: findAddresses(firstPage)
       .filter((address) => isOwnAddress(address, context.ownAddress))
       .flatMap(({ names }) => names),
     legibility: {
@@ -96,6 +100,9 @@ export const extractFields = (
       .join('\n'),
   };
 };
+
+/** A letter says who, what and when on its first pages; what lies behind are enclosures, and may be thousands. */
+const mostPages = 30;
 
 /** No page of a letter has this number: the subject of a mail is read like a page of its own. */
 const mailSubjectNumber = -1;

@@ -187,14 +187,15 @@ export const findSender = (input: {
   mail: MailHeader | undefined;
 }): Sender => {
   const { lines, structure, own } = input;
-  const address = rankedAddresses(lines, structure, own)[0];
+  const firstPage = lines.filter((line) => line.page === lines[0]?.page);
+  const address = rankedAddresses(firstPage, structure, own)[0];
   const fromAddress = namesOf(address);
   const mail = mailSender(input.mail);
   const mailOrganisation =
     mail.name !== null && organisationKindOf(mail.name.value) !== null ? mail.name : null;
   const organisation =
     fromAddress.organisation ??
-    (fromAddress.person === null ? letterhead(lines, structure, own) : null) ??
+    (fromAddress.person === null ? letterhead(firstPage, structure, own) : null) ??
     mailOrganisation;
   const signed = signature(lines, structure);
   const person =

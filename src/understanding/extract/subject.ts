@@ -126,7 +126,8 @@ export const findSubject = (input: {
   structure: LetterStructure;
   mail: MailHeader | undefined;
 }): Reading | null => {
-  const { lines, structure, mail } = input;
+  const { structure, mail } = input;
+  const lines = input.lines.filter((line) => line.page === input.lines[0]?.page);
   const mailSubject = mail?.subject.replace(replyMarks, '').trim() ?? '';
   if (mailSubject !== '') {
     return {

@@ -31,19 +31,14 @@ export const findRegisterByKey = (tx: Tx, key: string): Promise<RegisterVorgang[
     sql<RegisterVorgang>`select ${columns} where v.geschaeftszeichen_schluessel = ${key} order by v.id`,
   );
 
-/** Two edits in a key of ten characters leave a similarity of more than this. */
-const nearness = 0.2;
-
-/** At least all Vorgänge whose folded key is at most two edits away. Only within `asSystem`. */
-export const findRegisterNear = async (tx: Tx, key: string): Promise<RegisterVorgang[]> => {
-  await rows(tx, sql`select set_config('pg_trgm.similarity_threshold', ${String(nearness)}, true)`);
-  return rows(
+/** Vorgänge whose folded key is at most two edits away, nearest first. Only within `asSystem`. */
+export const findRegisterNear = (tx: Tx, key: string): Promise<RegisterVorgang[]> =>
+  rows(
     tx,
-    sql<RegisterVorgang>`select ${columns} where v.geschaeftszeichen_schluessel % ${key}
-      and length(v.geschaeftszeichen_schluessel) between ${key.length - 2} and ${key.length + 2}
-      order by similarity(v.geschaeftszeichen_schluessel, ${key}) desc, v.id`,
+    sql<RegisterVorgang>`select ${columns}
+      join vorgang_mit_nahem_schluessel(${key}, 2) with ordinality as nah (id, platz) on nah.id = v.id
+      order by nah.platz`,
   );
-};
 
 /** Vorgänge by their ids, in no order. */
 export const findRegisterByIds = (tx: Tx, ids: readonly string[]): Promise<RegisterVorgang[]> =>

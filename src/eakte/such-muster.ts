@@ -1,5 +1,5 @@
 /** The words of a query, without operators; composed characters, so that ü is one letter. */
-const wordsOf = (text: string): string[] =>
+export const wordsOf = (text: string): string[] =>
   text
     .normalize('NFC')
     .split(/[\s,;"()]+/)

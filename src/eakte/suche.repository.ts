@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { firstRow, rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
-import { hasOperators, likePatterns, tameQuery } from './such-muster.js';
+import { hasOperators, likePatterns, tameQuery, wordsOf } from './such-muster.js';
 import { vorgangTreffer } from './vorgang.repository.js';
 
 /** Beyond this many hits nothing is counted or ranked any more; the newest ones stay. */
@@ -30,10 +30,14 @@ const withoutMarks = (text: RawBuilder<unknown>) =>
 const folded = (patterns: readonly string[]) =>
   sql`array(select such_falte(m) from unnest(${[...patterns]}::text[]) m)`;
 
-/** Word forms by the stemmer, in both spellings of umlauts. */
-const tsquery = (q: string) =>
+/** What the parser of web searches makes of a query, in both spellings of umlauts. */
+const asWritten = (q: string) =>
   sql`(websearch_to_tsquery('german', translate(${q}, 'ÄÖÜẞ', 'äöüß'))
     || websearch_to_tsquery('german', such_falte(${q})))`;
+
+/** With operators the query means what it says; without, parts of longer words count as well. */
+const tsquery = (q: string) =>
+  hasOperators(q) ? asWritten(q) : sql`such_frage(${wordsOf(q)}::text[])`;
 
 const headlineOptions = `StartSel=${foundMarks.start}, StopSel=${foundMarks.stop}`;
 
@@ -56,35 +60,40 @@ interface Page<Hit> {
 
 const unpack = <Hit>(row: Page<Hit> | undefined): Hits<Hit> => row ?? { treffer: [], anzahl: 0 };
 
-/** Dokumente by word forms or, where the query has no operators, by parts of words; best first. */
+/**
+ * A stretch around the first found place. The stemmer sees only the spelling of the text; a word that was
+ * found in its other spelling is looked for letter by letter.
+ */
+const stretch = (words: readonly string[]) => {
+  const first = sql`position(such_falte(${words[0] ?? ''}) in such_falte(left(d.volltext, 300000)))`;
+  return sql`case when position(${foundMarks.start} in k.text) > 0 or ${words.length === 0} then k.text
+    else ${withoutMarks(sql`substr(d.volltext, greatest(1, ${first} - 100), 300)`)} end`;
+};
+
+/** Dokumente by word forms and, where the query has no operators, by parts of words; best first. */
 export const searchDokumente = async (tx: Tx, page: SearchPage): Promise<Hits<DokumentHit>> => {
   const q = tameQuery(page.q);
-  const parts = hasOperators(q) ? [] : likePatterns(q, 4);
   const found = await firstRow<Page<DokumentHit>>(
     tx,
-    sql`with frage as materialized (select ${tsquery(q)} as woerter, ${folded(parts)} as folgen),
+    sql`with frage as materialized (select ${tsquery(q)} as weit, ${asWritten(q)} as eng),
       sichtbar as materialized (
-        select d.id, d.created_at, ts_rank(d.suchtext, f.woerter) as rang
-        from frage f cross join lateral dokument_treffer(f.woerter, f.folgen, ${mostHits}) t
+        select d.id, d.created_at, ts_rank(d.suchtext, f.eng) as rang
+        from frage f cross join lateral dokument_treffer(f.weit, ${mostHits}) t
         join dokument d on d.id = t.id where ${page.visible}),
       seite as (
-        select s.*, row_number() over (order by s.rang desc, s.created_at desc, s.id) as platz
-        from sichtbar s order by s.rang desc, s.created_at desc, s.id
-        limit ${page.limit} offset ${page.ab})
+        select s.id, row_number() over (order by s.rang desc, s.created_at desc, s.id) as platz
+        from sichtbar s order by platz limit ${page.limit} offset ${page.ab})
       select (select count(*)::int from sichtbar) as anzahl, coalesce((
         select jsonb_agg(jsonb_build_object('id', d.id, 'vorgangId', d.vorgang_id,
             'vorgangszeichen', v.geschaeftszeichen, 'laufnummer', d.laufnummer, 'absender', d.absender,
-            'datum', coalesce(d.posteingangsdatum, d.postausgangsdatum),
-            'betreff', ts_headline('german', ${withoutMarks(sql`d.betreff`)}, f.woerter,
-              ${`${headlineOptions}, HighlightAll=true`}),
-            'text', case when d.suchtext @@ f.woerter
-              then ts_headline('german', ${withoutMarks(sql`left(d.volltext, 100000)`)}, f.woerter,
-                ${`${headlineOptions}, MaxWords=35, MinWords=15`})
-              else ${withoutMarks(sql`substr(d.volltext, greatest(1,
-                position(trim(both '%' from f.folgen[1]) in such_falte(left(d.volltext, 300000))) - 100), 300)`)}
-              end) order by s.platz)
+            'datum', coalesce(d.posteingangsdatum, d.postausgangsdatum), 'betreff', k.betreff,
+            'text', ${stretch(wordsOf(q))}) order by s.platz)
         from seite s join dokument d on d.id = s.id join vorgang v on v.id = d.vorgang_id
-          cross join frage f), '[]') as treffer`,
+          cross join frage f cross join lateral (
+            select ts_headline('german', ${withoutMarks(sql`d.betreff`)}, f.weit,
+                ${`${headlineOptions}, HighlightAll=true`}) as betreff,
+              ts_headline('german', ${withoutMarks(sql`left(d.volltext, 50000)`)}, f.weit,
+                ${`${headlineOptions}, MaxWords=35, MinWords=15`}) as text) k), '[]') as treffer`,
   );
   return unpack(found);
 };

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createVorgang,
   findCandidates,
+  findRegisterNear,
   findVorgaengeBySchluessel,
+  geschaeftszeichenSchluessel,
   importEakte,
 } from '#eakte/index.js';
 import { type Db, openDatabase } from '#infrastructure/database/pool.js';
@@ -102,6 +104,28 @@ describe('a Geschäftszeichen on a letter', () => {
   it('that nobody has brings nothing, nor does an empty one', async () => {
     expect(await bySchluessel('67-9999/1/1-2026')).toEqual([]);
     expect(await bySchluessel('', ' / - ')).toEqual([]);
+  });
+});
+
+describe('a Geschäftszeichen that was misread', () => {
+  const near = (key: string) =>
+    asSystem(db, async (tx) =>
+      (await findRegisterNear(tx, key)).map((one) => one.geschaeftszeichen),
+    );
+
+  it.each([
+    ['321212148', '2026', 'as it is'],
+    ['321212148', '202', 'with a digit lost'],
+    ['3212121148', '2O26', 'with a digit too many'],
+    ['821212149', '2026', 'with two digits wrong'],
+  ])('%s%s, %s, is near its Vorgang', async (begin, end) => {
+    const key = geschaeftszeichenSchluessel(begin + end);
+    expect(await near(key)).toContain('32-1212/14/8-2026');
+  });
+
+  it('beyond two digits is near nothing', async () => {
+    expect(await near('921292942029')).toEqual([]);
+    expect(await near('')).toEqual([]);
   });
 });
 

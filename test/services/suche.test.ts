@@ -1,6 +1,9 @@
 import { Readable } from 'node:stream';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEakteRoutes } from '#eakte/index.js';
+import { rows } from '#infrastructure/database/pool.js';
+import { asSystem } from '#infrastructure/database/transaction.js';
 import {
   aDokument,
   anAkte,
@@ -58,7 +61,8 @@ describe('the search', () => {
     );
     const answer = await search('Bescheid');
     expect(titles(answer.dokumente)).toEqual(['Einspruch']);
-    expect(found(answer.dokumente[0].text)).toEqual(['bescheid']);
+    expect(found(answer.dokumente[0].text)).toEqual(['Gewerbesteuerbescheid']);
+    expect((await search('Steuerbescheide')).dokumente).toHaveLength(1);
     expect((await search('gewerbesteuer')).dokumente).toHaveLength(1);
   });
 
@@ -219,6 +223,11 @@ describe('what a person may not see', () => {
     for (const path of everything()) texts.push((await get(path, who)).text);
     return texts;
   };
+
+  it('cannot be read out of the words that the search knows', async () => {
+    const asked = asSystem(app.db, (tx) => rows(tx, sql`select wort from suchwort`));
+    await expect(asked).rejects.toMatchObject({ code: '42501' });
+  });
 
   it('does not change one byte of any answer', async () => {
     const head = await aSignedIn(app.db, 'leitung', amt.id);

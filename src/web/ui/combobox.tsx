@@ -45,8 +45,7 @@ const useChoices = (
   return found;
 };
 
-/** A text field that offers choices while typing, after the combobox pattern of the ARIA practices. */
-export const Combobox = (props: {
+interface ComboboxProps {
   label: string;
   hint?: string;
   id?: string;
@@ -56,38 +55,106 @@ export const Combobox = (props: {
   onChoose: (choice: Choice) => void;
   hideLabel?: boolean;
   noResult?: string;
-}) => {
-  const generated = useId();
-  const id = props.id ?? generated;
+}
+
+const useCombobox = (props: ComboboxProps) => {
   const [text, setText] = useState('');
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
   const { choices, asked } = useChoices(text, open, props.find, props.minLength ?? 2);
-  const shown = open && asked !== '';
-  const choose = (choice: Choice): void => {
-    setText('');
+  const close = (): void => {
     setOpen(false);
     setActive(-1);
+  };
+  const choose = (choice: Choice): void => {
+    setText('');
+    close();
     props.onChoose(choice);
   };
+  const type = (typed: string): void => {
+    setText(typed);
+    setOpen(true);
+    setActive(-1);
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
+    const { length } = choices;
     if (event.key === 'Escape' && open) {
       event.preventDefault();
-      setOpen(false);
-      setActive(-1);
+      close();
     } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       setOpen(true);
       const step = event.key === 'ArrowDown' ? 1 : -1;
-      if (choices.length > 0) {
-        setActive((before) => (before + step + choices.length) % choices.length);
-      }
+      // From the text field, "up" begins at the last choice.
+      if (length > 0)
+        setActive((at) => (Math.max(at, step === 1 ? -1 : 0) + step + length) % length);
     } else if (event.key === 'Enter' && open) {
       event.preventDefault();
-      const choice = choices[active === -1 ? 0 : active];
+      const choice = choices[Math.max(0, active)];
       if (choice !== undefined) choose(choice);
     }
   };
+  return { text, type, close, choose, onKeyDown, choices, active, shown: open && asked !== '' };
+};
+
+const Options = (props: {
+  id: string;
+  label: string;
+  box: ReturnType<typeof useCombobox>;
+  noResult: string;
+}) => {
+  const { id, box } = props;
+  return (
+    <>
+      <div
+        class="combobox__list"
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={props.label}
+        hidden={!box.shown || box.choices.length === 0}
+      >
+        {box.choices.map((choice, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the text field, which keeps the focus
+          <div
+            key={choice.id}
+            id={`${id}-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === box.active}
+            class={
+              index === box.active
+                ? 'combobox__option combobox__option--active'
+                : 'combobox__option'
+            }
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => box.choose(choice)}
+          >
+            <span>{choice.text}</span>
+            {choice.detail === undefined ? null : <span class="muted small">{choice.detail}</span>}
+          </div>
+        ))}
+      </div>
+      <span
+        class={
+          box.shown && box.choices.length === 0 ? 'combobox__none muted small' : 'kern-sr-only'
+        }
+        role="status"
+      >
+        {box.shown
+          ? box.choices.length === 0
+            ? props.noResult
+            : `${box.choices.length} Vorschläge`
+          : ''}
+      </span>
+    </>
+  );
+};
+
+/** A text field that offers choices while typing, after the combobox pattern of the ARIA practices. */
+export const Combobox = (props: ComboboxProps) => {
+  const generated = useId();
+  const id = props.id ?? generated;
+  const box = useCombobox(props);
   return (
     <div class="kern-form-input combobox">
       <label class={props.hideLabel === true ? 'kern-sr-only' : 'kern-label'} for={id}>
@@ -104,56 +171,18 @@ export const Combobox = (props: {
         type="text"
         role="combobox"
         autoComplete="off"
-        value={text}
+        value={box.text}
         placeholder={props.placeholder}
         aria-autocomplete="list"
-        aria-expanded={shown}
+        aria-expanded={box.shown && box.choices.length > 0}
         aria-controls={`${id}-list`}
-        aria-activedescendant={shown && active >= 0 ? `${id}-${active}` : undefined}
+        aria-activedescendant={box.shown && box.active >= 0 ? `${id}-${box.active}` : undefined}
         aria-describedby={props.hint === undefined ? undefined : `${id}-hint`}
-        onInput={(event) => {
-          setText(event.currentTarget.value);
-          setOpen(true);
-          setActive(-1);
-        }}
-        onBlur={() => setOpen(false)}
-        onKeyDown={onKeyDown}
+        onInput={(event) => box.type(event.currentTarget.value)}
+        onBlur={box.close}
+        onKeyDown={box.onKeyDown}
       />
-      <div
-        class="combobox__list"
-        id={`${id}-list`}
-        role="listbox"
-        aria-label={props.label}
-        hidden={!shown}
-      >
-        {choices.map((choice, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the text field, which keeps the focus
-          <div
-            key={choice.id}
-            id={`${id}-${index}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === active}
-            class={
-              index === active ? 'combobox__option combobox__option--active' : 'combobox__option'
-            }
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => choose(choice)}
-          >
-            <span>{choice.text}</span>
-            {choice.detail === undefined ? null : <span class="muted small">{choice.detail}</span>}
-          </div>
-        ))}
-      </div>
-      {shown && choices.length === 0 ? (
-        <p class="combobox__none muted small" role="status">
-          {props.noResult ?? 'Kein Treffer'}
-        </p>
-      ) : (
-        <span class="kern-sr-only" role="status">
-          {shown ? `${choices.length} Vorschläge` : ''}
-        </span>
-      )}
+      <Options id={id} label={props.label} box={box} noResult={props.noResult ?? 'Kein Treffer'} />
     </div>
   );
 };

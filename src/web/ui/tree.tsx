@@ -55,13 +55,14 @@ const ancestorsOf = (nodes: readonly TreeNode[], id: string | undefined): string
   return found;
 };
 
-/** A tree after the WAI-ARIA pattern: arrow keys walk, open and close; Enter chooses. */
-export const Tree = (props: {
+interface TreeProps {
   label: string;
   nodes: readonly TreeNode[];
   selected: string | undefined;
   onSelect: (id: string) => void;
-}) => {
+}
+
+const useTree = (props: TreeProps) => {
   const map = useMemo(() => childrenOf(props.nodes), [props.nodes]);
   const [open, setOpen] = useState<ReadonlySet<string>>(
     () => new Set(ancestorsOf(props.nodes, props.selected)),
@@ -69,49 +70,65 @@ export const Tree = (props: {
   const lines = shownOf(map, open);
   const [focused, setFocused] = useState(props.selected ?? lines[0]?.node.id);
   const list = useRef<HTMLDivElement>(null);
-  const reachable = lines.some((line) => line.node.id === focused) ? focused : lines[0]?.node.id;
+  const isShown = lines.some((line) => line.node.id === focused);
+  return {
+    open,
+    lines,
+    list,
+    setFocused,
+    /** The one line that the Tab key reaches. */
+    reachable: isShown ? focused : lines[0]?.node.id,
+    focus: (id: string | null | undefined): void => {
+      if (id == null) return;
+      setFocused(id);
+      list.current?.querySelector<HTMLElement>(`[data-id="${id}"]`)?.focus();
+    },
+    toggle: (id: string, wanted: boolean): void =>
+      setOpen((before) => {
+        const after = new Set(before);
+        if (wanted) after.add(id);
+        else after.delete(id);
+        return after;
+      }),
+  };
+};
 
-  const focus = (id: string | undefined): void => {
-    if (id === undefined) return;
-    setFocused(id);
-    list.current?.querySelector<HTMLElement>(`[data-id="${id}"]`)?.focus();
+/** What a key does on a line of the tree. */
+const keyAction = (
+  key: string,
+  at: number,
+  tree: ReturnType<typeof useTree>,
+  onSelect: (id: string) => void,
+): (() => void) | undefined => {
+  const { lines, open, focus, toggle } = tree;
+  const line = lines[at];
+  if (line === undefined) return undefined;
+  const { node, hasChildren } = line;
+  const isOpen = hasChildren && open.has(node.id);
+  const next = (): void => focus(lines[at + 1]?.node.id);
+  const actions: Record<string, () => void> = {
+    ArrowDown: next,
+    ArrowUp: () => focus(lines[at - 1]?.node.id),
+    ArrowRight: () => {
+      if (isOpen) next();
+      else if (hasChildren) toggle(node.id, true);
+    },
+    ArrowLeft: () => (isOpen ? toggle(node.id, false) : focus(node.parentId)),
+    Home: () => focus(lines[0]?.node.id),
+    End: () => focus(lines.at(-1)?.node.id),
+    Enter: () => onSelect(node.id),
+    ' ': () => onSelect(node.id),
   };
-  const toggle = (id: string, wanted: boolean): void =>
-    setOpen((before) => {
-      const after = new Set(before);
-      if (wanted) after.add(id);
-      else after.delete(id);
-      return after;
-    });
-  const onKeyDown = (event: KeyboardEvent, line: Shown, at: number): void => {
-    const { node, hasChildren } = line;
-    const isOpen = open.has(node.id);
-    const actions: Record<string, () => void> = {
-      ArrowDown: () => focus(lines[at + 1]?.node.id),
-      ArrowUp: () => focus(lines[at - 1]?.node.id),
-      ArrowRight: () => {
-        if (hasChildren && !isOpen) toggle(node.id, true);
-        else if (hasChildren) focus(lines[at + 1]?.node.id);
-      },
-      ArrowLeft: () => {
-        if (hasChildren && isOpen) toggle(node.id, false);
-        else focus(node.parentId ?? undefined);
-      },
-      Home: () => focus(lines[0]?.node.id),
-      End: () => focus(lines.at(-1)?.node.id),
-      Enter: () => props.onSelect(node.id),
-      ' ': () => props.onSelect(node.id),
-    };
-    const action = actions[event.key];
-    if (action === undefined) return;
-    event.preventDefault();
-    action();
-  };
+  return actions[key];
+};
+
+/** A tree after the WAI-ARIA pattern: arrow keys walk, open and close; Enter chooses. */
+export const Tree = (props: TreeProps) => {
+  const tree = useTree(props);
   return (
-    <div class="tree" role="tree" aria-label={props.label} ref={list}>
-      {lines.map((line, at) => {
-        const { node, hasChildren, level } = line;
-        const isOpen = open.has(node.id);
+    <div class="tree" role="tree" aria-label={props.label} ref={tree.list}>
+      {tree.lines.map(({ node, hasChildren, level, position, siblings }, at) => {
+        const isOpen = tree.open.has(node.id);
         return (
           <div
             key={node.id}
@@ -119,15 +136,20 @@ export const Tree = (props: {
             role="treeitem"
             class={`tree__item tree__item--${Math.min(level, 6)}`}
             aria-level={level}
-            aria-posinset={line.position}
-            aria-setsize={line.siblings}
+            aria-posinset={position}
+            aria-setsize={siblings}
             aria-expanded={hasChildren ? isOpen : undefined}
             aria-selected={node.id === props.selected}
-            tabIndex={node.id === reachable ? 0 : -1}
-            onKeyDown={(event) => onKeyDown(event, line, at)}
+            tabIndex={node.id === tree.reachable ? 0 : -1}
+            onKeyDown={(event) => {
+              const action = keyAction(event.key, at, tree, props.onSelect);
+              if (action === undefined) return;
+              event.preventDefault();
+              action();
+            }}
             onClick={() => {
-              setFocused(node.id);
-              if (hasChildren) toggle(node.id, !isOpen || node.id !== props.selected);
+              tree.setFocused(node.id);
+              if (hasChildren) tree.toggle(node.id, !isOpen || node.id !== props.selected);
               props.onSelect(node.id);
             }}
           >

@@ -31,27 +31,41 @@ const check = (values: Values): Faults => {
 const setupToken = (): string =>
   new URLSearchParams(window.location.hash.replace(/^#/, '')).get('token') ?? '';
 
-/** Makes the first administrator and the authority, with the link that the server printed at its first start. */
-export const SetupPage = () => {
-  const [token] = useState(setupToken);
-  const [values, setValues] = useState<Values>({
-    behoerde: '',
-    kuerzel: '',
-    name: '',
-    login: '',
-    kennwort: '',
-    wiederholung: '',
+const empty: Values = {
+  behoerde: '',
+  kuerzel: '',
+  name: '',
+  login: '',
+  kennwort: '',
+  wiederholung: '',
+};
+
+const setUp = (token: string, values: Values): Promise<unknown> =>
+  api.post('/api/einrichtung', {
+    token,
+    login: values.login,
+    name: values.name,
+    password: values.kennwort,
+    organisationseinheit: { kuerzel: values.kuerzel, name: values.behoerde },
   });
+
+const IncompleteLink = () => (
+  <Gate title="Ersteinrichtung">
+    <Alert tone="warning" title="Der Einrichtungslink ist unvollständig.">
+      <p>
+        Bitte öffnen Sie die vollständige Adresse, die der Server beim ersten Start ausgegeben hat.
+        Sie gilt nur kurze Zeit und nur einmal.
+      </p>
+    </Alert>
+  </Gate>
+);
+
+const SetupForm = ({ token }: { token: string }) => {
+  const [values, setValues] = useState(empty);
   const form = useSubmit({
     check: () => check(values),
     submit: async () => {
-      await api.post('/api/einrichtung', {
-        token,
-        login: values.login,
-        name: values.name,
-        password: values.kennwort,
-        organisationseinheit: { kuerzel: values.kuerzel, name: values.behoerde },
-      });
+      await setUp(token, values);
       notify('success', 'Die Einrichtung ist abgeschlossen. Bitte melden Sie sich an.');
       navigate('/anmeldung', { replace: true });
     },
@@ -62,18 +76,7 @@ export const SetupPage = () => {
     onInput: (value: string) => setValues((before) => ({ ...before, [id]: value })),
     error: form.faults[id],
   });
-  if (token === '') {
-    return (
-      <Gate title="Ersteinrichtung">
-        <Alert tone="warning" title="Der Einrichtungslink ist unvollständig.">
-          <p>
-            Bitte öffnen Sie die vollständige Adresse, die der Server beim ersten Start ausgegeben
-            hat. Sie gilt nur kurze Zeit und nur einmal.
-          </p>
-        </Alert>
-      </Gate>
-    );
-  }
+  const password = { type: 'password', autoComplete: 'new-password' } as const;
   return (
     <Gate title="Ersteinrichtung">
       <p>Legen Sie Ihre Behörde und das erste Konto mit der Rolle Administration an.</p>
@@ -95,20 +98,20 @@ export const SetupPage = () => {
           <TextField {...field('login')} label="Anmeldename" autoComplete="username" />
           <TextField
             {...field('kennwort')}
+            {...password}
             label="Kennwort"
             hint="Mindestens 12 Zeichen"
-            type="password"
-            autoComplete="new-password"
           />
-          <TextField
-            {...field('wiederholung')}
-            label="Kennwort wiederholen"
-            type="password"
-            autoComplete="new-password"
-          />
+          <TextField {...field('wiederholung')} {...password} label="Kennwort wiederholen" />
         </fieldset>
         <Button label="Einrichtung abschließen" type="submit" variant="primary" busy={form.busy} />
       </Form>
     </Gate>
   );
+};
+
+/** Makes the first administrator and the authority, with the link that the server printed at its first start. */
+export const SetupPage = () => {
+  const [token] = useState(setupToken);
+  return token === '' ? <IncompleteLink /> : <SetupForm token={token} />;
 };

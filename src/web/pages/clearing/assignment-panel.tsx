@@ -5,9 +5,9 @@ import { useCan } from '#web/session.js';
 import { Button } from '#web/ui/button.js';
 import { Combobox } from '#web/ui/combobox.js';
 import { TextField } from '#web/ui/field.js';
+import { type FoundVorgang, findVorgaenge } from '../vorgang/find-vorgang.js';
+import { PlanVorgangDialog } from '../vorgang/plan-vorgang-dialog.js';
 import { ChoiceList } from './choice-list.js';
-import { type FoundVorgang, findVorgaenge } from './find-vorgang.js';
-import { NewVorgangDialog } from './new-vorgang-dialog.js';
 import type { Assignment } from './use-assignment.js';
 
 const UnitChoice = (props: { assignment: Assignment; units: readonly Organisationseinheit[] }) => (
@@ -77,7 +77,9 @@ const VorgangChoice = ({ assignment }: { assignment: Assignment }) => {
         label="Vorgang suchen"
         hideLabel
         placeholder="Vorgang suchen: Geschäftszeichen, Betreff, Name (V)"
-        find={(text, signal) => findVorgaenge(text, { signal, mayRead: can('vorgang:read') })}
+        find={(text, signal) =>
+          findVorgaenge(text, { signal, mayRead: can('vorgang:read'), mayClear: true })
+        }
         noResult="Kein Vorgang gefunden, den Sie sehen dürfen"
         onChoose={(choice) =>
           assignment.chooseVorgang({
@@ -97,7 +99,7 @@ const VorgangChoice = ({ assignment }: { assignment: Assignment }) => {
         />
       </div>
       {asking ? (
-        <NewVorgangDialog
+        <PlanVorgangDialog
           betreff={assignment.data.betreff}
           onClose={() => setAsking(false)}
           onPlan={(planned) => {

@@ -5,6 +5,7 @@ import type { Organisationseinheit } from '#organisation/organisation.schema.js'
 import type { Zuordnung } from '#posteingang/posteingang.schema.js';
 import { api } from '#web/api.js';
 import { type Detail, decisionOf } from '../posteingang/detail.js';
+import type { PlannedVorgang } from '../vorgang/plan-vorgang-dialog.js';
 
 /** A Vorgang that the item may go to. */
 export interface Target {
@@ -29,20 +30,13 @@ export interface Assignment {
   vorgaenge: readonly Target[];
   unitId: string | undefined;
   vorgangId: string | undefined;
-  newVorgang: NewVorgang | undefined;
+  newVorgang: PlannedVorgang | undefined;
   data: Particulars;
   chooseUnit: (id: string) => void;
   chooseVorgang: (target: Target | undefined) => void;
-  planVorgang: (planned: NewVorgang) => void;
+  planVorgang: (planned: PlannedVorgang) => void;
   change: (changes: Partial<Particulars>) => void;
   body: () => z.input<typeof Zuordnung> | undefined;
-}
-
-export interface NewVorgang {
-  akteId: string;
-  akteText: string;
-  einheitId: string;
-  betreff: string;
 }
 
 /** What the clerk may put right about the letter itself. */
@@ -101,48 +95,78 @@ const findUnitOf = async (target: Target): Promise<string | undefined> => {
 const optional = (name: keyof Particulars, value: string): Record<string, string> =>
   value.trim() === '' ? {} : { [name]: value.trim() };
 
+/** The chosen unit where the machine did not propose it. */
+const otherUnit = (
+  proposed: readonly UnitTarget[],
+  units: readonly Organisationseinheit[],
+  chosen: string | undefined,
+): UnitTarget[] => {
+  if (proposed.some((target) => target.id === chosen)) return [];
+  return units
+    .filter((unit) => unit.id === chosen)
+    .map((unit) => ({ id: unit.id, text: `${unit.kuerzel} ${unit.name}` }));
+};
+
+const particularsOf = (item: Detail): Particulars => ({
+  absender: item.absender ?? '',
+  betreff: item.betreff ?? '',
+  art: item.art ?? '',
+  datumDesSchreibens: '',
+});
+
+const bodyOf = (decision: {
+  unitId: string | undefined;
+  vorgangId: string | undefined;
+  newVorgang: PlannedVorgang | undefined;
+  data: Particulars;
+}): z.input<typeof Zuordnung> | undefined => {
+  const { unitId, vorgangId, newVorgang, data } = decision;
+  if (unitId === undefined) return undefined;
+  return {
+    organisationseinheitId: unitId,
+    ...(vorgangId === undefined ? {} : { vorgangId }),
+    ...(newVorgang === undefined
+      ? {}
+      : { neuerVorgang: { akteId: newVorgang.akteId, betreff: newVorgang.betreff } }),
+    ...optional('absender', data.absender),
+    ...optional('betreff', data.betreff),
+    ...optional('art', data.art),
+    ...optional('datumDesSchreibens', data.datumDesSchreibens),
+  };
+};
+
 /** Keeps the decision about one item; a chosen Vorgang brings its own unit along. */
 export const useAssignment = (item: Detail, units: readonly Organisationseinheit[]): Assignment => {
-  const [chosenUnit, setUnit] = useState<string | undefined>(item.organisationseinheit?.id);
-  const [vorgang, setVorgang] = useState<Target>();
+  const [unitId, setUnit] = useState<string | undefined>(item.organisationseinheit?.id);
+  const [vorgangId, setVorgang] = useState<string>();
   const [added, setAdded] = useState<readonly Target[]>([]);
-  const [newVorgang, setNewVorgang] = useState<NewVorgang>();
-  const [data, setData] = useState<Particulars>({
-    absender: item.absender ?? '',
-    betreff: item.betreff ?? '',
-    art: item.art ?? '',
-    datumDesSchreibens: '',
-  });
+  const [newVorgang, setNewVorgang] = useState<PlannedVorgang>();
+  const [data, setData] = useState<Particulars>(() => particularsOf(item));
   const proposed = unitTargets(item, units);
-  const isProposed = proposed.some((target) => target.id === chosenUnit);
-  const other = units.find((unit) => unit.id === chosenUnit);
-  const otherTargets =
-    isProposed || other === undefined
-      ? []
-      : [{ id: other.id, text: `${other.kuerzel} ${other.name}` }];
+  const candidates = vorgangTargets(item);
 
   const chooseVorgang = (target: Target | undefined): void => {
-    setVorgang(target);
+    setVorgang(target?.id);
     setNewVorgang(undefined);
     if (target === undefined) return;
-    const known = vorgangTargets(item).some((candidate) => candidate.id === target.id);
-    if (!known) setAdded((before) => [target, ...before.filter((one) => one.id !== target.id)]);
-    if (target.einheitId !== undefined) setUnit(target.einheitId);
-    else {
-      findUnitOf(target).then(
-        (unit) => {
-          if (unit !== undefined) setUnit(unit);
-        },
-        // The unit stays as chosen; the server refuses a pair that does not fit.
-        () => undefined,
-      );
+    if (!candidates.some((candidate) => candidate.id === target.id)) {
+      setAdded((before) => [target, ...before.filter((one) => one.id !== target.id)]);
     }
+    const unit =
+      target.einheitId === undefined ? findUnitOf(target) : Promise.resolve(target.einheitId);
+    unit.then(
+      (id) => {
+        if (id !== undefined) setUnit(id);
+      },
+      // The unit stays as chosen; the server refuses a pair that does not fit.
+      () => undefined,
+    );
   };
   return {
-    units: [...proposed, ...otherTargets],
-    vorgaenge: [...vorgangTargets(item), ...added],
-    unitId: chosenUnit,
-    vorgangId: vorgang?.id,
+    units: [...proposed, ...otherUnit(proposed, units, unitId)],
+    vorgaenge: [...candidates, ...added],
+    unitId,
+    vorgangId,
     newVorgang,
     data,
     chooseUnit: (id) => {
@@ -157,19 +181,6 @@ export const useAssignment = (item: Detail, units: readonly Organisationseinheit
       setUnit(planned.einheitId);
     },
     change: (changes) => setData((before) => ({ ...before, ...changes })),
-    body: () =>
-      chosenUnit === undefined
-        ? undefined
-        : {
-            organisationseinheitId: chosenUnit,
-            ...(vorgang === undefined ? {} : { vorgangId: vorgang.id }),
-            ...(newVorgang === undefined
-              ? {}
-              : { neuerVorgang: { akteId: newVorgang.akteId, betreff: newVorgang.betreff } }),
-            ...optional('absender', data.absender),
-            ...optional('betreff', data.betreff),
-            ...optional('art', data.art),
-            ...optional('datumDesSchreibens', data.datumDesSchreibens),
-          },
+    body: () => bodyOf({ unitId, vorgangId, newVorgang, data }),
   };
 };

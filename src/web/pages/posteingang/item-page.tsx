@@ -128,7 +128,7 @@ export const ItemPage = ({ params }: { params: Readonly<Record<string, string>> 
             <FieldList fields={data.felder} active={active} onActive={setActive} />
           </Section>
           <Section title="Entscheidungen">
-            <DecisionList decisions={data.entscheidungen} />
+            <DecisionList item={data} />
           </Section>
           <Section title="Dateien">
             <PartList item={data} />

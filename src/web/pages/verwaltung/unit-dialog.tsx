@@ -5,7 +5,7 @@ import { einheitText } from '#web/einheiten.js';
 import { Button } from '#web/ui/button.js';
 import { Dialog } from '#web/ui/dialog.js';
 import { CheckField, SelectField, TextArea, TextField } from '#web/ui/field.js';
-import { ErrorSummary, Form, useSubmit } from '#web/ui/form.js';
+import { ErrorSummary, type Faults, Form, useSubmit } from '#web/ui/form.js';
 
 type Unit = Organisationseinheit;
 
@@ -27,6 +27,64 @@ const possibleParents = (units: readonly Unit[], unit: Unit | undefined): Unit[]
   return units.filter((other) => !below.has(other.id));
 };
 
+const valuesOf = (unit: Unit | undefined) => ({
+  kuerzel: unit?.kuerzel ?? '',
+  name: unit?.name ?? '',
+  parentId: unit?.parentId ?? '',
+  zustaendigkeit: unit?.zustaendigkeit ?? '',
+  email: unit?.email ?? '',
+  telefon: unit?.telefon ?? '',
+  istPoststelle: unit?.istPoststelle ?? false,
+});
+
+type Values = ReturnType<typeof valuesOf>;
+
+const check = (values: Values): Faults => ({
+  ...(values.kuerzel.trim() === '' ? { kuerzel: 'Bitte geben Sie ein Kurzzeichen an.' } : {}),
+  ...(values.name.trim().length < 2 ? { name: 'Bitte geben Sie eine Bezeichnung an.' } : {}),
+});
+
+const save = async (unit: Unit | undefined, values: Values): Promise<void> => {
+  const body = {
+    ...values,
+    parentId: orNull(values.parentId),
+    email: orNull(values.email),
+    telefon: orNull(values.telefon),
+  };
+  if (unit === undefined) await api.post('/api/organisationseinheiten', body);
+  else await api.patch(`/api/organisationseinheiten/${unit.id}`, body);
+};
+
+const Fields = (props: {
+  values: Values;
+  faults: Faults;
+  parents: readonly Unit[];
+  onChange: (changes: Partial<Values>) => void;
+}) => {
+  const { values, faults, onChange } = props;
+  const field = (id: 'kuerzel' | 'name' | 'telefon' | 'email') => ({
+    id,
+    value: values[id],
+    error: faults[id],
+    onInput: (value: string) => onChange({ [id]: value }),
+  });
+  return (
+    <div class="form form--two">
+      <TextField {...field('kuerzel')} label="Kurzzeichen" maxLength={20} />
+      <TextField {...field('name')} label="Bezeichnung" maxLength={200} />
+      <SelectField
+        label="Übergeordnete Einheit"
+        value={values.parentId}
+        onChange={(parentId) => onChange({ parentId })}
+        empty="Keine (oberste Einheit)"
+        options={props.parents.map((other) => ({ value: other.id, text: einheitText(other) }))}
+      />
+      <TextField {...field('telefon')} label="Telefon" optional maxLength={50} />
+      <TextField {...field('email')} label="E-Mail" optional type="email" />
+    </div>
+  );
+};
+
 /** Makes or changes a unit. */
 export const UnitDialog = (props: {
   unit: Unit | undefined;
@@ -35,96 +93,36 @@ export const UnitDialog = (props: {
   onClose: () => void;
 }) => {
   const { unit } = props;
-  const [values, setValues] = useState({
-    kuerzel: unit?.kuerzel ?? '',
-    name: unit?.name ?? '',
-    parentId: unit?.parentId ?? '',
-    zustaendigkeit: unit?.zustaendigkeit ?? '',
-    email: unit?.email ?? '',
-    telefon: unit?.telefon ?? '',
-    istPoststelle: unit?.istPoststelle ?? false,
-  });
-  const set = (changes: Partial<typeof values>): void =>
+  const [values, setValues] = useState(() => valuesOf(unit));
+  const change = (changes: Partial<Values>): void =>
     setValues((before) => ({ ...before, ...changes }));
   const form = useSubmit({
-    check: () => ({
-      ...(values.kuerzel.trim() === '' ? { kuerzel: 'Bitte geben Sie ein Kurzzeichen an.' } : {}),
-      ...(values.name.trim().length < 2 ? { name: 'Bitte geben Sie eine Bezeichnung an.' } : {}),
-    }),
-    submit: async () => {
-      const body = {
-        ...values,
-        parentId: orNull(values.parentId),
-        email: orNull(values.email),
-        telefon: orNull(values.telefon),
-      };
-      if (unit === undefined) await api.post('/api/organisationseinheiten', body);
-      else await api.patch(`/api/organisationseinheiten/${unit.id}`, body);
-      props.onSaved();
-    },
+    check: () => check(values),
+    submit: () => save(unit, values).then(props.onSaved),
   });
+  const title = unit === undefined ? 'Neue Einheit' : einheitText(unit);
   return (
-    <Dialog
-      title={unit === undefined ? 'Neue Einheit' : einheitText(unit)}
-      onClose={props.onClose}
-      wide
-    >
+    <Dialog title={title} onClose={props.onClose} wide>
       <ErrorSummary faults={form.faults} error={form.error} />
       <Form onSubmit={form.run}>
-        <div class="form form--two">
-          <TextField
-            id="kuerzel"
-            label="Kurzzeichen"
-            value={values.kuerzel}
-            onInput={(kuerzel) => set({ kuerzel })}
-            maxLength={20}
-            error={form.faults['kuerzel']}
-          />
-          <TextField
-            id="name"
-            label="Bezeichnung"
-            value={values.name}
-            onInput={(name) => set({ name })}
-            maxLength={200}
-            error={form.faults['name']}
-          />
-          <SelectField
-            label="Übergeordnete Einheit"
-            value={values.parentId}
-            onChange={(parentId) => set({ parentId })}
-            empty="Keine (oberste Einheit)"
-            options={possibleParents(props.units, unit).map((other) => ({
-              value: other.id,
-              text: einheitText(other),
-            }))}
-          />
-          <TextField
-            label="Telefon"
-            optional
-            value={values.telefon}
-            onInput={(telefon) => set({ telefon })}
-            maxLength={50}
-          />
-          <TextField
-            label="E-Mail"
-            optional
-            type="email"
-            value={values.email}
-            onInput={(email) => set({ email })}
-          />
-        </div>
+        <Fields
+          values={values}
+          faults={form.faults}
+          parents={possibleParents(props.units, unit)}
+          onChange={change}
+        />
         <TextArea
           label="Zuständigkeit"
           hint="Aufgaben in Worten. Daran erkennt die Zuordnung, welche Post hierher gehört."
           rows={5}
           value={values.zustaendigkeit}
-          onInput={(zustaendigkeit) => set({ zustaendigkeit })}
+          onInput={(zustaendigkeit) => change({ zustaendigkeit })}
           maxLength={4_000}
         />
         <CheckField
           label="Zentrale Poststelle"
           checked={values.istPoststelle}
-          onChange={(istPoststelle) => set({ istPoststelle })}
+          onChange={(istPoststelle) => change({ istPoststelle })}
         />
         <div class="button-row">
           <Button label="Speichern" type="submit" variant="primary" busy={form.busy} />

@@ -27,8 +27,7 @@ interface ViewerProps {
   globalKeys?: boolean;
 }
 
-/** Shows the pages of a document as images with selectable text, or as plain text. */
-export const PageViewer = (props: ViewerProps) => {
+const useViewer = (props: ViewerProps) => {
   const { pages, highlights = [], active } = props;
   const [current, setCurrent] = useState(1);
   const [mode, setMode] = useState<'image' | 'text'>('image');
@@ -36,21 +35,26 @@ export const PageViewer = (props: ViewerProps) => {
   const size = usePageSize(page) ?? (page?.bild === null ? fallbackSize : undefined);
   const view = useView(size);
   const text = useLoad(page?.text, (signal) => api.get<PageText>(page?.text ?? '', { signal }));
-
   const wanted = highlights.find((mark) => mark.key === active)?.seite;
   useEffect(() => {
     const index = pages.findIndex((candidate) => candidate.nummer === wanted);
     if (index >= 0) setCurrent(index + 1);
   }, [wanted, active]);
-
   const show = (number: number): void => {
     if (number < 1 || number > pages.length) return;
     setCurrent(number);
     view.frame.current?.scrollTo({ top: 0 });
     announce(`Seite ${number} von ${pages.length}`);
   };
+  return { current, page, size, view, text, mode, setMode, show, pageCount: pages.length };
+};
+
+type Viewer = ReturnType<typeof useViewer>;
+
+/** The keys of the viewer; while the page is wider than its window, the arrows scroll as usual. */
+const keysOf = ({ view, show, current, pageCount }: Viewer) => {
   const isWide = view.width > (view.frame.current?.clientWidth ?? 0);
-  const actions: Record<string, (() => void) | undefined> = {
+  const keys: Record<string, (() => void) | undefined> = {
     ArrowRight: isWide ? undefined : () => show(current + 1),
     ArrowLeft: isWide ? undefined : () => show(current - 1),
     '+': () => view.zoomBy(1),
@@ -58,64 +62,84 @@ export const PageViewer = (props: ViewerProps) => {
     '0': () => view.setZoom('width'),
     r: view.rotate,
     Home: () => show(1),
-    End: () => show(pages.length),
+    End: () => show(pageCount),
   };
-  useShortcuts(props.globalKeys === true ? actions : {});
+  return keys;
+};
+
+const Content = ({ viewer, props }: { viewer: Viewer; props: ViewerProps }) => {
+  const { page, size, view, text } = viewer;
+  if (viewer.mode === 'text') {
+    return <TextOfPage text={text.data?.text} loading={text.loading} error={text.error} />;
+  }
+  if (page === undefined || size === undefined || view.width <= 0) {
+    return <Loading text="Seite wird geladen …" />;
+  }
+  return (
+    <Sheet
+      page={page}
+      pageCount={viewer.pageCount}
+      size={size}
+      rotation={view.rotation}
+      width={view.width}
+      words={text.data?.worte ?? []}
+      highlights={(props.highlights ?? []).filter((mark) => mark.seite === page.nummer)}
+      active={props.active}
+      onHighlight={props.onHighlight}
+    />
+  );
+};
+
+const Frame = ({ viewer, props }: { viewer: Viewer; props: ViewerProps }) => {
+  const keys = keysOf(viewer);
+  useShortcuts(props.globalKeys === true ? keys : {});
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const action = actions[event.key];
+    const action = keys[event.key];
     if (action === undefined) return;
     event.preventDefault();
     event.stopPropagation();
     action();
   };
+  const part = viewer.page?.teil;
+  return (
+    <section
+      class="viewer__frame"
+      ref={viewer.view.frame}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
+      tabIndex={0}
+      aria-label={`${props.label}: Seite ${viewer.current}`}
+      onKeyDown={onKeyDown}
+    >
+      {part === undefined ? null : <p class="viewer__part">{part}</p>}
+      <Content viewer={viewer} props={props} />
+    </section>
+  );
+};
 
-  if (page === undefined)
+/** Shows the pages of a document as images with selectable text, or as plain text. */
+export const PageViewer = (props: ViewerProps) => {
+  const viewer = useViewer(props);
+  const { current, page, view } = viewer;
+  if (page === undefined) {
     return <Empty title={props.none ?? 'Zu diesem Eingang gibt es keine Seiten.'} />;
+  }
   return (
     <section class="viewer" aria-label={props.label}>
       <Toolbar
         page={current}
-        pageCount={pages.length}
-        onPage={show}
-        view={mode}
-        onView={setMode}
+        pageCount={viewer.pageCount}
+        onPage={viewer.show}
+        mode={viewer.mode}
+        onMode={viewer.setMode}
         hasText={page.text !== undefined}
-        percent={view.percent}
-        zoom={view.zoom}
-        onZoom={view.setZoom}
-        onZoomBy={view.zoomBy}
-        onRotate={view.rotate}
+        view={view}
       />
       <div class="viewer__body">
-        {pages.length > 1 ? <Thumbnails pages={pages} current={current} onPage={show} /> : null}
-        <section
-          class="viewer__frame"
-          ref={view.frame}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
-          tabIndex={0}
-          aria-label={`${props.label}: Seite ${current}`}
-          onKeyDown={onKeyDown}
-        >
-          {page.teil === undefined ? null : <p class="viewer__part">{page.teil}</p>}
-          {mode === 'text' ? (
-            <TextOfPage text={text.data?.text} loading={text.loading} error={text.error} />
-          ) : view.width > 0 && size !== undefined ? (
-            <Sheet
-              page={page}
-              pageCount={pages.length}
-              size={size}
-              rotation={view.rotation}
-              width={view.width}
-              words={text.data?.worte ?? []}
-              highlights={highlights.filter((mark) => mark.seite === page.nummer)}
-              active={active}
-              onHighlight={props.onHighlight}
-            />
-          ) : (
-            <Loading text="Seite wird geladen …" />
-          )}
-        </section>
+        {viewer.pageCount > 1 ? (
+          <Thumbnails pages={props.pages} current={current} onPage={viewer.show} />
+        ) : null}
+        <Frame viewer={viewer} props={props} />
       </div>
     </section>
   );

@@ -1,33 +1,41 @@
 import { useId } from 'preact/hooks';
 import { Button } from '#web/ui/button.js';
-import type { Zoom } from './use-view.js';
+import type { IconName } from '#web/ui/icon.js';
+import type { View } from './use-view.js';
 
-interface ToolbarProps {
+type Mode = 'image' | 'text';
+
+interface PagingProps {
   page: number;
   pageCount: number;
   onPage: (page: number) => void;
-  view: 'image' | 'text';
-  onView: (view: 'image' | 'text') => void;
-  hasText: boolean;
-  percent: number;
-  zoom: Zoom;
-  onZoom: (zoom: Zoom) => void;
-  onZoomBy: (step: 1 | -1) => void;
-  onRotate: () => void;
 }
 
-const Paging = (props: ToolbarProps) => {
+interface ToolbarProps extends PagingProps {
+  mode: Mode;
+  onMode: (mode: Mode) => void;
+  hasText: boolean;
+  view: View;
+}
+
+const Tool = (props: {
+  label: string;
+  icon: IconName;
+  onClick: () => void;
+  disabled?: boolean;
+  pressed?: boolean;
+}) => <Button {...props} iconOnly small variant="tertiary" />;
+
+const Paging = (props: PagingProps) => {
+  const { page, pageCount, onPage } = props;
   const id = useId();
   return (
     <div class="viewer__group">
-      <Button
+      <Tool
         label="Vorige Seite"
         icon="chevron-left"
-        iconOnly
-        small
-        variant="tertiary"
-        disabled={props.page <= 1}
-        onClick={() => props.onPage(props.page - 1)}
+        disabled={page <= 1}
+        onClick={() => onPage(page - 1)}
       />
       <label class="kern-sr-only" for={id}>
         Seite
@@ -36,94 +44,67 @@ const Paging = (props: ToolbarProps) => {
         id={id}
         class="viewer__page"
         inputMode="numeric"
-        value={String(props.page)}
+        value={String(page)}
         onChange={(event) => {
           const wanted = Number.parseInt(event.currentTarget.value, 10);
-          if (wanted >= 1 && wanted <= props.pageCount) props.onPage(wanted);
-          event.currentTarget.value = String(props.page);
+          if (wanted >= 1 && wanted <= pageCount) onPage(wanted);
+          event.currentTarget.value = String(page);
         }}
       />
-      <span class="viewer__count">von {props.pageCount}</span>
-      <Button
+      <span class="viewer__count">von {pageCount}</span>
+      <Tool
         label="Nächste Seite"
         icon="chevron-right"
-        iconOnly
-        small
-        variant="tertiary"
-        disabled={props.page >= props.pageCount}
-        onClick={() => props.onPage(props.page + 1)}
+        disabled={page >= pageCount}
+        onClick={() => onPage(page + 1)}
       />
     </div>
   );
 };
 
+const Scaling = ({ view }: { view: View }) => (
+  <div class="viewer__group">
+    <Tool label="Verkleinern" icon="minus" onClick={() => view.zoomBy(-1)} />
+    <span class="viewer__percent">{view.percent} %</span>
+    <Tool label="Vergrößern" icon="plus" onClick={() => view.zoomBy(1)} />
+    <Tool
+      label="Breite anpassen"
+      icon="fit"
+      pressed={view.zoom === 'width'}
+      onClick={() => view.setZoom('width')}
+    />
+    <Tool
+      label="Ganze Seite"
+      icon="page"
+      pressed={view.zoom === 'page'}
+      onClick={() => view.setZoom('page')}
+    />
+    <Tool label="Ansicht drehen" icon="rotate" onClick={view.rotate} />
+  </div>
+);
+
+const modes = [
+  ['image', 'Bild'],
+  ['text', 'Text'],
+] as const;
+
 /** The tools of the viewer: paging, scale, rotation, image or text. */
 export const Toolbar = (props: ToolbarProps) => (
   <fieldset class="viewer__toolbar" aria-label="Werkzeuge der Seitenansicht">
-    <Paging {...props} />
-    {props.view === 'image' ? (
-      <div class="viewer__group">
-        <Button
-          label="Verkleinern"
-          icon="minus"
-          iconOnly
-          small
-          variant="tertiary"
-          onClick={() => props.onZoomBy(-1)}
-        />
-        <span class="viewer__percent">{props.percent} %</span>
-        <Button
-          label="Vergrößern"
-          icon="plus"
-          iconOnly
-          small
-          variant="tertiary"
-          onClick={() => props.onZoomBy(1)}
-        />
-        <Button
-          label="Breite anpassen"
-          icon="fit"
-          iconOnly
-          small
-          variant="tertiary"
-          pressed={props.zoom === 'width'}
-          onClick={() => props.onZoom('width')}
-        />
-        <Button
-          label="Ganze Seite"
-          icon="page"
-          iconOnly
-          small
-          variant="tertiary"
-          pressed={props.zoom === 'page'}
-          onClick={() => props.onZoom('page')}
-        />
-        <Button
-          label="Ansicht drehen"
-          icon="rotate"
-          iconOnly
-          small
-          variant="tertiary"
-          onClick={props.onRotate}
-        />
-      </div>
-    ) : null}
+    <Paging page={props.page} pageCount={props.pageCount} onPage={props.onPage} />
+    {props.mode === 'image' ? <Scaling view={props.view} /> : null}
     {props.hasText ? (
       <div class="viewer__group viewer__group--end">
-        <Button
-          label="Bild"
-          small
-          variant="tertiary"
-          pressed={props.view === 'image'}
-          onClick={() => props.onView('image')}
-        />
-        <Button
-          label="Text"
-          small
-          variant="tertiary"
-          pressed={props.view === 'text'}
-          onClick={() => props.onView('text')}
-        />
+        {modes.map(([mode, label]) => (
+          <Button
+            key={mode}
+            label={label}
+            small
+            variant="tertiary"
+            pressed={props.mode === mode}
+            onClick={() => props.onMode(mode)}
+          />
+        ))}
       </div>
     ) : null}
   </fieldset>

@@ -5,7 +5,8 @@ export type Zoom = 'width' | 'page' | number;
 
 const factors = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 2.5, 3, 4];
 
-interface View {
+/** What the viewer shows at the moment and how to change it. */
+export interface View {
   zoom: Zoom;
   rotation: number;
   /** Shown width in CSS pixels; 0 before the window was measured. */

@@ -74,6 +74,64 @@ const Body = ({ entry, name, onChange, onSplit }: BodyProps) => {
   }
 };
 
+const Entry = (props: {
+  entry: KeyedBlock;
+  name: string;
+  isFirst: boolean;
+  isLast: boolean;
+  /** The template asks for this block and there is no other of its kind. */
+  isKept: boolean;
+  onMove: (step: 1 | -1) => void;
+  onReplace: (...entries: KeyedBlock[]) => void;
+}) => {
+  const { entry, name, onReplace } = props;
+  const tool = (label: string, icon: IconName, disabled: boolean, onClick: () => void) => (
+    <Button {...{ label, icon, disabled, onClick }} iconOnly small variant="tertiary" />
+  );
+  return (
+    <section class="block-entry" aria-label={name}>
+      <div class="block-entry__head">
+        <span class="block-entry__name">{blockNames[entry.block.art]}</span>
+        {tool(`${name} nach oben`, 'arrow-up', props.isFirst, () => props.onMove(-1))}
+        {tool(`${name} nach unten`, 'arrow-down', props.isLast, () => props.onMove(1))}
+        {tool(`${name} löschen`, 'delete', props.isKept, () => onReplace())}
+      </div>
+      <Body
+        entry={entry}
+        name={name}
+        onChange={(block) => onReplace({ ...entry, block })}
+        onSplit={(first, second) => {
+          const next = keyed(second);
+          onReplace({ ...entry, block: first }, next);
+          focusSoon(fieldId(next.key));
+        }}
+      />
+    </section>
+  );
+};
+
+const AddButtons = ({
+  allowed,
+  onAdd,
+}: {
+  allowed: readonly BlockArt[];
+  onAdd: (art: BlockArt) => void;
+}) => (
+  <div class="blocks__add">
+    <span class="muted small">Baustein hinzufügen:</span>
+    {allowed.map((art) => (
+      <Button
+        key={art}
+        label={blockNames[art]}
+        spoken={`${blockNames[art]} hinzufügen`}
+        icon={icons[art]}
+        small
+        onClick={() => onAdd(art)}
+      />
+    ))}
+  </div>
+);
+
 /** The typed blocks of a letter: written, moved, removed and added. */
 export const BlockEditor = (props: {
   blocks: readonly KeyedBlock[];
@@ -82,8 +140,6 @@ export const BlockEditor = (props: {
   onChange: (blocks: readonly KeyedBlock[]) => void;
 }) => {
   const { blocks, onChange } = props;
-  const replace = (index: number, ...entries: KeyedBlock[]): void =>
-    onChange(blocks.toSpliced(index, 1, ...entries));
   const move = (index: number, step: 1 | -1): void => {
     const entry = blocks[index];
     if (entry !== undefined) onChange(blocks.toSpliced(index, 1).toSpliced(index + step, 0, entry));
@@ -93,71 +149,24 @@ export const BlockEditor = (props: {
     onChange([...blocks, entry]);
     focusSoon(fieldId(entry.key));
   };
-  const isKept = (entry: KeyedBlock): boolean =>
-    props.required.includes(entry.block.art) &&
-    blocks.filter((other) => other.block.art === entry.block.art).length === 1;
+  const isKept = ({ block }: KeyedBlock): boolean =>
+    props.required.includes(block.art) &&
+    blocks.filter((other) => other.block.art === block.art).length === 1;
   return (
     <div class="blocks">
-      {blocks.map((entry, index) => {
-        const name = `${blockNames[entry.block.art]} ${index + 1}`;
-        return (
-          <section key={entry.key} class="block-entry" aria-label={name}>
-            <div class="block-entry__head">
-              <span class="block-entry__name">{blockNames[entry.block.art]}</span>
-              <Button
-                label={`${name} nach oben`}
-                icon="arrow-up"
-                iconOnly
-                small
-                variant="tertiary"
-                disabled={index === 0}
-                onClick={() => move(index, -1)}
-              />
-              <Button
-                label={`${name} nach unten`}
-                icon="arrow-down"
-                iconOnly
-                small
-                variant="tertiary"
-                disabled={index === blocks.length - 1}
-                onClick={() => move(index, 1)}
-              />
-              <Button
-                label={`${name} löschen`}
-                icon="delete"
-                iconOnly
-                small
-                variant="tertiary"
-                disabled={isKept(entry)}
-                onClick={() => replace(index)}
-              />
-            </div>
-            <Body
-              entry={entry}
-              name={name}
-              onChange={(block) => replace(index, { ...entry, block })}
-              onSplit={(first, second) => {
-                const next = keyed(second);
-                replace(index, { ...entry, block: first }, next);
-                focusSoon(fieldId(next.key));
-              }}
-            />
-          </section>
-        );
-      })}
-      <div class="blocks__add">
-        <span class="muted small">Baustein hinzufügen:</span>
-        {props.allowed.map((art) => (
-          <Button
-            key={art}
-            label={blockNames[art]}
-            spoken={`${blockNames[art]} hinzufügen`}
-            icon={icons[art]}
-            small
-            onClick={() => add(art)}
-          />
-        ))}
-      </div>
+      {blocks.map((entry, index) => (
+        <Entry
+          key={entry.key}
+          entry={entry}
+          name={`${blockNames[entry.block.art]} ${index + 1}`}
+          isFirst={index === 0}
+          isLast={index === blocks.length - 1}
+          isKept={isKept(entry)}
+          onMove={(step) => move(index, step)}
+          onReplace={(...entries) => onChange(blocks.toSpliced(index, 1, ...entries))}
+        />
+      ))}
+      <AddButtons allowed={props.allowed} onAdd={add} />
     </div>
   );
 };

@@ -55,21 +55,63 @@ const HeadCell = (props: {
   );
 };
 
+const withCell = (block: TableBlock, row: number, column: number, value: string): TableBlock => ({
+  ...block,
+  zeilen: block.zeilen.map((cells, at) =>
+    at === row
+      ? block.spalten.map((_, index) => (index === column ? value : (cells[index] ?? '')))
+      : cells,
+  ),
+});
+
+const withColumn = (block: TableBlock): TableBlock => ({
+  ...block,
+  spalten: [...block.spalten, ''],
+  ausrichtung: [...block.spalten.map((_, at) => block.ausrichtung[at] ?? 'links'), 'links'],
+  zeilen: block.zeilen.map((row) => [...row, '']),
+});
+
+const Row = (props: { block: TableBlock; row: number; onChange: (block: TableBlock) => void }) => {
+  const { block, row, onChange } = props;
+  return (
+    <tr>
+      {block.spalten.map((name, column) => (
+        <td key={column}>
+          <input
+            class={
+              block.ausrichtung[column] === 'rechts'
+                ? 'plain-input plain-input--right'
+                : 'plain-input'
+            }
+            aria-label={`${name}, Zeile ${row + 1}`}
+            value={block.zeilen[row]?.[column] ?? ''}
+            maxLength={1_000}
+            onInput={(event) => onChange(withCell(block, row, column, event.currentTarget.value))}
+          />
+        </td>
+      ))}
+      <td class="table-block__end">
+        <Button
+          label={`Zeile ${row + 1} löschen`}
+          icon="delete"
+          iconOnly
+          small
+          variant="tertiary"
+          onClick={() => onChange({ ...block, zeilen: block.zeilen.toSpliced(row, 1) })}
+        />
+      </td>
+    </tr>
+  );
+};
+
 /** A table of plain cells. */
 export const TableEditor = (props: {
   block: TableBlock;
   onChange: (block: TableBlock) => void;
 }) => {
   const { block, onChange } = props;
-  const setCell = (row: number, column: number, value: string): void =>
-    onChange({
-      ...block,
-      zeilen: block.zeilen.map((cells, at) =>
-        at === row
-          ? block.spalten.map((_, index) => (index === column ? value : (cells[index] ?? '')))
-          : cells,
-      ),
-    });
+  const addRow = (): void =>
+    onChange({ ...block, zeilen: [...block.zeilen, block.spalten.map(() => '')] });
   return (
     <div class="table-block">
       <table>
@@ -82,64 +124,20 @@ export const TableEditor = (props: {
           </tr>
         </thead>
         <tbody>
-          {block.zeilen.map((cells, row) => (
-            <tr key={row}>
-              {block.spalten.map((name, column) => (
-                <td key={column}>
-                  <input
-                    class={
-                      block.ausrichtung[column] === 'rechts'
-                        ? 'plain-input plain-input--right'
-                        : 'plain-input'
-                    }
-                    aria-label={`${name}, Zeile ${row + 1}`}
-                    value={cells[column] ?? ''}
-                    maxLength={1_000}
-                    onInput={(event) => setCell(row, column, event.currentTarget.value)}
-                  />
-                </td>
-              ))}
-              <td class="table-block__end">
-                <Button
-                  label={`Zeile ${row + 1} löschen`}
-                  icon="delete"
-                  iconOnly
-                  small
-                  variant="tertiary"
-                  onClick={() => onChange({ ...block, zeilen: block.zeilen.toSpliced(row, 1) })}
-                />
-              </td>
-            </tr>
+          {block.zeilen.map((_, row) => (
+            <Row key={row} block={block} row={row} onChange={onChange} />
           ))}
         </tbody>
       </table>
       <div class="button-row">
-        <Button
-          label="Zeile hinzufügen"
-          icon="plus"
-          small
-          variant="tertiary"
-          onClick={() =>
-            onChange({ ...block, zeilen: [...block.zeilen, block.spalten.map(() => '')] })
-          }
-        />
+        <Button label="Zeile hinzufügen" icon="plus" small variant="tertiary" onClick={addRow} />
         <Button
           label="Spalte hinzufügen"
           icon="plus"
           small
           variant="tertiary"
           disabled={block.spalten.length >= 8}
-          onClick={() =>
-            onChange({
-              ...block,
-              spalten: [...block.spalten, ''],
-              ausrichtung: [
-                ...block.spalten.map((_, at) => block.ausrichtung[at] ?? 'links'),
-                'links',
-              ],
-              zeilen: block.zeilen.map((row) => [...row, '']),
-            })
-          }
+          onClick={() => onChange(withColumn(block))}
         />
         <CheckField
           label="Letzte Zeile ist die Summe"

@@ -10,13 +10,13 @@ export interface FoundVorgang extends Choice {
 
 /**
  * Vorgänge for what was typed: those that the person may read with subject and Beteiligte, and any whose
- * Geschäftszeichen was typed completely.
+ * Geschäftszeichen was typed completely, for the Clearing, which assigns without reading them.
  */
 export const findVorgaenge = async (
   text: string,
-  options: { signal: AbortSignal; mayRead: boolean },
+  options: { signal: AbortSignal; mayRead: boolean; mayClear: boolean },
 ): Promise<FoundVorgang[]> => {
-  const { signal, mayRead } = options;
+  const { signal, mayRead, mayClear } = options;
   const [suggested, exact] = await Promise.all([
     mayRead
       ? api.get<z.infer<typeof VorschlagListe>>('/api/vorgaenge/vorschlaege', {
@@ -24,7 +24,7 @@ export const findVorgaenge = async (
           signal,
         })
       : { vorschlaege: [] },
-    text.length < 3
+    text.length < 3 || !mayClear
       ? { ziele: [] }
       : api.get<z.infer<typeof ZuordnungszielListe>>('/api/vorgaenge/zuordnungsziel', {
           query: { zeichen: text },

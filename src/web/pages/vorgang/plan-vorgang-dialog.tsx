@@ -4,13 +4,20 @@ import { Button } from '#web/ui/button.js';
 import { Dialog } from '#web/ui/dialog.js';
 import { TextField } from '#web/ui/field.js';
 import { ErrorSummary, Form, useSubmit } from '#web/ui/form.js';
-import { AktePicker } from '../vorgang/akte-picker.js';
-import type { NewVorgang } from './use-assignment.js';
+import { AktePicker } from './akte-picker.js';
+
+/** A Vorgang that is made together with the filing of an item. */
+export interface PlannedVorgang {
+  akteId: string;
+  akteText: string;
+  einheitId: string;
+  betreff: string;
+}
 
 /** Plans a new Vorgang for an item; it is made together with the assignment. */
-export const NewVorgangDialog = (props: {
+export const PlanVorgangDialog = (props: {
   betreff: string;
-  onPlan: (planned: NewVorgang) => void;
+  onPlan: (planned: PlannedVorgang) => void;
   onClose: () => void;
 }) => {
   const [akte, setAkte] = useState<Akte>();

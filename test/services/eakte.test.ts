@@ -184,6 +184,24 @@ describe('a Vorgang', () => {
     ]);
   });
 
+  it('that is confidential makes its mail confidential, until that lies elsewhere', async () => {
+    const vorgang = await aVorgang(app.db, { organisationseinheitId: amt.id, vertraulichkeit: 1 });
+    const brief = await aPosteingang(app.db, { zustand: 'zugeordnet', vorgangId: vorgang.id });
+    const rights = (change: ReturnType<typeof sql>) =>
+      asSystem(app.db, (tx) =>
+        firstRow<{ unit: string; level: number }>(
+          tx,
+          sql`update posteingang set ${change} where id = ${brief.id}
+              returning organisationseinheit_id as unit, vertraulichkeit as level`,
+        ),
+      );
+    expect(await rights(sql`seitenzahl = 2`)).toEqual({ unit: amt.id, level: 1 });
+    expect(await rights(sql`vorgang_id = null, organisationseinheit_id = ${other.id}`)).toEqual({
+      unit: other.id,
+      level: 0,
+    });
+  });
+
   it('that is confidential is read by its Bearbeiter and the Leitung only', async () => {
     const vorgang = await aVorgang(app.db, {
       organisationseinheitId: amt.id,

@@ -22,6 +22,7 @@ export const createMemoryRegister = (
   const keyed = entries.map((entry) => ({ entry, key: fold(entry.geschaeftszeichen) }));
   return {
     byKey: async (key) => keyed.filter((item) => item.key === key).map(({ entry }) => entry),
-    near: async (key) => keyed.filter((item) => withinTwoEdits(item.key, key)).map(({ entry }) => entry),
+    near: async (key) =>
+      keyed.filter((item) => withinTwoEdits(item.key, key)).map(({ entry }) => entry),
   };
 };

@@ -165,6 +165,8 @@ export const listen = (
     // Uploads over slow lines may take long; an idle connection may not.
     server.requestTimeout = 0;
     server.headersTimeout = 30_000;
+    // Longer than a proxy keeps an idle connection, or it sends a request into one that is just being closed.
+    server.keepAliveTimeout = 75_000;
     server.once('error', reject);
     server.listen(options.port, options.host, () => {
       const address = server.address();

@@ -135,17 +135,14 @@ const hasReference = (facts: LetterFacts, reference: string | undefined): boolea
   );
 };
 
-/** Words of the subject that the letter shares, names of Beteiligte left out. */
-const sharedSubject = (
-  facts: LetterFacts,
-  entry: RegisterEntry,
-): { words: number; share: number } => {
+/** Share of the subject's words that the letter contains, names of Beteiligte left out. */
+const subjectShare = (facts: LetterFacts, entry: RegisterEntry): number => {
   const names = new Set(entry.beteiligte.flatMap(({ name }) => foldedWords(name)));
   const wanted = [...new Set(foldedWords(entry.betreff))].filter(
     (word) => word.length >= 5 && !names.has(word) && !/^\d+$/.test(word),
   );
-  const words = wanted.filter((word) => positionsOf(facts, word).length > 0).length;
-  return { words, share: wanted.length === 0 ? 0 : words / wanted.length };
+  if (wanted.length === 0) return 0;
+  return wanted.filter((word) => positionsOf(facts, word).length > 0).length / wanted.length;
 };
 
 interface StrongSign {
@@ -187,17 +184,15 @@ export const weighEvidence = (facts: LetterFacts, entry: RegisterEntry): Evidenc
   }
   const family = familyReasons(facts, entry);
   if (family.length > 0) return { strength: 'weak', personal: false, reasons: family };
-  const subject = sharedSubject(facts, entry);
   if (entry.beteiligte.length > 0 && facts.sender !== 'unknown') {
-    // Vorgaenge of one Akte are about the same matter: the subject cannot stand up for an unknown person.
-    const stranger = facts.sender === 'organisation' && subject.words > 0;
+    // The subject cannot stand up for an unknown sender: Vorgaenge of one Akte are about the same matter.
     return {
-      strength: stranger ? 'stranger' : 'clash',
+      strength: facts.sender === 'organisation' ? 'stranger' : 'clash',
       personal: false,
       reasons: ['Der Absender ist an diesem Vorgang nicht beteiligt und nennt keinen Beteiligten'],
     };
   }
-  const fits = subject.share >= 0.5;
+  const fits = subjectShare(facts, entry) >= 0.5;
   return {
     strength: fits ? 'weak' : 'none',
     personal: false,

@@ -135,10 +135,9 @@ const judgeCleanHit = (hit: Hit, neighbours: readonly Hit[], context: SiteContex
     );
   }
   if (evidence.strength === 'weak') return found(hit, 0.93, [say]);
-  // Courts, lawyers and insurers answer under our sign without naming anybody; a clean "Ihr Zeichen" is enough.
-  if (evidence.strength === 'stranger' && reading.role === 'ours' && reading.confidence >= 0.85) {
+  // Courts, lawyers and insurers answer under our sign without naming anybody; routing still compares the contents.
+  if (evidence.strength === 'stranger' && reading.confidence >= 0.85)
     return found(hit, 0.87, [say]);
-  }
   if (evidence.strength === 'none')
     return found(hit, reading.confidence < 0.8 ? 0.75 : 0.88, [say]);
   return ambiguous([hit], reading, evidence.reasons[0] ?? 'Der Absender passt nicht zum Vorgang');

@@ -24,7 +24,7 @@ interface Item {
 
 /** Share of the letters that is kept back to calibrate the probabilities. */
 const heldShare = 0.15;
-const defaultEpochs = 5;
+const defaultEpochs = 4;
 /**
  * Letters kept back are by the same hands as the others, so that they flatter the model: its answers may
  * be made this much surer by them and no more.

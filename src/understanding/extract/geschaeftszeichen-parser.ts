@@ -17,6 +17,7 @@ export interface ParsedZeichen {
 const costs = {
   blank: 0.05,
   lineBreak: 0.1,
+  speck: 0.2,
   blankInNumber: 0.25,
   lookAlike: 0.1,
   oddDash: 0.2,
@@ -70,50 +71,78 @@ const advance = (
   ];
 };
 
-/** Steps over at most two blanks, one of which may be the end of a line. */
-const skipBlanks = (text: string, from: number): { at: number; cost: number } => {
-  let at = from;
-  let cost = 0;
-  while (at < text.length && at - from < 3 && (text[at] === ' ' || text[at] === '\n')) {
-    cost += text[at] === '\n' ? costs.lineBreak : costs.blank;
-    at += 1;
+interface Gap {
+  at: number;
+  cost: number;
+  /** A speck beside the separator was read as a point. */
+  speck: boolean;
+}
+
+/** Steps over blanks and ends of lines, and over one speck of dirt where specks may be. */
+const skipBlanks = (text: string, from: number, specks = false): Gap => {
+  const gap: Gap = { at: from, cost: 0, speck: false };
+  for (let step = 0; step < 4; step += 1) {
+    const character = text[gap.at];
+    if (character === ' ') gap.cost += costs.blank;
+    else if (character === '\n') gap.cost += costs.lineBreak;
+    else if (specks && !gap.speck && character !== undefined && ".,'`".includes(character)) {
+      gap.cost += costs.speck;
+      gap.speck = true;
+    } else break;
+    gap.at += 1;
   }
-  return { at, cost };
+  return gap;
 };
 
 const oddDashes = '.,_=:;+*"\'';
 const oddSlashes = "|Il!iJjtf()[]{},.';:-";
 
+/** A dash that was read as a point, a line or the like. */
+const oddDash = (text: string, path: Path): Path[] => {
+  const at = text[path.at] === ' ' ? path.at + 1 : path.at;
+  if (!oddDashes.includes(text[at] ?? ' ')) return [];
+  const after = text[at + 1] === ' ' ? at + 2 : at + 1;
+  return advance(path, after, '-', costs.oddDash + (after - path.at - 1) * costs.blank, {
+    folded: true,
+  });
+};
+
+/** A separator of which nothing is left but a blank, or not even that. */
+const lostSeparator = (path: Path, gap: Gap, kind: '-' | '/'): Path[] => {
+  if (gap.at === path.at) {
+    return advance(path, path.at, kind, kind === '-' ? costs.dashLost : costs.slashLost, {
+      restored: true,
+    });
+  }
+  // A blank between unit and plan or before the year leaves no doubt about the parts, one between numbers does.
+  return kind === '-'
+    ? advance(path, gap.at, kind, costs.dashFromBlank, { folded: true })
+    : advance(path, gap.at, kind, costs.slashFromBlank, { restored: true });
+};
+
 /** A separator and everything that OCR makes of it. */
 const separator =
   (text: string, kind: '-' | '/'): Step =>
   (path) => {
-    const before = skipBlanks(text, path.at);
+    const before = skipBlanks(text, path.at, true);
     const character = text[before.at] ?? '';
-    const after = skipBlanks(text, before.at + 1);
+    const after = skipBlanks(text, before.at + 1, true);
     const broken = text.slice(path.at, before.at).includes('\n');
     const ways: Path[] = [];
     const take = (cost: number, flags: Flags): void => {
-      ways.push(...advance(path, after.at, kind, before.cost + after.cost + cost, flags));
+      const folded = flags.folded === true || before.speck || after.speck;
+      ways.push(
+        ...advance(path, after.at, kind, before.cost + after.cost + cost, { ...flags, folded }),
+      );
     };
     if (character === kind) take(0, {});
-    else if (kind === '-' && oddDashes.includes(character)) take(costs.oddDash, { folded: true });
     else if (kind === '/' && oddSlashes.includes(character))
       take(costs.oddSlash, { restored: true });
     if (kind === '/' && (character === '1' || character === '7'))
       take(costs.slashFromDigit, { restored: true });
     if (kind === '-' && character === '/') take(costs.dashFromBlank, { restored: true });
-    if (before.at > path.at && !broken) {
-      // A blank between unit and plan or before the year leaves no doubt about the parts, one between numbers does.
-      const [cost, flags] =
-        kind === '-'
-          ? [costs.dashFromBlank, { folded: true }]
-          : [costs.slashFromBlank, { restored: true }];
-      ways.push(...advance(path, before.at, kind, cost, flags));
-    } else if (!broken) {
-      const cost = kind === '-' ? costs.dashLost : costs.slashLost;
-      ways.push(...advance(path, path.at, kind, cost, { restored: true }));
-    }
+    if (kind === '-') ways.push(...oddDash(text, path));
+    if (!broken && !before.speck) ways.push(...lostSeparator(path, before, kind));
     return ways;
   };
 

@@ -26,6 +26,7 @@ describe('our Geschäftszeichen in a letter', () => {
     ['Ihr Zeichen: 32_1212/14/7_2026', 'exact'],
     ['Ihr Zeichen: 32 1212/14/7-2026', 'folded'],
     ['Ihr Zeichen: 32-1212/14/7-26', 'folded'],
+    ["Ihr Zeichen: 32-1212 /.14./ 7' - 2026", 'folded'],
     ['Ihr Zeichen: 32-1212/ 14 /7-20 26', 'folded'],
     ['Ihr Zeichen: 32-1212l14/7-2026', 'restored'],
     ['Ihr Zeichen: 32-1212/14I7-2026', 'restored'],

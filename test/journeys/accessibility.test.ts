@@ -11,7 +11,7 @@ import { findProgram } from '#test/support/needs.js';
 import { aSmallCity, cityPassword, type SmallCity } from '#test/support/small-city.js';
 import { startWholeProgram, type WholeProgram } from '#test/support/whole-program.js';
 
-const journeyMs = 240_000;
+const journeyMs = 900_000;
 const hasChromium = findProgram('chromium') !== undefined;
 
 let program: WholeProgram;

@@ -18,8 +18,8 @@ import { startWholeProgram, type WholeProgram } from '#test/support/whole-progra
  * each journey uploads letters of its own and looks only at them.
  */
 
-const workMs = 90_000;
-const journeyMs = 180_000;
+const workMs = 300_000;
+const journeyMs = 900_000;
 
 let program: WholeProgram;
 let city: SmallCity;

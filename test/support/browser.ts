@@ -43,7 +43,7 @@ export const openVisitor = async (baseUrl: string): Promise<Visitor> => {
     viewport: { width: 1_440, height: 900 },
   });
   const page = context.pages()[0] ?? (await context.newPage());
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(120_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`script: ${error.message}`));
   page.on('console', (message) => {

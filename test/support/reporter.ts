@@ -50,11 +50,19 @@ const skippedByReason = (modules: readonly TestModule[]): Map<string, string[]> 
   return groups;
 };
 
+/** A second attempt hides a fault from the count, so at least the reader sees it. */
+const passedLater = (modules: readonly TestModule[]): string[] =>
+  modules.flatMap((module) =>
+    [...module.children.allTests('passed')]
+      .filter((test) => test.diagnostic()?.flaky === true)
+      .map((test) => `${module.relativeModuleId}: ${test.fullName}`),
+  );
+
 const closingLine = ({ passed, failed, skipped }: Count): string =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 
 /**
- * Lists what was skipped and why, and prints `N passed, N failed` as the very last line of the run, after
+ * Lists what was skipped and why and what needed a second attempt, and prints `N passed, N failed` as the very last line of the run, after
  * everything that the end of the global set-up may still say. With CI_NO_SKIP=1 a skipped test fails the run.
  */
 export default class SummaryReporter implements Reporter {
@@ -71,6 +79,9 @@ export default class SummaryReporter implements Reporter {
 
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     this.count = countTests(modules, unhandled.length);
+    const flaky = passedLater(modules);
+    if (flaky.length > 0) console.log('\nPassed only at the second attempt:');
+    for (const name of flaky) console.log(`  - ${name}`);
     const groups = skippedByReason(modules);
     if (groups.size === 0) return;
     console.log('\nSkipped, and what would let them run:');

@@ -62,8 +62,9 @@ const closingLine = ({ passed, failed, skipped }: Count): string =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 
 /**
- * Lists what was skipped and why and what needed a second attempt, and prints `N passed, N failed` as the very last line of the run, after
- * everything that the end of the global set-up may still say. With CI_NO_SKIP=1 a skipped test fails the run.
+ * Lists what was skipped and why and what needed a second attempt, and prints `N passed, N failed` as the very
+ * last line of the run, after everything that the end of the global set-up may still say. With CI_NO_SKIP=1 a
+ * skipped test fails the run.
  */
 export default class SummaryReporter implements Reporter {
   private count: Count = { passed: 0, failed: 0, skipped: 0 };

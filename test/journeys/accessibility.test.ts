@@ -82,6 +82,14 @@ test(
       await page.getByText('Wird geladen …').waitFor({ state: 'hidden' });
       await check(address);
     }
+    await page.goto('/postkorb');
+    await page.getByRole('rowheader').getByRole('link').first().click();
+    await page.getByRole('tab', { name: 'Angaben zum Schreiben' }).click();
+    await check('an entry of the Postkorb');
+    await page.goto(`/schreiben/neu?vorgang=${city.vorgang.id}`);
+    await page.getByRole('button', { name: 'Entwurf beginnen' }).click();
+    await page.getByRole('img', { name: /Vorschau Seite 1/ }).waitFor();
+    await check('the editor of a letter');
     expect(faults).toEqual({});
     expect(visitor.complaints).toEqual([]);
   },

@@ -104,14 +104,20 @@ const Options = (props: {
   noResult: string;
 }) => {
   const { id, box } = props;
+  const list = useRef<HTMLDivElement>(null);
+  const isOpen = box.shown && box.choices.length > 0;
+  useEffect(() => {
+    if (isOpen) list.current?.scrollIntoView({ block: 'nearest' });
+  }, [isOpen]);
   return (
     <>
       <div
+        ref={list}
         class="combobox__list"
         id={`${id}-list`}
         role="listbox"
         aria-label={props.label}
-        hidden={!box.shown || box.choices.length === 0}
+        hidden={!isOpen}
       >
         {box.choices.map((choice, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the text field, which keeps the focus

@@ -13,7 +13,8 @@ export const FieldList = (props: {
     <ul class="fields">
       {props.fields.map((field, index) => {
         const key = fieldKey(field, index);
-        const place = field.seite === null ? undefined : `Seite ${field.seite}`;
+        const place = field.seite === null ? '' : `Seite ${field.seite}`;
+        const note = [place, field.begruendung].filter((part) => part !== '').join(' · ');
         return (
           <li
             key={key}
@@ -29,14 +30,9 @@ export const FieldList = (props: {
             >
               <span class="fields__name">{feldText(field.name)}</span>
               <span class="fields__value">{feldWert(field)}</span>
-              <span class="fields__meta">
-                <Confidence value={field.konfidenz} />
-                {place === undefined ? null : <span>{place}</span>}
-              </span>
+              <Confidence value={field.konfidenz} />
             </button>
-            {field.begruendung === '' ? null : (
-              <p class="fields__reason muted small">{field.begruendung}</p>
-            )}
+            {note === '' ? null : <p class="fields__reason muted small">{note}</p>}
           </li>
         );
       })}

@@ -88,7 +88,7 @@ const forEachAtOnce = async <T>(items: readonly T[], work: (item: T) => Promise<
 
 describe('what a person may do', () => {
   it('is over HTTP what can() says, for every person, action and object', {
-    timeout: 600_000,
+    timeout: 1_200_000,
   }, async () => {
     const questions = questionsAbout(city);
     const differences: string[] = [];

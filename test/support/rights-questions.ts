@@ -48,6 +48,10 @@ const general = (action: Action, path: string): Question => ({
 const allowedBy = (field: string) => (answer: ApiAnswer) =>
   succeeded(answer) && answer.body.erlaubt[field] === true;
 
+/** Each so-many-th one, where the same decision is asked in a second way; shifted, to meet all kinds. */
+const some = <T>(objects: readonly T[], step: number): T[] =>
+  objects.filter((_, index) => (index + Math.floor(index / step)) % step === 0);
+
 /** Every question of the city, for each kind of object and each action that has a route. */
 export const questionsAbout = (city: City): Question[] => [
   ...about(city.vorgaenge, {
@@ -56,6 +60,11 @@ export const questionsAbout = (city: City): Question[] => [
   }),
   ...about(city.vorgaenge, {
     action: 'vorgang:write',
+    request: ({ id }) => ({ path: `/api/vorgaenge/${id}` }),
+    isYes: (answer) => succeeded(answer) && answer.body.darfBearbeiten === true,
+  }),
+  ...about(some(city.vorgaenge, 3), {
+    action: 'vorgang:write',
     // A change of nothing: allowed or not, everything stays as it is for the next asker.
     request: ({ id }) => ({ path: `/api/vorgaenge/${id}`, method: 'PATCH', body: {} }),
   }),
@@ -63,7 +72,7 @@ export const questionsAbout = (city: City): Question[] => [
     action: 'dokument:read',
     request: ({ id }) => ({ path: `/api/dokumente/${id}` }),
   }),
-  ...about(city.dokumente, {
+  ...about(some(city.dokumente, 2), {
     action: 'dokument:download',
     request: ({ id }) => ({ path: `/api/dokumente/${id}/dateien/0` }),
   }),
@@ -75,7 +84,7 @@ export const questionsAbout = (city: City): Question[] => [
     action: 'posteingang:content',
     request: ({ id }) => ({ path: `/api/posteingaenge/${id}` }),
   }),
-  ...about(city.posteingaenge, {
+  ...about(some(city.posteingaenge, 2), {
     action: 'postkorb:read',
     request: ({ postkorbId }) =>
       postkorbId === null

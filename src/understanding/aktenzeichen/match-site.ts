@@ -111,6 +111,10 @@ const ambiguous = (
   reason,
 });
 
+/** Printed and recognised so well that a wrong digit is out of the question. */
+const isPlain = ({ form, confidence }: GeschaeftszeichenReading): boolean =>
+  confidence >= (form === 'exact' ? 0.92 : 0.86);
+
 /** A reading that the register knows as it stands is taken unless something in the letter speaks against it. */
 const judgeCleanHit = (hit: Hit, neighbours: readonly Hit[], context: SiteContext): SiteResult => {
   const { entry, reading, evidence } = hit;
@@ -136,8 +140,7 @@ const judgeCleanHit = (hit: Hit, neighbours: readonly Hit[], context: SiteContex
   }
   if (evidence.strength === 'weak') return found(hit, 0.93, [say]);
   // Courts, lawyers and insurers answer under our sign without naming anybody; routing still compares the contents.
-  if (evidence.strength === 'stranger' && reading.confidence >= 0.85)
-    return found(hit, 0.87, [say]);
+  if (evidence.strength === 'stranger' && isPlain(reading)) return found(hit, 0.87, [say]);
   if (evidence.strength === 'none')
     return found(hit, reading.confidence < 0.8 ? 0.75 : 0.88, [say]);
   return ambiguous([hit], reading, evidence.reasons[0] ?? 'Der Absender passt nicht zum Vorgang');

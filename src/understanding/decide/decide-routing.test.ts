@@ -108,7 +108,11 @@ describe('where a letter goes', () => {
       },
       'widerspruch',
     ],
-    ['a match that is not sure enough', { ...found, confidence: 0.75 }, 'widerspruch'],
+    [
+      'a match that is not sure enough',
+      { ...found, confidence: 0.75 },
+      'geschaeftszeichen-mehrdeutig',
+    ],
   ] as [string, MatchResult, string][])('%s: Clearing with what to do', (_, match, code) => {
     const decision = decide({ match });
     expect(decision.action).toBe('clearing');

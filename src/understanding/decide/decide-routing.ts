@@ -137,11 +137,12 @@ const objection = (
         first.value !== match.einheit &&
         first.probability >= thresholds.contradict;
       const weak = match.confidence < thresholds.attach;
-      if (!weak && !elsewhere) return null;
-      const detail = elsewhere
-        ? `der Inhalt spricht für ${first.value}`
-        : 'es war nicht sicher zu lesen';
-      return { code: 'widerspruch', read: match.geschaeftszeichen, detail };
+      const read = match.geschaeftszeichen;
+      if (elsewhere) {
+        return { code: 'widerspruch', read, detail: `der Inhalt spricht für ${first.value}` };
+      }
+      if (!weak) return null;
+      return { code: 'geschaeftszeichen-mehrdeutig', read, detail: 'es war nicht sicher zu lesen' };
     }
     case 'ambiguous':
       return {

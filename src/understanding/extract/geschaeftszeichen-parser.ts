@@ -1,5 +1,7 @@
 import { digitOf } from './ocr-characters.js';
 import type { ZeichenForm } from './reading.js';
+import { advance, costs, type Flags, type Path, type Step } from './zeichen-path.js';
+import { separator, skipBlanks } from './zeichen-separator.js';
 
 /** One way to read a piece of text as a Geschaeftszeichen of ours. */
 export interface ParsedZeichen {
@@ -12,139 +14,6 @@ export interface ParsedZeichen {
   /** End of the reading in the text, exclusive, without the number of the Dokument. */
   end: number;
 }
-
-/** What each repair costs. The sum of a reading stays below `highest`. */
-const costs = {
-  blank: 0.05,
-  lineBreak: 0.1,
-  speck: 0.2,
-  blankInNumber: 0.25,
-  lookAlike: 0.1,
-  oddDash: 0.2,
-  dashFromBlank: 0.3,
-  dashLost: 0.4,
-  oddSlash: 0.3,
-  slashFromDigit: 0.6,
-  slashFromBlank: 0.4,
-  slashLost: 0.9,
-  unknownUnit: 0.8,
-  shortYear: 0.2,
-  unreadable: 1,
-  highest: 1.75,
-} as const;
-
-interface Path {
-  at: number;
-  value: string;
-  cost: number;
-  folded: boolean;
-  restored: boolean;
-  damaged: boolean;
-}
-
-type Step = (path: Path) => Path[];
-interface Flags {
-  folded?: boolean;
-  restored?: boolean;
-  damaged?: boolean;
-}
-
-const advance = (
-  path: Path,
-  at: number,
-  added: string,
-  cost: number,
-  flags: Flags = {},
-): Path[] => {
-  const total = path.cost + cost;
-  const damaged = path.damaged || flags.damaged === true;
-  if (total > costs.highest || (flags.damaged === true && path.damaged)) return [];
-  return [
-    {
-      at,
-      value: path.value + added,
-      cost: total,
-      folded: path.folded || flags.folded === true,
-      restored: path.restored || flags.restored === true,
-      damaged,
-    },
-  ];
-};
-
-interface Gap {
-  at: number;
-  cost: number;
-  /** A speck beside the separator was read as a point. */
-  speck: boolean;
-}
-
-/** Steps over blanks and ends of lines, and over one speck of dirt where specks may be. */
-const skipBlanks = (text: string, from: number, specks = false): Gap => {
-  const gap: Gap = { at: from, cost: 0, speck: false };
-  for (let step = 0; step < 4; step += 1) {
-    const character = text[gap.at];
-    if (character === ' ') gap.cost += costs.blank;
-    else if (character === '\n') gap.cost += costs.lineBreak;
-    else if (specks && !gap.speck && character !== undefined && ".,'`".includes(character)) {
-      gap.cost += costs.speck;
-      gap.speck = true;
-    } else break;
-    gap.at += 1;
-  }
-  return gap;
-};
-
-const oddDashes = '.,_=:;+*"\'';
-const oddSlashes = "|Il!iJjtf()[]{},.';:-";
-
-/** A dash that was read as a point, a line or the like. */
-const oddDash = (text: string, path: Path): Path[] => {
-  const at = text[path.at] === ' ' ? path.at + 1 : path.at;
-  if (!oddDashes.includes(text[at] ?? ' ')) return [];
-  const after = text[at + 1] === ' ' ? at + 2 : at + 1;
-  return advance(path, after, '-', costs.oddDash + (after - path.at - 1) * costs.blank, {
-    folded: true,
-  });
-};
-
-/** A separator of which nothing is left but a blank, or not even that. */
-const lostSeparator = (path: Path, gap: Gap, kind: '-' | '/'): Path[] => {
-  if (gap.at === path.at) {
-    return advance(path, path.at, kind, kind === '-' ? costs.dashLost : costs.slashLost, {
-      restored: true,
-    });
-  }
-  // A blank between unit and plan or before the year leaves no doubt about the parts, one between numbers does.
-  return kind === '-'
-    ? advance(path, gap.at, kind, costs.dashFromBlank, { folded: true })
-    : advance(path, gap.at, kind, costs.slashFromBlank, { restored: true });
-};
-
-/** A separator and everything that OCR makes of it. */
-const separator =
-  (text: string, kind: '-' | '/'): Step =>
-  (path) => {
-    const before = skipBlanks(text, path.at, true);
-    const character = text[before.at] ?? '';
-    const after = skipBlanks(text, before.at + 1, true);
-    const broken = text.slice(path.at, before.at).includes('\n');
-    const ways: Path[] = [];
-    const take = (cost: number, flags: Flags): void => {
-      const folded = flags.folded === true || before.speck || after.speck;
-      ways.push(
-        ...advance(path, after.at, kind, before.cost + after.cost + cost, { ...flags, folded }),
-      );
-    };
-    if (character === kind) take(0, {});
-    else if (kind === '/' && oddSlashes.includes(character))
-      take(costs.oddSlash, { restored: true });
-    if (kind === '/' && (character === '1' || character === '7'))
-      take(costs.slashFromDigit, { restored: true });
-    if (kind === '-' && character === '/') take(costs.dashFromBlank, { restored: true });
-    if (kind === '-') ways.push(...oddDash(text, path));
-    if (!broken && !before.speck) ways.push(...lostSeparator(path, before, kind));
-    return ways;
-  };
 
 /** One digit, as such, as a look-alike letter, or unreadable. */
 const oneDigit = (text: string, path: Path, first: boolean): Path[] => {

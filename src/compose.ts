@@ -104,7 +104,7 @@ export const compose = async (options: ComposeOptions) => {
   const afterCommit = (queues: readonly string[]): void => {
     for (const name of queues) {
       dispatcher
-        .dispatch(name)
+        .wake(name)
         .catch((error: unknown) => log.debug({ err: error }, 'no wake-up after commit'));
     }
   };

@@ -22,16 +22,22 @@ export const system: Actor = { kind: 'system' };
 /** Appends events in the transaction of what they tell, so that neither exists without the other. */
 export const appendAudit = async (tx: Tx, events: readonly AuditEvent[]): Promise<void> => {
   if (events.length === 0) return;
-  const values = events.map(
-    (
-      event,
-    ) => sql`(${event.actor.kind}, ${event.actor.kind === 'system' ? null : event.actor.personId}::uuid,
-      ${event.action}, ${event.objectType}, ${event.objectId ?? null},
-      ${JSON.stringify(event.detail ?? {})}::jsonb, ${event.requestId ?? null})`,
+  const list = JSON.stringify(
+    events.map((event) => ({
+      actor_kind: event.actor.kind,
+      actor_id: event.actor.kind === 'system' ? null : event.actor.personId,
+      action: event.action,
+      object_type: event.objectType,
+      object_id: event.objectId,
+      detail: event.detail ?? {},
+      request_id: event.requestId,
+    })),
   );
   await rows(
     tx,
     sql`insert into audit_event (actor_kind, actor_id, action, object_type, object_id, detail, request_id)
-        values ${sql.join(values)}`,
+        select actor_kind, actor_id, action, object_type, object_id, detail, request_id
+        from jsonb_to_recordset(${list}::jsonb) as e (actor_kind text, actor_id uuid, action text,
+          object_type text, object_id text, detail jsonb, request_id text)`,
   );
 };

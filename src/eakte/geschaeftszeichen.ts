@@ -85,14 +85,20 @@ const lookAlikes: Readonly<Record<string, string>> = {
   B: '8',
 };
 
+const folded = (text: string): string =>
+  text
+    .replace(/ß/g, 'ss')
+    .normalize('NFD')
+    .toUpperCase()
+    .replace(/[^A-Z0-9|!/-]/g, '')
+    .replace(/[OQDIL|!ZSGB]/g, (one) => lookAlikes[one] ?? one);
+
 /**
  * The key under which a Geschäftszeichen is found although recognition misread it: upper case, blanks and
  * punctuation gone, look-alikes folded. Two different ones may share a key; compare the parts as well.
  */
 export const geschaeftszeichenSchluessel = (text: string): string =>
-  text
-    .replace(/ß/g, 'ss')
-    .normalize('NFD')
-    .toUpperCase()
-    .replace(/[^A-Z0-9|!]/g, '')
-    .replace(/[OQDIL|!ZSGB]/g, (one) => lookAlikes[one] ?? one);
+  folded(text).replace(/[-/]/g, '');
+
+/** Two readings of one Geschäftszeichen whose separators stand at the same places. */
+export const sameLayout = (one: string, other: string): boolean => folded(one) === folded(other);

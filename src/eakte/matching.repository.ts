@@ -1,7 +1,11 @@
 import { sql } from 'kysely';
 import { rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
-import { geschaeftszeichenSchluessel, parseGeschaeftszeichen } from './geschaeftszeichen.js';
+import {
+  geschaeftszeichenSchluessel,
+  parseGeschaeftszeichen,
+  sameLayout,
+} from './geschaeftszeichen.js';
 import type { VorgangFakten } from './vorgang.repository.js';
 
 /** A Vorgang whose Geschäftszeichen fits a text. */
@@ -31,8 +35,8 @@ const withoutDokument = (text: string): string => {
 };
 
 /**
- * Vorgänge whose Geschäftszeichen has the key of one of the texts, exact ones first. More than one can
- * share a key: the caller decides, `exact` tells which one was written. A Dokument's number is ignored.
+ * Vorgänge whose Geschäftszeichen has the key of one of the texts: exact ones first, then those whose separators
+ * stand where the text has them. More than one can share a key: the caller decides, `exact` tells which one was written. A Dokument's number is ignored.
  */
 export const findVorgaengeBySchluessel = async (
   tx: Tx,
@@ -46,12 +50,14 @@ export const findVorgaengeBySchluessel = async (
     sql`select ${facts} from vorgang v
         where v.geschaeftszeichen_schluessel = any (${keys}::text[]) order by v.created_at desc, v.id`,
   );
+  const rank = (one: VorgangMatch): number =>
+    one.exact ? 2 : Number(written.some((text) => sameLayout(text, one.geschaeftszeichen)));
   return found
     .map((vorgang) => ({
       ...vorgang,
       exact: written.some((text) => sameParts(text, vorgang.geschaeftszeichen)),
     }))
-    .sort((one, other) => Number(other.exact) - Number(one.exact));
+    .sort((one, other) => rank(other) - rank(one));
 };
 
 /** Vorgänge with exactly this Geschäftszeichen or its key, naming only the unit; within `asSystem`. */

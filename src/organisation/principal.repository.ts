@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, firstRow } from '#infrastructure/database/pool.js';
+import { type Db, firstRow, prepared } from '#infrastructure/database/pool.js';
 import type { Permission, Principal, Rolle } from './principal.js';
 
 interface PrincipalRow {
@@ -23,10 +23,14 @@ export interface Recognised {
 }
 
 /** Rights are read anew for each request: who is disabled or loses a role has lost it at once. */
-const findPrincipal = async (db: Db, key: RawBuilder<unknown>): Promise<Recognised | undefined> => {
+const findPrincipal = async (
+  db: Db,
+  name: string,
+  key: RawBuilder<unknown>,
+): Promise<Recognised | undefined> => {
   const row = await firstRow<PrincipalRow>(
     db,
-    sql`with recursive schluessel as (${key}),
+    sql`${prepared(name)} with recursive schluessel as (${key}),
       held as (
         select r.rolle, r.organisationseinheit_id from person_rolle r
         where r.person_id = (select person_id from schluessel)),
@@ -61,6 +65,7 @@ export const findPrincipalBySession = (
 ): Promise<Recognised | undefined> =>
   findPrincipal(
     db,
+    'principal-by-session',
     sql`select person_id, null::uuid as token_id, null::text[] as scopes,
         last_seen_at < now() - interval '1 minute' as stale
       from session where token_hash = ${options.tokenHash} and expires_at > now()
@@ -71,6 +76,7 @@ export const findPrincipalBySession = (
 export const findPrincipalByToken = (db: Db, tokenHash: Buffer): Promise<Recognised | undefined> =>
   findPrincipal(
     db,
+    'principal-by-token',
     sql`select person_id, id as token_id, scopes,
         coalesce(last_used_at < now() - interval '1 minute', true) as stale
       from api_token where token_hash = ${tokenHash} and expires_at > now() and revoked_at is null`,

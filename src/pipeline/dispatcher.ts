@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Db } from '#infrastructure/database/pool.js';
 import { rows } from '#infrastructure/database/pool.js';
@@ -22,6 +23,8 @@ export interface DispatcherDeps {
   /** After this time a job that nobody took is taken for lost, in seconds. */
   queuedSeconds: number;
 }
+
+const fullQueuePauseMs = 20;
 
 /**
  * Chooses what is worked on next and wakes a worker for it: by lane, then in turn between those for whom
@@ -69,7 +72,28 @@ export const createDispatcher = (deps: DispatcherDeps) => {
     return units.length;
   };
 
-  return { dispatch };
+  const running = new Map<string, 'once' | 'again'>();
+
+  /** Fills a queue soon. Calls that come in while it is being filled share one more round. */
+  const wake = async (queue: string): Promise<void> => {
+    if (running.has(queue)) {
+      running.set(queue, 'again');
+      return;
+    }
+    try {
+      for (;;) {
+        running.set(queue, 'once');
+        const added = await dispatch(queue);
+        if (running.get(queue) === 'once') return;
+        // A full queue is not asked again for each letter that arrives in a flood.
+        if (added === 0) await pause(fullQueuePauseMs);
+      }
+    } finally {
+      running.delete(queue);
+    }
+  };
+
+  return { dispatch, wake };
 };
 
 export type Dispatcher = ReturnType<typeof createDispatcher>;

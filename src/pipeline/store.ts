@@ -24,22 +24,27 @@ export interface NewItem {
 /** Puts items under the care of the pipeline, in the transaction that accepts them. */
 export const startItems = async (tx: Tx, items: readonly NewItem[]): Promise<void> => {
   if (items.length === 0) return;
-  const stageOf = (item: NewItem): string => item.startAt ?? beforeFirstStage;
-  const itemRows = items.map(
-    (item) =>
-      sql`(${item.id}::uuid, ${item.pipeline}, ${stageOf(item)}, ${item.lane}::smallint, ${item.fairnessKey})`,
+  const list = JSON.stringify(
+    items.map((item) => ({
+      id: item.id,
+      pipeline: item.pipeline,
+      stage: item.startAt ?? beforeFirstStage,
+      queue: queueName(item.pipeline, 'light'),
+      lane: item.lane,
+      fairness_key: item.fairnessKey,
+    })),
   );
   await rows(
     tx,
-    sql`insert into work_item (id, pipeline, stage, lane, fairness_key) values ${sql.join(itemRows)}`,
-  );
-  const unitRows = items.map(
-    (item) => sql`(${item.id}::uuid, ${item.pipeline}, ${stageOf(item)}, 1,
-      ${queueName(item.pipeline, 'light')}, ${item.lane}::smallint, ${item.fairnessKey})`,
-  );
-  await rows(
-    tx,
-    sql`insert into work_unit (item_id, pipeline, stage, run, queue, lane, fairness_key) values ${sql.join(unitRows)}`,
+    sql`with new as (
+        select * from jsonb_to_recordset(${list}::jsonb)
+          as n (id uuid, pipeline text, stage text, queue text, lane smallint, fairness_key text)
+      ), items as (
+        insert into work_item (id, pipeline, stage, lane, fairness_key)
+        select id, pipeline, stage, lane, fairness_key from new
+      )
+      insert into work_unit (item_id, pipeline, stage, run, queue, lane, fairness_key)
+      select id, pipeline, stage, 1, queue, lane, fairness_key from new`,
   );
 };
 

@@ -31,15 +31,12 @@ export interface KnownItem {
  * and in looking for duplicates; a rolled-back transaction gives its numbers back, so there is no gap.
  */
 export const lockCounter = async (tx: Tx, jahr: number): Promise<number> => {
-  await rows(
-    tx,
-    sql`insert into eingangsnummer_zaehler (jahr, letzte) values (${jahr}, 0) on conflict do nothing`,
-  );
   const counter = await firstRow(
     tx,
     sql<{
       letzte: number;
-    }>`select letzte from eingangsnummer_zaehler where jahr = ${jahr} for update`,
+    }>`insert into eingangsnummer_zaehler as z (jahr, letzte) values (${jahr}, 0)
+      on conflict (jahr) do update set letzte = z.letzte returning letzte`,
   );
   if (counter === undefined) throw new Error('the counter of the year has vanished');
   return counter.letzte;
@@ -51,11 +48,12 @@ export const setCounter = (tx: Tx, jahr: number, letzte: number): Promise<unknow
 
 /** Items that have one of these keys or these very bytes; refused ones do not count. */
 export const findKnown = (tx: Tx, arrivals: readonly Arrival[]): Promise<KnownItem[]> => {
-  const keys = arrivals.map((one) => sql`(${one.idempotencyScope}, ${one.idempotencyKey})`);
+  const scopes = arrivals.map((one) => one.idempotencyScope);
+  const keys = arrivals.map((one) => one.idempotencyKey);
   return rows(
     tx,
     sql<KnownItem>`select id, eingangsnummer, sha256, idempotency_scope, idempotency_key from posteingang
-      where (idempotency_scope, idempotency_key) in (${sql.join(keys)})
+      where (idempotency_scope, idempotency_key) in (select * from unnest(${scopes}::text[], ${keys}::text[]))
       union all
       select id, eingangsnummer, sha256, idempotency_scope, idempotency_key from posteingang
       where sha256 = any (${arrivals.map((one) => one.sha256)}::text[]) and zustand <> 'abgewiesen' and parent_id is null`,
@@ -67,21 +65,39 @@ export const insertArrivals = (
   tx: Tx,
   arrivals: readonly (Arrival & { id: string; jahr: number; laufnummer: number })[],
 ): Promise<{ id: string; eingangsnummer: string }[]> => {
-  const values = arrivals.map(
-    (
-      one,
-    ) => sql`(${one.id}::uuid, ${one.jahr}::int, ${one.laufnummer}::int, ${one.kanal}, ${one.idempotencyScope},
-      ${one.idempotencyKey}, ${one.sha256}, ${one.size}::bigint, ${one.mediaType}, ${one.dateiname},
-      ${one.eingangsdatum}::date, ${one.receivedBy}::uuid, ${one.parentId ?? null}::uuid, ${one.parentPosition ?? null}::int)`,
+  // One parameter however many there are: a long list of values costs the server more to parse than to store.
+  const list = JSON.stringify(
+    arrivals.map((one) => ({
+      id: one.id,
+      jahr: one.jahr,
+      laufnummer: one.laufnummer,
+      kanal: one.kanal,
+      idempotency_scope: one.idempotencyScope,
+      idempotency_key: one.idempotencyKey,
+      sha256: one.sha256,
+      size: one.size,
+      media_type: one.mediaType,
+      dateiname: one.dateiname,
+      eingangsdatum: one.eingangsdatum,
+      received_by: one.receivedBy,
+      parent_id: one.parentId,
+      parent_position: one.parentPosition,
+    })),
   );
   return rows(
     tx,
     sql<{
       id: string;
       eingangsnummer: string;
-    }>`insert into posteingang (id, jahr, laufnummer, kanal, idempotency_scope,
-      idempotency_key, sha256, size, media_type, dateiname, eingangsdatum, received_by, parent_id, parent_position)
-      values ${sql.join(values)} returning id, eingangsnummer`,
+    }>`insert into posteingang (id, jahr, laufnummer, kanal,
+        idempotency_scope, idempotency_key, sha256, size, media_type, dateiname, eingangsdatum, received_by,
+        parent_id, parent_position)
+      select id, jahr, laufnummer, kanal, idempotency_scope, idempotency_key, sha256, size, media_type, dateiname,
+        eingangsdatum, received_by, parent_id, parent_position
+      from jsonb_to_recordset(${list}::jsonb) as a (id uuid, jahr int, laufnummer int, kanal text,
+        idempotency_scope text, idempotency_key text, sha256 text, size bigint, media_type text, dateiname text,
+        eingangsdatum date, received_by uuid, parent_id uuid, parent_position int)
+      returning id, eingangsnummer`,
   );
 };
 

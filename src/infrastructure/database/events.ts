@@ -17,10 +17,10 @@ export type ChangeEvent = z.infer<typeof ChangeEvent>;
 /** Tells every API process about a change as soon as this transaction has committed, never before. */
 export const publish = async (tx: Tx, events: readonly ChangeEvent[]): Promise<void> => {
   if (events.length === 0) return;
-  const payloads = events.map((event) => sql`(${JSON.stringify(event)})`);
+  const payloads = events.map((event) => JSON.stringify(event));
   await rows(
     tx,
-    sql`select pg_notify(${channel}, payload) from (values ${sql.join(payloads)}) as e (payload)`,
+    sql`select pg_notify(${channel}, payload) from unnest(${payloads}::text[]) as payload`,
   );
 };
 

@@ -1,4 +1,4 @@
-import { CamelCasePlugin, Kysely, PostgresDialect, type RawBuilder } from 'kysely';
+import { CamelCasePlugin, Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
 import type { Log } from '#infrastructure/log.js';
 
@@ -17,6 +17,22 @@ const types = {
   },
 } as pg.CustomTypesConfig;
 
+const preparedMark = /^\s*\/\* prepared (\S+) \*\//;
+
+/** Sends statements that are marked as prepared under a name: the server plans them once for each connection. */
+class PreparingClient extends pg.Client {
+  // One of many overloads of the base class; the builder uses this one for every query.
+  override query = ((...given: [string, unknown[]?]) => {
+    const [text, values] = given;
+    const name = typeof text === 'string' ? preparedMark.exec(text)?.[1] : undefined;
+    const query = super.query.bind(this) as (...all: unknown[]) => unknown;
+    return name === undefined ? query(...given) : query({ name, text, values });
+  }) as pg.Client['query'];
+}
+
+/** Begins a statement that runs with each request and costs more to plan than to run; one name, one text. */
+export const prepared = (name: string): RawBuilder<unknown> => sql.raw(`/* prepared ${name} */`);
+
 /** Opens a pool that works as the role `poststelle_app`, which owns no table. */
 export const openDatabase = (options: {
   url: string;
@@ -28,6 +44,7 @@ export const openDatabase = (options: {
     connectionString: options.url,
     max: options.maxConnections,
     types,
+    Client: PreparingClient,
     options: `-c role=${options.role ?? 'poststelle_app'}`,
     application_name: 'poststelle',
     connectionTimeoutMillis: 10_000,

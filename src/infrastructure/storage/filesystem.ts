@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { link, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ConfigInvalid } from '#errors.js';
@@ -18,14 +18,14 @@ const openUsable = async (root: string): Promise<Incoming> => {
     const probe = incoming.freshPath();
     const target = join(root, basename(probe));
     await writeFile(probe, '', { mode: 0o440 });
-    await link(probe, target).finally(() => rm(probe, { force: true }));
+    await rename(probe, target).finally(() => rm(probe, { force: true }));
     await rm(target, { force: true });
     return incoming;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : '';
     throw new ConfigInvalid({
       code: 'storage-unusable',
-      message: `The file store ${root} (storage.path) cannot be used: it must be writable and lie on one file system with hard links (${reason}).`,
+      message: `The file store ${root} (storage.path) cannot be used: it must be writable and lie on one file system (${reason}).`,
       cause,
     });
   }
@@ -54,7 +54,7 @@ const filesBelow = (root: string): Files => {
   return {
     pathOf: (sha256) => {
       assertHash(sha256);
-      return join(root, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+      return join(root, sha256.slice(0, 3), sha256);
     },
     ensureFolder: async (folder) => {
       if (durable.has(folder)) return;
@@ -64,14 +64,17 @@ const filesBelow = (root: string): Files => {
   };
 };
 
-/** Gives a synced file its final name; content that is there already wins, after it was read back. */
+/**
+ * Gives a synced file its final name. A file that is there already has the same content, or would have to have
+ * it: the fresh one takes its place. Where an open file cannot be replaced (Windows), the old one must be whole.
+ */
 const settle = async (files: Files, file: IncomingFile): Promise<void> => {
   const target = files.pathOf(file.sha256);
   await files.ensureFolder(dirname(target));
   try {
-    await link(file.path, target);
+    await file.moveTo(target);
   } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
+    if ((await sizeOf(target)) === undefined) throw error;
     if ((await hashOf(createReadStream(target))) !== file.sha256) throw blobCorrupt(file.sha256);
   }
   await syncFolder(dirname(target));
@@ -101,8 +104,8 @@ const stagedFile = (files: Files, file: IncomingFile): Staged => {
 };
 
 /**
- * A directory of files named by their SHA-256, two levels deep. Durable means: file synced, linked under its
- * name, directory synced, and each directory that leads to it.
+ * A directory of files named by their SHA-256, in 4096 folders: enough for tens of millions, and soon all made.
+ * Durable means: file synced, renamed to its name, directory synced, and each directory that leads to it.
  */
 export const createFilesystemStore = async (options: { path: string }): Promise<BlobStore> => {
   const root = resolve(options.path);

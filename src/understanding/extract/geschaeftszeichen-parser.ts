@@ -1,6 +1,6 @@
 import { digitOf } from './ocr-characters.js';
 import type { ZeichenForm } from './reading.js';
-import { advance, costs, type Flags, type Path, type Step } from './zeichen-path.js';
+import { advance, costs, type Path, type Step } from './zeichen-path.js';
 import { separator, skipBlanks } from './zeichen-separator.js';
 
 /** One way to read a piece of text as a Geschaeftszeichen of ours. */
@@ -21,13 +21,16 @@ const oneDigit = (text: string, path: Path, first: boolean): Path[] => {
   const character = text[path.at + gap] ?? '';
   const next = path.at + gap + 1;
   const cost = gap * costs.blankInNumber;
-  const flags: Flags = gap > 0 ? { folded: true } : {};
-  if (character >= '0' && character <= '9') return advance(path, next, character, cost, flags);
+  const flags = { folded: gap > 0 };
+  if (character >= '0' && character <= '9')
+    return advance(path, next, character, { ...flags, cost });
   const meant = digitOf(character);
   const ways =
-    meant === null ? [] : advance(path, next, meant, cost + costs.lookAlike, { folded: true });
+    meant === null
+      ? []
+      : advance(path, next, meant, { cost: cost + costs.lookAlike, folded: true });
   if (/[\p{L}$%&?*#]/u.test(character)) {
-    ways.push(...advance(path, next, '?', cost + costs.unreadable, { damaged: true }));
+    ways.push(...advance(path, next, '?', { cost: cost + costs.unreadable, damaged: true }));
   }
   return ways;
 };
@@ -56,8 +59,8 @@ const planNumber =
       if (mark !== '.' && mark !== ',') return [];
       const after = skipBlanks(text, blanks.at + 1);
       const cost = blanks.cost + after.cost + (mark === ',' ? costs.lookAlike : 0);
-      return advance(way, after.at, '.', cost, mark === ',' ? { folded: true } : {}).flatMap(
-        (point) => digits(text, 1, 3)(point),
+      return advance(way, after.at, '.', { cost, folded: mark === ',' }).flatMap((point) =>
+        digits(text, 1, 3)(point),
       );
     });
     return [...whole, ...pointed];
@@ -80,7 +83,7 @@ const unit =
         if (!same || given === '') return [];
         cost += costs.lookAlike;
       }
-      return advance(path, path.at + name.length, name, cost, cost > 0 ? { folded: true } : {});
+      return advance(path, path.at + name.length, name, { cost, folded: cost > 0 });
     });
     const guessed = digits(
       text,
@@ -91,7 +94,10 @@ const unit =
         ? []
         : way.damaged
           ? [way]
-          : advance({ ...way, damaged: false }, way.at, '', costs.unknownUnit, { damaged: true }),
+          : advance({ ...way, damaged: false }, way.at, '', {
+              cost: costs.unknownUnit,
+              damaged: true,
+            }),
     );
     return [...known, ...guessed];
   };
@@ -116,15 +122,10 @@ const year =
       if (/[0-9]/.test(text[way.at] ?? '') || short.includes('?')) return [];
       const spelled = `${way.value.slice(0, -2)}20${short}`;
       if (!inRange(spelled)) return [];
-      return advance(
-        { ...way, value: way.value.slice(0, -2) },
-        way.at,
-        `20${short}`,
-        costs.shortYear,
-        {
-          folded: true,
-        },
-      );
+      return advance({ ...way, value: way.value.slice(0, -2) }, way.at, `20${short}`, {
+        cost: costs.shortYear,
+        folded: true,
+      });
     });
   };
 

@@ -30,31 +30,26 @@ export interface Path {
 
 /** One part of a Geschaeftszeichen: from a path to all ways to read the part. */
 export type Step = (path: Path) => Path[];
-/** What a step did to the characters, see `ZeichenForm`. */
-export interface Flags {
+/** What a step had to put right, see `ZeichenForm`, and its price. */
+interface Repair {
+  cost: number;
   folded?: boolean;
   restored?: boolean;
   damaged?: boolean;
 }
 
 /** The path behind another piece; none where it costs too much or a second character is unreadable. */
-export const advance = (
-  path: Path,
-  at: number,
-  added: string,
-  cost: number,
-  flags: Flags = {},
-): Path[] => {
-  const total = path.cost + cost;
-  const damaged = path.damaged || flags.damaged === true;
-  if (total > costs.highest || (flags.damaged === true && path.damaged)) return [];
+export const advance = (path: Path, at: number, added: string, repair: Repair): Path[] => {
+  const total = path.cost + repair.cost;
+  const damaged = path.damaged || repair.damaged === true;
+  if (total > costs.highest || (repair.damaged === true && path.damaged)) return [];
   return [
     {
       at,
       value: path.value + added,
       cost: total,
-      folded: path.folded || flags.folded === true,
-      restored: path.restored || flags.restored === true,
+      folded: path.folded || repair.folded === true,
+      restored: path.restored || repair.restored === true,
       damaged,
     },
   ];

@@ -1,4 +1,4 @@
-import { advance, costs, type Flags, type Path, type Step } from './zeichen-path.js';
+import { advance, costs, type Path, type Step } from './zeichen-path.js';
 
 interface Gap {
   at: number;
@@ -31,7 +31,8 @@ const oddDash = (text: string, path: Path): Path[] => {
   const at = text[path.at] === ' ' ? path.at + 1 : path.at;
   if (!oddDashes.includes(text[at] ?? ' ')) return [];
   const after = text[at + 1] === ' ' ? at + 2 : at + 1;
-  return advance(path, after, '-', costs.oddDash + (after - path.at - 1) * costs.blank, {
+  return advance(path, after, '-', {
+    cost: costs.oddDash + (after - path.at - 1) * costs.blank,
     folded: true,
   });
 };
@@ -39,14 +40,15 @@ const oddDash = (text: string, path: Path): Path[] => {
 /** A separator of which nothing is left but a blank, or not even that. */
 const lostSeparator = (path: Path, gap: Gap, kind: '-' | '/'): Path[] => {
   if (gap.at === path.at) {
-    return advance(path, path.at, kind, kind === '-' ? costs.dashLost : costs.slashLost, {
+    return advance(path, path.at, kind, {
+      cost: kind === '-' ? costs.dashLost : costs.slashLost,
       restored: true,
     });
   }
   // A blank between unit and plan or before the year leaves no doubt about the parts, one between numbers does.
   return kind === '-'
-    ? advance(path, gap.at, kind, costs.dashFromBlank, { folded: true })
-    : advance(path, gap.at, kind, costs.slashFromBlank, { restored: true });
+    ? advance(path, gap.at, kind, { cost: costs.dashFromBlank, folded: true })
+    : advance(path, gap.at, kind, { cost: costs.slashFromBlank, restored: true });
 };
 
 /** A separator and everything that OCR makes of it. */
@@ -58,18 +60,15 @@ export const separator =
     const after = skipBlanks(text, before.at + 1, true);
     const broken = text.slice(path.at, before.at).includes('\n');
     const ways: Path[] = [];
-    const take = (cost: number, flags: Flags): void => {
-      const folded = flags.folded === true || before.speck || after.speck;
-      ways.push(
-        ...advance(path, after.at, kind, before.cost + after.cost + cost, { ...flags, folded }),
-      );
+    const take = (cost: number, restored: boolean): void => {
+      const folded = before.speck || after.speck;
+      const repair = { cost: before.cost + after.cost + cost, folded, restored };
+      ways.push(...advance(path, after.at, kind, repair));
     };
-    if (character === kind) take(0, {});
-    else if (kind === '/' && oddSlashes.includes(character))
-      take(costs.oddSlash, { restored: true });
-    if (kind === '/' && (character === '1' || character === '7'))
-      take(costs.slashFromDigit, { restored: true });
-    if (kind === '-' && character === '/') take(costs.dashFromBlank, { restored: true });
+    if (character === kind) take(0, false);
+    else if (kind === '/' && oddSlashes.includes(character)) take(costs.oddSlash, true);
+    if (kind === '/' && (character === '1' || character === '7')) take(costs.slashFromDigit, true);
+    if (kind === '-' && character === '/') take(costs.dashFromBlank, true);
     if (kind === '-') ways.push(...oddDash(text, path));
     if (!broken && !before.speck) ways.push(...lostSeparator(path, before, kind));
     return ways;

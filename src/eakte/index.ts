@@ -16,8 +16,10 @@ export {
 export { type EakteImport, importEakte } from './import.repository.js';
 export {
   type CandidateQuery,
+  findBezeichnungen,
   findCandidates,
   findVorgaengeBySchluessel,
+  type VorgangBezeichnung,
   type VorgangCandidate,
   type VorgangMatch,
 } from './matching.repository.js';

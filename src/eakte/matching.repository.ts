@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 import {
@@ -80,6 +80,25 @@ export const findZuordnungsziele = async (
         where v.id = any (${ids}::uuid[]) order by array_position(${ids}::uuid[], v.id)`,
   );
 };
+
+/** A Vorgang as it is named beside a letter: the Betreff only where `mayRead` lets it through. */
+export interface VorgangBezeichnung {
+  id: string;
+  geschaeftszeichen: string;
+  betreff: string | null;
+}
+
+/** Names Vorgänge for a decision that is shown; within `asSystem`, `mayRead` says whose Betreff may be seen. */
+export const findBezeichnungen = (
+  tx: Tx,
+  ids: readonly string[],
+  mayRead: RawBuilder<boolean>,
+): Promise<VorgangBezeichnung[]> =>
+  rows(
+    tx,
+    sql<VorgangBezeichnung>`select v.id, v.geschaeftszeichen, case when ${mayRead} then v.betreff end as betreff
+      from vorgang v where v.id::text = any (${[...ids]}::text[])`,
+  );
 
 /** What is known of a letter that looks for its Vorgang. */
 export interface CandidateQuery {

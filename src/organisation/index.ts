@@ -35,4 +35,5 @@ export {
   sichtbarerPostkorb,
   sichtbarerVorgang,
   sichtbaresDokument,
+  zuordenbarerVorgang,
 } from './sichtbarkeit.js';

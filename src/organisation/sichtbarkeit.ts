@@ -33,6 +33,15 @@ const seesFile = (principal: Principal, alias: string): RawBuilder<boolean> => {
 export const sichtbarerVorgang = (principal: Principal, alias: string): RawBuilder<boolean> =>
   hasPermission(principal, 'vorgang:read') ? seesFile(principal, alias) : nothing;
 
+/**
+ * Rows of `vorgang` whose Betreff is shown where a letter looks for its Vorgang: those that the principal may
+ * read, and for who clears also the others, unless they are confidential.
+ */
+export const zuordenbarerVorgang = (principal: Principal, alias: string): RawBuilder<boolean> =>
+  hasPermission(principal, 'posteingang:clear')
+    ? sql<boolean>`(${sql.ref(`${alias}.vertraulichkeit`)} = 0 or ${sichtbarerVorgang(principal, alias)})`
+    : sichtbarerVorgang(principal, alias);
+
 /** Rows of `dokument` that the principal may read and download. */
 export const sichtbaresDokument = sichtbarerVorgang;
 

@@ -10,6 +10,7 @@ import {
   sichtbarerPosteingangsinhalt,
   viewOf,
 } from '#organisation/index.js';
+import { decisionsFor } from './entscheidungen.js';
 import {
   describeParts,
   getItem,
@@ -81,9 +82,8 @@ export const createInhaltRoutes = (deps: PosteingangRouteDeps): Route<Principal,
       permission: 'posteingang:read',
       params: byId,
       responses: { 200: PosteingangDetail },
-      handler: async ({ principal, params: { id }, requestId }) => ({
-        status: 200,
-        body: await reading(
+      handler: async ({ principal, params: { id }, requestId }) => {
+        const body = await reading(
           { principal, requestId, id, action: 'posteingang.read' },
           async (tx) => {
             const zeile = await getZeile(tx, sichtbarerPosteingangsinhalt(principal, 'p'), id);
@@ -98,10 +98,12 @@ export const createInhaltRoutes = (deps: PosteingangRouteDeps): Route<Principal,
               original: `/api/posteingaenge/${id}/original`,
               archivkopie:
                 item.archivSha256 === null ? null : `/api/posteingaenge/${id}/archivkopie`,
-            };
+            } as const;
           },
-        ),
-      }),
+        );
+        const entscheidungen = await decisionsFor(deps.db, principal, body.entscheidungen);
+        return { status: 200, body: { ...body, entscheidungen } };
+      },
     }),
     defineRoute({
       method: 'get',

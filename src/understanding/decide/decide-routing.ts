@@ -112,7 +112,7 @@ const vorgangChoices = ({ match, candidates }: RoutingInput): Choice[] => {
     .slice(0, most)
     .map(({ candidate, confidence }) => ({
       value: candidate.vorgangId,
-      label: `${candidate.geschaeftszeichen} ${candidate.betreff}`,
+      label: candidate.geschaeftszeichen,
       confidence,
       reasons: candidate.reasons,
     }));

@@ -76,6 +76,22 @@ const watch = async (running: Running, fed: () => boolean): Promise<ItemOutcome[
   }
 };
 
+const feedAndWatch = async (running: Running, city: Municipality): Promise<ItemOutcome[]> => {
+  const client = createClient(running.url);
+  const clerk = city.personen.find((person) =>
+    person.roles.some(({ role }) => role === 'poststelle'),
+  );
+  await client.signIn(clerk?.login ?? '', samplePassword);
+  say('Briefe und E-Mails werden eingeliefert:');
+  let fed = false;
+  const feeding = feed(client, city).then(() => {
+    fed = true;
+  });
+  const [items] = await Promise.all([watch(running, () => fed), feeding]);
+  client.close();
+  return items;
+};
+
 const logins = (city: Municipality): string => {
   const wanted = [
     'poststelle',
@@ -144,17 +160,9 @@ export const runDemo = async (options: DemoOptions): Promise<void> => {
     say('Die Zuordnung lernt an Übungsbriefen …');
     await trainOnSample(running.app, city, options.log);
   }
-  const client = createClient(running.url);
-  const clerk = city.personen.find((person) =>
-    person.roles.some(({ role }) => role === 'poststelle'),
-  );
-  await client.signIn(clerk?.login ?? '', samplePassword);
-  say('Briefe und E-Mails werden eingeliefert:');
-  let fed = false;
-  const feeding = feed(client, city).then(() => {
-    fed = true;
-  });
-  const [items] = await Promise.all([watch(running, () => fed), feeding]);
+  const isComplete = (await readOutcomes(running.app)).length >= letterCount + mailCount;
+  if (isComplete) say('Die Musterpost liegt schon vor; sie wird nicht noch einmal eingeliefert.');
+  const items = isComplete ? await watch(running, () => true) : await feedAndWatch(running, city);
   say('Eine Sachbearbeiterin antwortet: ein Schreiben per E-Mail, eines zum Druck …');
   const answers = await writeAnswers({
     baseUrl: running.url,
@@ -162,7 +170,6 @@ export const runDemo = async (options: DemoOptions): Promise<void> => {
     items,
     password: samplePassword,
   });
-  client.close();
   say(`\n${outcomeTable(items)}\n`);
   say(
     `Hinausgegangen: ${answers.byMail} per E-Mail (angekommen: ${receiver.received().length}), ${answers.printed} in den Druckordner ${running.app.printFolder}`,

@@ -4,6 +4,7 @@ import type { Db } from '#infrastructure/database/pool.js';
 import { rows } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Log } from '#infrastructure/log.js';
+import { lane } from './store.js';
 
 /** What a job carries: ids only. */
 export interface UnitOfWork {
@@ -28,7 +29,7 @@ const fullQueuePauseMs = 20;
 
 /**
  * Chooses what is worked on next and wakes a worker for it: by lane, then in turn between those for whom
- * the work is, counting what each already has in hand, then by age. A batch of five thousand pages thus
+ * the work is, counting what each already has in hand, then by age. What has waited long counts as urgent. A batch of five thousand pages thus
  * delays a letter of three pages by a few pages, not by five thousand.
  */
 export const createDispatcher = (deps: DispatcherDeps) => {
@@ -98,6 +99,10 @@ export const createDispatcher = (deps: DispatcherDeps) => {
 
 export type Dispatcher = ReturnType<typeof createDispatcher>;
 
+// Whoever scans letter by letter all day must not keep mail and batches from ever being read.
+const laneNow = sql`case when since < now() - (case lane when ${lane.mail} then interval '10 minutes'
+  else interval '1 hour' end) then ${lane.interactive} else lane end`;
+
 // A queued_until far in the future can only come from a clock that was set back; it counts as due.
 const chooseDue = (queue: string, depth: number, queuedSeconds: number) => sql<UnitOfWork>`
   with in_hand as (
@@ -128,7 +133,7 @@ const chooseDue = (queue: string, depth: number, queuedSeconds: number) => sql<U
       limit (select slots from room)
     ) c
   ), chosen as (
-    select item_id, page from due order by lane, turn, since limit (select slots from room)
+    select item_id, page from due order by ${laneNow}, turn, since limit (select slots from room)
   )
   update work_unit u set queued_until = now() + ${queuedSeconds} * interval '1 second'
   from chosen c where u.item_id = c.item_id and u.page = c.page

@@ -416,6 +416,24 @@ describe('the dispatcher', () => {
     expect(world.queued.map((unit) => unit.itemId)).toEqual([letter]);
   });
 
+  it('does not let a mail wait for ever behind letters that keep coming', async () => {
+    const world = bench('aged', [counting('read')]);
+    const mail = await world.start({ lane: lane.mail, key: 'mail' });
+    for (let letter = 0; letter < 10; letter += 1) await world.start();
+    await world.dispatcher.dispatch('aged.light');
+    expect(world.queued.splice(0).map((unit) => unit.itemId)).not.toContain(mail);
+    await asSystem(db, (tx) =>
+      rows(
+        tx,
+        sql`update work_unit set queued_until = null,
+              since = since - case when item_id = ${mail} then interval '11 minutes' else interval '0' end
+            where pipeline = 'aged'`,
+      ),
+    );
+    await world.dispatcher.dispatch('aged.light');
+    expect(world.queued.map((unit) => unit.itemId)).toContain(mail);
+  });
+
   it('serves those who wait in turn, however much one of them has brought', async () => {
     const world = bench('fair', [counting('read', { pages: many(100) })]);
     const [first, second] = [

@@ -19,8 +19,12 @@ const replyMarks = /^\s*(?:(?:aw|wg|re|fw|fwd|antw)\s*:\s*)+/i;
 const aroundDate =
   /^(?:datum:?)?[\p{Lu}]?[\p{L}.\-/ ]{0,28}(?:,|\bden|\bdatum:?|^)\s*(?:den|der|am)?$/iu;
 
+/** What a bad fax leaves of a date line: the town, and a date that nobody can read. */
+const brokenDate = /^\p{Lu}[\p{L}.\-/]{2,25},\s*den\b\s*(?:$|[^\p{L}]*\d)/u;
+
 /** "Musterstadt, den 3. November 2026" and the like; a subject may well contain a date. */
 const isDateLine = (text: string): boolean => {
+  if (brokenDate.test(text)) return true;
   const date = datesIn(text)[0];
   if (date === undefined || text.length - date.end > 2) return false;
   return aroundDate.test(text.slice(0, date.start).trim());

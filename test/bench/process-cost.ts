@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+
+const ticksPerSecond = 100;
+
+/** The fields of /proc/PID/stat behind the name, which may hold anything: `[0]` is the state. */
+const statOf = (pid: string): string[] | undefined => {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    // It has ended meanwhile.
+    return undefined;
+  }
+};
+
+/** CPU seconds of this process and of all its children that have ended. */
+export const cpuSeconds = (): number => {
+  const stat = statOf('self') ?? [];
+  const ticks = stat.slice(11, 15).reduce((sum, value) => sum + Number(value), 0);
+  return ticks / ticksPerSecond;
+};
+
+/** The processes that descend from one of the given. */
+const familyOf = (roots: readonly number[]): number[] => {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    const stat = statOf(name);
+    if (stat !== undefined) parents.set(Number(name), Number(stat[1]));
+  }
+  const family = new Set(roots);
+  for (let size = -1; size !== family.size; ) {
+    size = family.size;
+    for (const [pid, parent] of parents) if (family.has(parent)) family.add(pid);
+  }
+  return [...family];
+};
+
+/** Largest resident size in MB that any of the processes or their descendants has had. */
+export const peakMegabytes = (roots: readonly number[]): number =>
+  familyOf(roots).reduce((most, pid) => {
+    try {
+      const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+      return Math.max(most, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+    } catch {
+      return most;
+    }
+  }, 0);
+
+/** CPU seconds that the processes and their living descendants have used; ended with a signal, they are not counted by `cpuSeconds`. */
+export const cpuSecondsOf = (roots: readonly number[]): number =>
+  familyOf(roots).reduce((sum, pid) => {
+    const stat = statOf(String(pid)) ?? [];
+    return sum + (Number(stat[11] ?? 0) + Number(stat[12] ?? 0)) / ticksPerSecond;
+  }, 0);
+
+/** Does the work on all items, as many at a time as there are cores; answers in the order of the items. */
+export const onAllCores = async <T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+): Promise<R[]> => {
+  const results: R[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let at = next; at < items.length; at = next) {
+      next = at + 1;
+      const item = items[at];
+      if (item !== undefined) results[at] = await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, lane));
+  return results;
+};

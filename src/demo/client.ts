@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Agent, request as httpRequest } from 'node:http';
+import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 
 /** A JSON answer with its status. */
 export interface Answer {
   status: number;
+  headers: IncomingHttpHeaders;
   body: unknown;
 }
 
@@ -50,7 +51,7 @@ export const createClient = (baseUrl: string) => {
             const text = Buffer.concat(chunks).toString('utf8');
             const isJson = response.headers['content-type']?.includes('json') === true;
             const body: unknown = isJson && text !== '' ? JSON.parse(text) : text;
-            resolve({ status: response.statusCode ?? 0, body });
+            resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
           });
         },
       );
@@ -67,7 +68,10 @@ export const createClient = (baseUrl: string) => {
   return {
     get: (path: string): Promise<Answer> => send('GET', path),
     post: (path: string, body?: unknown): Promise<Answer> => json('POST', path, body),
+    patch: (path: string, body: unknown): Promise<Answer> => json('PATCH', path, body),
     put: (path: string, body: unknown): Promise<Answer> => json('PUT', path, body),
+    /** Sends bytes, with headers of the caller's choice. */
+    send,
     /** Signs in; later requests carry the session. */
     signIn: async (login: string, password: string): Promise<void> => {
       const answer = await json('POST', '/api/anmeldung', { login, password });
@@ -75,7 +79,11 @@ export const createClient = (baseUrl: string) => {
         throw new Error(`sign-in of ${login} failed with status ${answer.status}`);
     },
     /** Uploads files in one request. */
-    upload: (files: readonly UploadFile[], idempotencyKey?: string): Promise<Answer> => {
+    upload: (
+      files: readonly UploadFile[],
+      idempotencyKey?: string,
+      headers: Record<string, string> = {},
+    ): Promise<Answer> => {
       const boundary = `----poststelle${randomUUID()}`;
       const parts = files.flatMap((file) => [
         Buffer.from(
@@ -90,6 +98,7 @@ export const createClient = (baseUrl: string) => {
         headers: {
           'Content-Type': `multipart/form-data; boundary=${boundary}`,
           ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
+          ...headers,
         },
       });
     },

@@ -33,6 +33,7 @@ export {
   sichtbarerPostausgang,
   sichtbarerPosteingangsinhalt,
   sichtbarerPostkorb,
+  sichtbarerStapel,
   sichtbarerVorgang,
   sichtbaresDokument,
   zuordenbarerVorgang,

@@ -79,6 +79,10 @@ export const sichtbarerPosteingangsinhalt = (
     or ${hasArrivedAt(principal, alias)})`;
 };
 
+/** Rows of `stapel` that the principal may see: those who scan see all of them. */
+export const sichtbarerStapel = (principal: Principal): RawBuilder<boolean> =>
+  hasPermission(principal, 'posteingang:receive') ? everything : nothing;
+
 /** Rows of `postkorb_eintrag` that the principal may see. */
 export const sichtbarerPostkorb = (principal: Principal, alias: string): RawBuilder<boolean> => {
   if (!hasPermission(principal, 'postkorb:read')) return nothing;

@@ -15,6 +15,8 @@ export interface Part {
   size: number;
   seitenzahl: number | null;
   ersteSeite: number | null;
+  /** By how much the number within the item grows from page to page; 1 unless fronts and backs were collated. */
+  schritt?: number;
   hinweis: string | null;
 }
 
@@ -60,11 +62,11 @@ export const saveParts = async (tx: Tx, id: string, parts: readonly Part[]): Pro
     (
       part,
     ) => sql`(${id}::uuid, ${part.position}::int, ${part.rolle}, ${storableText(part.dateiname)}, ${storableText(part.mediaType)}, ${part.sha256},
-      ${part.size}::bigint, ${part.seitenzahl}::int, ${part.ersteSeite}::int, ${part.hinweis})`,
+      ${part.size}::bigint, ${part.seitenzahl}::int, ${part.ersteSeite}::int, ${part.hinweis}, ${part.schritt ?? 1}::int)`,
   );
   await rows(
     tx,
-    sql`insert into bestandteil (posteingang_id, position, rolle, dateiname, media_type, sha256, size, seitenzahl, erste_seite, hinweis)
+    sql`insert into bestandteil (posteingang_id, position, rolle, dateiname, media_type, sha256, size, seitenzahl, erste_seite, hinweis, schritt)
         values ${sql.join(values)}`,
   );
   await rows(
@@ -78,7 +80,7 @@ export const saveParts = async (tx: Tx, id: string, parts: readonly Part[]): Pro
 export const listParts = (tx: Tx, id: string): Promise<Part[]> =>
   rows(
     tx,
-    sql<Part>`select position, rolle, dateiname, media_type, sha256, size, seitenzahl, erste_seite, hinweis
+    sql<Part>`select position, rolle, dateiname, media_type, sha256, size, seitenzahl, erste_seite, hinweis, schritt
       from bestandteil where posteingang_id = ${id} order by position`,
   );
 

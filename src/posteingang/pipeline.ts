@@ -4,6 +4,7 @@ import { setZustand } from './clearing.repository.js';
 import type { PosteingangDeps } from './posteingang-deps.js';
 import { attach } from './stages/attach.js';
 import { classify } from './stages/classify.js';
+import { collate } from './stages/collate.js';
 import { extract } from './stages/extract.js';
 import { inspect } from './stages/inspect.js';
 import { matchVorgang } from './stages/match-vorgang.js';
@@ -22,6 +23,7 @@ export const createPosteingangPipeline = (deps: PosteingangDeps): Pipeline => ({
     storeOriginal(deps), // the stored bytes are read back and checked
     inspect(deps), // type, pages, limits, in a parser child
     openContainer(deps), // a mail becomes its cover and its attachments
+    collate(deps), // fronts and backs that were scanned one after the other, in one order
     splitPages(deps), // page images and text layers, a range of pages at a time
     recogniseText(deps), // OCR for pages without a usable text layer, one page at a time
     separate(deps), // our separator sheets cut a stack into letters

@@ -68,6 +68,7 @@ export interface RegisterFilter {
   zustand: PosteingangZustand | undefined;
   suche: string | undefined;
   organisationseinheitId: string | undefined;
+  stapelId: string | undefined;
   vor: string | undefined;
   limit: number;
 }
@@ -80,6 +81,8 @@ const matches = (filter: RegisterFilter): RawBuilder<boolean> => {
       sql<boolean>`p.organisationseinheit_id = ${filter.organisationseinheitId}::uuid`,
     );
   }
+  if (filter.stapelId !== undefined)
+    conditions.push(sql<boolean>`p.stapel_id = ${filter.stapelId}::uuid`);
   if (filter.suche) {
     const pattern = `%${filter.suche.replace(/[\\%_]/g, '\\$&')}%`;
     conditions.push(sql<boolean>`(p.eingangsnummer like ${pattern} or p.dateiname ilike ${pattern}

@@ -27,7 +27,9 @@ import {
   RegisterSeite,
 } from './posteingang.schema.js';
 import type { PosteingangRouteDeps } from './posteingang-deps.js';
+import { fairnessKeyOf } from './sources/fairness.js';
 import { createUpload, type UploadOutcome } from './sources/upload.js';
+import { createStapelLookup } from './stapel/lookup.js';
 
 const tag = 'Posteingang';
 const byId = z.object({ id: z.uuid() });
@@ -62,6 +64,7 @@ export const createRegisterRoutes = (
   deps: PosteingangRouteDeps,
 ): Route<Principal, Permission>[] => {
   const upload = createUpload(deps);
+  const stapelOf = createStapelLookup(deps);
   const asReader = <T>(principal: Principal, work: (tx: Tx) => Promise<T>): Promise<T> =>
     inTransaction(deps.db, viewOf(principal), work);
   const statusFor = (principal: Principal, id: string) =>
@@ -75,12 +78,17 @@ export const createRegisterRoutes = (
       tag,
       permission: 'posteingang:receive',
       multipart:
-        'Beliebig viele Dateien (PDF, TIFF, PNG, JPEG, EML). Kopfzeile Idempotency-Key: derselbe Schlüssel liefert dieselbe Antwort.',
+        'Beliebig viele Dateien (PDF, TIFF, PNG, JPEG, EML). Kopfzeile Idempotency-Key: derselbe Schlüssel liefert dieselbe Antwort. Kopfzeilen Poststelle-Stapel und Poststelle-Seiten (vorderseiten, rueckseiten): wohin gescannt wird.',
       responses: { 202: EmpfangsAntwort, 200: EmpfangsAntwort },
       handler: async ({ principal, request, requestId }) => {
+        const stapel = await stapelOf(principal, {
+          id: request.header('Poststelle-Stapel'),
+          seiten: request.header('Poststelle-Seiten'),
+        });
         const outcomes = await upload.receive(request, {
+          stapel,
           actor: { kind: principal.kind, personId: principal.personId },
-          fairnessKey: `${principal.einheiten[0] ?? principal.rollen[0]?.organisationseinheitId ?? ''}:${principal.personId}`,
+          fairnessKey: fairnessKeyOf(principal),
           requestId,
           idempotencyKey: request.header('Idempotency-Key')?.slice(0, 200),
         });
@@ -102,6 +110,7 @@ export const createRegisterRoutes = (
             zustand: query.zustand,
             suche: query.suche,
             organisationseinheitId: query.organisationseinheitId,
+            stapelId: query.stapelId,
             vor: query.vor,
             limit: query.limit,
           });

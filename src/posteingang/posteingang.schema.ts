@@ -70,6 +70,7 @@ export const RegisterAbfrage = z.object({
   zustand: PosteingangZustand.optional(),
   suche: z.string().max(200).optional().describe('Eingangsnummer, Absender oder Betreff'),
   organisationseinheitId: z.uuid().optional(),
+  stapelId: z.uuid().optional().describe('Eingänge eines Stapels'),
   vor: z.string().optional().describe('Eingangsnummer, vor der weitergelesen wird'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

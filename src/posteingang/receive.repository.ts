@@ -16,6 +16,8 @@ export interface Arrival {
   receivedBy: string | null;
   parentId?: string;
   parentPosition?: number;
+  /** The Stapel into which it was scanned. */
+  stapelId?: string;
 }
 
 export interface KnownItem {
@@ -82,6 +84,7 @@ export const insertArrivals = (
       received_by: one.receivedBy,
       parent_id: one.parentId,
       parent_position: one.parentPosition,
+      stapel_id: one.stapelId,
     })),
   );
   return rows(
@@ -91,12 +94,12 @@ export const insertArrivals = (
       eingangsnummer: string;
     }>`insert into posteingang (id, jahr, laufnummer, kanal,
         idempotency_scope, idempotency_key, sha256, size, media_type, dateiname, eingangsdatum, received_by,
-        parent_id, parent_position)
+        parent_id, parent_position, stapel_id)
       select id, jahr, laufnummer, kanal, idempotency_scope, idempotency_key, sha256, size, media_type, dateiname,
-        eingangsdatum, received_by, parent_id, parent_position
+        eingangsdatum, received_by, parent_id, parent_position, stapel_id
       from jsonb_to_recordset(${list}::jsonb) as a (id uuid, jahr int, laufnummer int, kanal text,
         idempotency_scope text, idempotency_key text, sha256 text, size bigint, media_type text, dateiname text,
-        eingangsdatum date, received_by uuid, parent_id uuid, parent_position int)
+        eingangsdatum date, received_by uuid, parent_id uuid, parent_position int, stapel_id uuid)
       returning id, eingangsnummer`,
   );
 };

@@ -4,7 +4,7 @@ import { Conflict } from '#errors.js';
 import { publish } from '#infrastructure/database/events.js';
 import type { Db } from '#infrastructure/database/pool.js';
 import { asSystem, type Tx } from '#infrastructure/database/transaction.js';
-import { type Lane, startItems } from '#pipeline/store.js';
+import { type Lane, reopenItem, startItems } from '#pipeline/store.js';
 import {
   type Arrival,
   findKnown,
@@ -13,6 +13,8 @@ import {
   lockCounter,
   setCounter,
 } from './receive.repository.js';
+import { findKnownHalf, findLackingHalf, insertHalf } from './stapel/haelfte.repository.js';
+import type { Blattseiten } from './stapel/stapel.schema.js';
 
 /** An arrival with what the pipeline and the audit trail need to know. */
 export interface Acceptance extends Arrival {
@@ -20,6 +22,8 @@ export interface Acceptance extends Arrival {
   requestId?: string;
   lane: Lane;
   fairnessKey: string;
+  /** Set on the fronts or backs of separately scanned sheets; two halves make one item. */
+  seiten?: Blattseiten;
 }
 
 /** A duplicate is an answer, not an error: it names the item that is already there. */
@@ -121,6 +125,43 @@ const acceptBatch = async (
 };
 
 /**
+ * Takes in one half of separately scanned sheets: it joins the item that lacks it, which keeps its one number, or
+ * makes a new item that waits for the other half.
+ */
+const acceptHalf = async (
+  tx: Tx,
+  one: Acceptance & { stapelId: string; seiten: Blattseiten },
+  jahr: number,
+): Promise<Verdict> => {
+  await lockCounter(tx, jahr);
+  const known = await findKnownHalf(tx, one.stapelId, one.sha256);
+  if (known !== undefined) return { outcome: 'duplicate', ...known };
+  const half = { ...one, receivedBy: one.receivedBy };
+  const lacking = await findLackingHalf(tx, one.stapelId, one.seiten);
+  if (lacking === undefined || (await findKnown(tx, [one])).length > 0) {
+    const [verdict] = await acceptBatch(tx, [one], jahr);
+    if (verdict === undefined) throw new Error('an arrival got no verdict');
+    if (verdict.outcome === 'accepted') await insertHalf(tx, verdict.id, half);
+    return verdict;
+  }
+  await insertHalf(tx, lacking.id, half);
+  if (lacking.state === 'waiting')
+    await reopenItem(tx, lacking.id, { stage: 'collate', from: 'waiting' });
+  await appendAudit(tx, [
+    {
+      actor: one.actor,
+      action: 'posteingang.half-joined',
+      objectType: 'posteingang',
+      objectId: lacking.id,
+      detail: { seiten: one.seiten, size: one.size },
+      ...(one.requestId === undefined ? {} : { requestId: one.requestId }),
+    },
+  ]);
+  await publish(tx, [{ kind: 'posteingang', id: lacking.id }]);
+  return { outcome: 'accepted', id: lacking.id, eingangsnummer: lacking.eingangsnummer };
+};
+
+/**
  * Gives arrivals their gap-free Eingangsnummer. Receipts that come in side by side share one transaction,
  * because the year's counter lets only one transaction at a time through: one commit serves all of them.
  */
@@ -161,8 +202,25 @@ export const createReceiver = (deps: {
     draining = false;
   };
 
+  const acceptOneHalf = async (
+    half: Acceptance & { stapelId: string; seiten: Blattseiten },
+  ): Promise<Accepted> => {
+    const jahr = Number(half.eingangsdatum.slice(0, 4));
+    const verdict = await asSystem(deps.db, (tx) => acceptHalf(tx, half, jahr));
+    deps.afterCommit(['posteingang.light']);
+    if (verdict.outcome === 'conflict') throw keyReused();
+    return verdict;
+  };
+
   /** Resolves when the item is committed; only then may anybody be told that it was accepted. */
-  const accept = (acceptance: Acceptance): Promise<Accepted> =>
+  const accept = (acceptance: Acceptance): Promise<Accepted> => {
+    const { stapelId, seiten } = acceptance;
+    if (stapelId !== undefined && seiten !== undefined)
+      return acceptOneHalf({ ...acceptance, stapelId, seiten });
+    return inBatch(acceptance);
+  };
+
+  const inBatch = (acceptance: Acceptance): Promise<Accepted> =>
     new Promise((resolve, reject) => {
       waiting.push({ acceptance, resolve, reject });
       if (!draining) void drain();

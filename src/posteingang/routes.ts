@@ -5,12 +5,14 @@ import { createInhaltRoutes } from './inhalt.routes.js';
 import { createRegisterRoutes } from './posteingang.routes.js';
 import type { PosteingangRouteDeps } from './posteingang-deps.js';
 import { createPostkorbRoutes } from './postkorb.routes.js';
+import { createStapelRoutes } from './stapel/stapel.routes.js';
 
 /** All routes of the way in; fixed paths come before those with an id. */
 export const createPosteingangRoutes = (
   deps: PosteingangRouteDeps,
 ): Route<Principal, Permission>[] => [
   ...createRegisterRoutes(deps),
+  ...createStapelRoutes(deps),
   ...createPostkorbRoutes(deps),
   ...createClearingRoutes(deps),
   ...createInhaltRoutes(deps),

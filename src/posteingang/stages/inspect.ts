@@ -1,3 +1,4 @@
+import { publish } from '#infrastructure/database/events.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Stage } from '#pipeline/stage.js';
 import { lane, moveToLane } from '#pipeline/store.js';
@@ -33,6 +34,8 @@ export const inspect = (deps: PosteingangDeps): Stage => ({
             hinweis: null,
           },
         ]);
+        // Whoever stands at the scanner wants the number of pages now, not when they are read.
+        await publish(tx, [{ kind: 'posteingang', id: itemId }]);
         if (pages > pagesOfABatch) await moveToLane(tx, itemId, lane.batch);
       },
     };

@@ -17,15 +17,17 @@ interface Range {
   to: number;
   /** Page number within the item of the first one. */
   first: number;
+  step: number;
 }
 
 const rangesOf = (parts: readonly Part[]): Range[] =>
   parts.flatMap((part) => {
     const pages = part.seitenzahl ?? 0;
+    const step = part.schritt ?? 1;
     const ranges: Range[] = [];
     for (let from = 1; from <= pages; from += pagesPerChild) {
       const to = Math.min(pages, from + pagesPerChild - 1);
-      ranges.push({ part, from, to, first: (part.ersteSeite ?? 1) + from - 1 });
+      ranges.push({ part, from, to, first: (part.ersteSeite ?? 1) + (from - 1) * step, step });
     }
     return ranges;
   });
@@ -42,7 +44,7 @@ export const splitPages = (deps: PosteingangDeps): Stage => {
         ? await blobs.write(createReadStream(page.ocrImagePath))
         : undefined;
     return {
-      nummer: range.first + page.number - range.from,
+      nummer: range.first + (page.number - range.from) * range.step,
       bestandteil: range.part.position,
       bestandteilSeite: page.number,
       bildSha256: image.sha256,

@@ -82,6 +82,11 @@ const intake = z.object({
     .max(1_000)
     .default(200)
     .describe('Most files in one upload request.'),
+  uploadExpiryHours: whole
+    .min(1)
+    .max(720)
+    .default(24)
+    .describe('How long an interrupted resumable upload may rest before it is removed, in hours.'),
   minFreeDiskMegabytes: whole
     .min(0)
     .default(500)

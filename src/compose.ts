@@ -32,6 +32,7 @@ import {
   createPosteingangPipeline,
   createPosteingangRoutes,
   createReceiver,
+  sweepTransfers,
 } from '#posteingang/index.js';
 import { createOcrPool } from '#tools/ocr/create-ocr-pool.js';
 import { createParser } from '#tools/parser/create-parser.js';
@@ -168,7 +169,10 @@ export const compose = async (options: ComposeOptions) => {
       {
         name: 'sweep uploads',
         everyMs: jobTimes.sweepMs,
-        run: async () => void (await blobs.sweepTemporary(jobTimes.abandonedUploadMs)),
+        run: async () => {
+          await blobs.sweepTemporary(jobTimes.abandonedUploadMs);
+          await sweepTransfers({ config, clock });
+        },
       },
     ],
   });

@@ -41,7 +41,7 @@ export abstract class MailroomError extends Error {
 export class InvalidInput extends MailroomError {
   readonly retry = 'never';
   readonly httpStatus: number;
-  constructor(facts: MailroomErrorFacts & { httpStatus?: 400 | 413 | 415 | 422 }) {
+  constructor(facts: MailroomErrorFacts & { httpStatus?: 400 | 412 | 413 | 415 | 422 | 460 }) {
     super(facts);
     this.httpStatus = facts.httpStatus ?? 400;
   }

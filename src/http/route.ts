@@ -41,7 +41,7 @@ export interface RouteDeclaration<
   Query extends z.ZodType | undefined = undefined,
   Body extends z.ZodType | undefined = undefined,
 > {
-  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head' | 'options';
   /** Express 5 path, e.g. `/api/posteingaenge/:id`. */
   path: string;
   summary: string;

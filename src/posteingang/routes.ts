@@ -5,6 +5,7 @@ import { createInhaltRoutes } from './inhalt.routes.js';
 import { createRegisterRoutes } from './posteingang.routes.js';
 import type { PosteingangRouteDeps } from './posteingang-deps.js';
 import { createPostkorbRoutes } from './postkorb.routes.js';
+import { createTransferRoutes } from './sources/uebertragung.routes.js';
 import { createStapelRoutes } from './stapel/stapel.routes.js';
 
 /** All routes of the way in; fixed paths come before those with an id. */
@@ -13,6 +14,7 @@ export const createPosteingangRoutes = (
 ): Route<Principal, Permission>[] => [
   ...createRegisterRoutes(deps),
   ...createStapelRoutes(deps),
+  ...createTransferRoutes(deps),
   ...createPostkorbRoutes(deps),
   ...createClearingRoutes(deps),
   ...createInhaltRoutes(deps),

@@ -35,6 +35,7 @@ import {
   sweepTransfers,
 } from '#posteingang/index.js';
 import { createOcrPool } from '#tools/ocr/create-ocr-pool.js';
+import { createPageScaler } from '#tools/page-image/create-page-scaler.js';
 import { createParser } from '#tools/parser/create-parser.js';
 import { createMailCoverRenderer } from '#tools/typst/mail-cover.js';
 import { createTypesetter } from '#tools/typst/typesetter.js';
@@ -89,6 +90,7 @@ export const compose = async (options: ComposeOptions) => {
     isolation: config.parser.isolation,
     log,
   });
+  const scaler = createPageScaler({ isolation: config.parser.isolation });
   const typesetter = createTypesetter({ log, memoryMegabytes: 600, timeoutMs: 20_000 });
   const renderMailCover = createMailCoverRenderer({ typesetter });
   const models = createModelSource({ db, blobs, log });
@@ -196,7 +198,7 @@ export const compose = async (options: ComposeOptions) => {
   const receiver = createReceiver({ db, afterCommit });
   const routes = [
     ...createOrganisationRoutes({ db, config }),
-    ...createPosteingangRoutes({ db, blobs, config, clock, receiver, events, afterCommit }),
+    ...createPosteingangRoutes({ db, blobs, config, clock, receiver, events, scaler, afterCommit }),
     ...createEakteRoutes({ db, blobs }),
     ...createPostausgangRoutes(postausgangDeps),
     ...createAuditRoutes({ db, viewOf }),
@@ -221,6 +223,7 @@ export const compose = async (options: ComposeOptions) => {
     close: async (): Promise<void> => {
       await ocr.close();
       typesetter.close();
+      scaler.close();
       await events.close();
       await queue.close();
       await db.destroy();

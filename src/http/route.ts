@@ -2,11 +2,13 @@ import type { Readable } from 'node:stream';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 
-/** What a handler answers: JSON, or a stream with its own headers. */
+/** What a handler answers: JSON, or a stream or bytes with their own headers. */
 export interface Reply {
   status: number;
   body?: unknown;
   stream?: Readable;
+  /** Instead of `stream`, where the answer lies in memory. */
+  bytes?: Uint8Array;
   headers?: Readonly<Record<string, string>>;
 }
 

@@ -68,6 +68,9 @@ const send = async (response: Response, reply: Reply): Promise<void> => {
   if (reply.stream !== undefined) {
     // A client that goes away while a file is sent is no fault of ours.
     await pipeline(reply.stream, response).catch(() => response.destroy());
+  } else if (reply.bytes !== undefined) {
+    response.setHeader('Content-Length', reply.bytes.byteLength);
+    response.end(reply.bytes);
   } else if (reply.body === undefined) response.end();
   else response.json(reply.body);
 };

@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { appendAudit } from '#audit/index.js';
-import { NotFound } from '#errors.js';
 import type { Reply, Route } from '#http/route.js';
-import { inTransaction, type Tx } from '#infrastructure/database/transaction.js';
 import {
   defineRoute,
   type Permission,
   type Principal,
   sichtbarerPosteingangsinhalt,
-  viewOf,
 } from '#organisation/index.js';
 import { decisionsFor } from './entscheidungen.js';
 import {
@@ -18,22 +14,15 @@ import {
   listFields,
   listParts,
 } from './inhalt.repository.js';
+import { noSuchPart, readContent } from './lesezugriff.js';
 import { getZeile } from './posteingang.repository.js';
-import { PosteingangDetail, SeitenText } from './posteingang.schema.js';
+import { PosteingangDetail } from './posteingang.schema.js';
 import type { PosteingangRouteDeps } from './posteingang-deps.js';
-import { describePages, findPage, listPageHeads } from './seiten.repository.js';
+import { describePages, listPageHeads } from './seiten.repository.js';
 
 const tag = 'Posteingang';
 const byId = z.object({ id: z.uuid() });
-const byPage = byId.extend({ nummer: z.coerce.number().int().min(1) });
 const byPart = byId.extend({ position: z.coerce.number().int().min(0) });
-
-const noSuchPart = (): NotFound =>
-  new NotFound({
-    code: 'inhalt-unbekannt',
-    message: 'The item has no such page or part.',
-    clerkMessage: 'Diese Seite oder Datei gibt es nicht.',
-  });
 
 /** A file for download: never shown by the browser as a page of ours, its name as in RFC 6266. */
 export const download = (file: { name: string; mediaType: string }): Record<string, string> => ({
@@ -44,24 +33,7 @@ export const download = (file: { name: string; mediaType: string }): Record<stri
 
 /** The content of an item, for who may read it; each reading is an audit event. */
 export const createInhaltRoutes = (deps: PosteingangRouteDeps): Route<Principal, Permission>[] => {
-  const reading = <T>(
-    from: { principal: Principal; requestId: string; id: string; action: string },
-    work: (tx: Tx) => Promise<T>,
-  ): Promise<T> =>
-    inTransaction(deps.db, viewOf(from.principal), async (tx) => {
-      await getZeile(tx, sichtbarerPosteingangsinhalt(from.principal, 'p'), from.id);
-      const result = await work(tx);
-      await appendAudit(tx, [
-        {
-          actor: { kind: from.principal.kind, personId: from.principal.personId },
-          action: from.action,
-          objectType: 'posteingang',
-          objectId: from.id,
-          requestId: from.requestId,
-        },
-      ]);
-      return result;
-    });
+  const reading = readContent(deps);
 
   const send = async (file: {
     sha256: string;
@@ -83,6 +55,8 @@ export const createInhaltRoutes = (deps: PosteingangRouteDeps): Route<Principal,
       params: byId,
       responses: { 200: PosteingangDetail },
       handler: async ({ principal, params: { id }, requestId }) => {
+        // Whoever opens an item asks for its page images next.
+        deps.scaler.warm();
         const body = await reading(
           { principal, requestId, id, action: 'posteingang.read' },
           async (tx) => {
@@ -168,47 +142,6 @@ export const createInhaltRoutes = (deps: PosteingangRouteDeps): Route<Principal,
         );
         if (part === undefined || item.parentId !== null) throw noSuchPart();
         return send({ sha256: part.sha256, mediaType: part.mediaType, name: part.dateiname });
-      },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/api/posteingaenge/:id/seiten/:nummer/bild',
-      summary: 'Seitenbild',
-      tag,
-      permission: 'posteingang:read',
-      params: byPage,
-      responses: { 200: null },
-      handler: async ({ principal, params: { id, nummer }, requestId }) => {
-        const page = await reading(
-          { principal, requestId, id, action: 'posteingang.seite.read' },
-          (tx) => findPage(tx, id, nummer),
-        );
-        if (page?.bildSha256 == null) throw noSuchPart();
-        return {
-          status: 200,
-          stream: await deps.blobs.open(page.bildSha256),
-          headers: {
-            'Content-Type': page.bildMediaType ?? 'image/jpeg',
-            'Cache-Control': 'private, max-age=3600',
-          },
-        };
-      },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/api/posteingaenge/:id/seiten/:nummer/text',
-      summary: 'Erkannter Text einer Seite mit den Stellen der Wörter',
-      tag,
-      permission: 'posteingang:read',
-      params: byPage,
-      responses: { 200: SeitenText },
-      handler: async ({ principal, params: { id, nummer }, requestId }) => {
-        const page = await reading(
-          { principal, requestId, id, action: 'posteingang.seite.read' },
-          (tx) => findPage(tx, id, nummer),
-        );
-        if (page === undefined) throw noSuchPart();
-        return { status: 200, body: { text: page.text ?? '', worte: page.worte ?? [] } };
       },
     }),
   ];

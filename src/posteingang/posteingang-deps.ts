@@ -4,6 +4,7 @@ import type { EventStream } from '#infrastructure/database/events.js';
 import type { Db } from '#infrastructure/database/pool.js';
 import type { BlobStore } from '#infrastructure/storage/blob-store.js';
 import type { OcrPool } from '#tools/ocr/create-ocr-pool.js';
+import type { PageScaler } from '#tools/page-image/create-page-scaler.js';
 import type { ParsedMail, Parser } from '#tools/parser/create-parser.js';
 import type { LetterClassifier } from '#understanding/index.js';
 import type { Receiver } from './receive.js';
@@ -29,6 +30,7 @@ export interface PosteingangRouteDeps {
   clock: Clock;
   receiver: Receiver;
   events: EventStream;
+  scaler: PageScaler;
   /** Wakes workers after a commit; best effort. */
   afterCommit: (queues: readonly string[]) => void;
 }

@@ -115,10 +115,17 @@ export const Seite = z.object({
   bestandteil: z.number().int(),
   breite: z.number().int().nullable(),
   hoehe: z.number().int().nullable(),
+  breitePt: z.number().nullable().describe('Breite auf dem Papier in Punkt (1/72 Zoll)'),
+  drehung: z
+    .union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)])
+    .describe('Grad im Uhrzeigersinn, um die das Bild zum Lesen gedreht wird'),
   leer: z.boolean(),
   textQuelle: z.enum(['textlayer', 'ocr', 'mail', 'none']).nullable(),
   konfidenz: z.number().nullable(),
-  bild: z.string().nullable().describe('Adresse des Seitenbilds'),
+  bild: z
+    .string()
+    .nullable()
+    .describe('Adresse des Seitenbilds; mit ?breite= in Pixeln in einer kleineren Größe'),
 });
 
 export const Bestandteil = z.object({
@@ -148,6 +155,31 @@ export const SeitenText = z.object({
   worte: z.array(
     z.object({ text: z.string(), confidence: z.number(), line: z.number().int(), box }),
   ),
+});
+
+/** GET /api/posteingaenge/:id/seiten/:nummer/bild */
+export const BildAbfrage = z.object({
+  breite: z.coerce
+    .number()
+    .int()
+    .min(40)
+    .max(4_000)
+    .optional()
+    .describe('Gewünschte Breite in Pixeln; geliefert wird die nächste größere Stufe'),
+});
+
+/** GET /api/posteingaenge/:id/fundstellen */
+export const FundstellenAbfrage = z.object({
+  q: z.string().min(1).max(200).describe('Wortfolge; kommt sie nicht vor, ihre einzelnen Wörter'),
+});
+export const Fundstellen = z.object({
+  stellen: z.array(
+    z.object({
+      seite: z.number().int(),
+      boxen: z.array(box).describe('Ein Rechteck je Zeile, in Anteilen der Seite'),
+    }),
+  ),
+  vollstaendig: z.boolean().describe('Ob alle Stellen genannt sind'),
 });
 
 /** GET /api/posteingaenge/:id/status: the state resource of an accepted item. */

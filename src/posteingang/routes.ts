@@ -5,6 +5,7 @@ import { createInhaltRoutes } from './inhalt.routes.js';
 import { createRegisterRoutes } from './posteingang.routes.js';
 import type { PosteingangRouteDeps } from './posteingang-deps.js';
 import { createPostkorbRoutes } from './postkorb.routes.js';
+import { createSeitenRoutes } from './seiten.routes.js';
 import { createTransferRoutes } from './sources/uebertragung.routes.js';
 import { createStapelRoutes } from './stapel/stapel.routes.js';
 
@@ -18,4 +19,5 @@ export const createPosteingangRoutes = (
   ...createPostkorbRoutes(deps),
   ...createClearingRoutes(deps),
   ...createInhaltRoutes(deps),
+  ...createSeitenRoutes(deps),
 ];

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import { firstRow, rows } from '#infrastructure/database/pool.js';
 import { storableJson, storableText } from '#infrastructure/database/storable.js';
@@ -80,6 +80,44 @@ export const listPageHeads = (tx: Tx, id: string): Promise<PageHead[]> =>
     sql<PageHead>`select ${pageHead} from seite where posteingang_id = ${id} order by nummer`,
   );
 
+/** Where the image of a page lies. */
+export interface PageImage {
+  bildSha256: string;
+  bildMediaType: string | null;
+  breite: number | null;
+}
+
+/** The image of one page of a visible item; undefined when unknown, hidden or without an image. */
+export const findPageImage = (
+  tx: Tx,
+  visible: RawBuilder<boolean>,
+  key: { id: string; nummer: number },
+): Promise<PageImage | undefined> =>
+  firstRow(
+    tx,
+    sql<PageImage>`select s.bild_sha256, s.bild_media_type, s.breite from seite s
+      join posteingang p on p.id = s.posteingang_id
+      where s.posteingang_id = ${key.id} and s.nummer = ${key.nummer} and s.bild_sha256 is not null and ${visible}`,
+  );
+
+/**
+ * Words of the pages after a number in whose text any of the terms occurs, a few pages at a time; words
+ * divided at the end of a line count as one.
+ */
+export const listPagesWith = (
+  tx: Tx,
+  id: string,
+  search: { terms: readonly string[]; after: number; limit: number },
+): Promise<{ nummer: number; worte: readonly Word[] }[]> =>
+  rows(
+    tx,
+    sql<{ nummer: number; worte: readonly Word[] }>`select nummer, worte from seite
+      where posteingang_id = ${id} and nummer > ${search.after} and worte is not null
+        and exists (select from unnest(${[...search.terms]}::text[]) begriff
+          where position(such_falte(begriff) in regexp_replace(such_falte(text), '-\s*\n\s*', '', 'g')) > 0)
+      order by nummer limit ${search.limit}`,
+  );
+
 /** One page with its text. */
 export const findPage = (tx: Tx, id: string, nummer: number): Promise<ReadPage | undefined> =>
   firstRow(
@@ -141,6 +179,8 @@ export const describePages = (id: string, pages: readonly PageHead[]): z.infer<t
     bestandteil: page.bestandteil,
     breite: page.breite,
     hoehe: page.hoehe,
+    breitePt: page.breitePt,
+    drehung: page.drehung,
     leer: page.leer,
     textQuelle: page.textQuelle,
     konfidenz: page.konfidenz,

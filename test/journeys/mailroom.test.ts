@@ -8,7 +8,7 @@ import {
   signIn,
   type Visitor,
 } from '#test/support/browser.js';
-import { letterPdf } from '#test/support/documents.js';
+import { letter, stateOf, upload } from '#test/support/mailroom-steps.js';
 import { findProgram } from '#test/support/needs.js';
 import { aSmallCity, cityPassword, type SmallCity } from '#test/support/small-city.js';
 import { startWholeProgram, type WholeProgram } from '#test/support/whole-program.js';
@@ -31,47 +31,6 @@ const visit = async (login: string): Promise<Page> => {
   await signIn(visitor.page, login, cityPassword);
   return visitor.page;
 };
-
-const letter = (reference: readonly string[], sentence: string): Promise<Buffer> =>
-  letterPdf([
-    [
-      'Renate Hofmann, Lindenweg 4, 09999 Musterstadt',
-      '',
-      'Stadt Musterstadt',
-      'Bußgeldstelle',
-      'Rathausplatz 1',
-      '09999 Musterstadt',
-      '',
-      'Musterstadt, den 18.11.2026',
-      '',
-      'Einspruch gegen den Bußgeldbescheid',
-      ...reference,
-      '',
-      'Sehr geehrte Damen und Herren,',
-      '',
-      sentence,
-      'Das Fahrzeug stand zum angegebenen Zeitpunkt nachweislich in der Werkstatt.',
-      '',
-      'Mit freundlichen Grüßen',
-      'Renate Hofmann',
-    ],
-  ]);
-
-const upload = async (page: Page, name: string, pdf: Buffer): Promise<string> => {
-  await page.goto('/poststelle/hochladen');
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Dateien auswählen' }).click();
-  await (await chooser).setFiles({ name, mimeType: 'application/pdf', buffer: pdf });
-  const row = page.getByRole('row').filter({ hasText: name }).filter({ hasText: 'Angenommen' });
-  const link = row.getByRole('link', { name: /^Eingang / });
-  return (await link.innerText()).replace('Eingang ', '');
-};
-
-const stateOf = (page: Page, number: string) =>
-  page
-    .getByRole('region', { name: 'Eingänge von heute' })
-    .getByRole('row')
-    .filter({ hasText: number });
 
 const main = (page: Page) => page.getByRole('main');
 

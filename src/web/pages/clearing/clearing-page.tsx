@@ -8,7 +8,7 @@ import { Alert, Failure, Loading } from '#web/ui/feedback.js';
 import { Page, Section } from '#web/ui/page.js';
 import { PageViewer } from '#web/ui/viewer/page-viewer.js';
 import { useLoad } from '#web/use-load.js';
-import { type Detail, marksOf, pagesOf } from '../posteingang/detail.js';
+import { type Detail, marksOf, pagesOf, searchOf } from '../posteingang/detail.js';
 import { FieldList } from '../posteingang/field-list.js';
 import { PartList } from '../posteingang/part-list.js';
 import { AssignmentPanel } from './assignment-panel.js';
@@ -105,6 +105,7 @@ const Work = ({ item, units }: { item: Detail; units: readonly Organisationseinh
           highlights={marksOf(item.felder)}
           active={active}
           onHighlight={setActive}
+          search={searchOf(item.id)}
           globalKeys
         />
         <DecisionSide item={item} units={units} work={work} active={active} onActive={setActive} />

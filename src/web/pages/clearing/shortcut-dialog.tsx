@@ -1,8 +1,8 @@
 import { Dialog } from '#web/ui/dialog.js';
-import { CheckField } from '#web/ui/field.js';
-import { useShortcutSetting } from '#web/ui/shortcuts.js';
+import { KeyList, ShortcutSwitch } from '#web/ui/viewer/viewer-help.js';
+import { type KeyGroup, viewerKeyGroups } from '#web/ui/viewer/viewer-keys.js';
 
-const groups: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
+const groups: readonly KeyGroup[] = [
   [
     'Entscheiden',
     [
@@ -11,53 +11,17 @@ const groups: readonly (readonly [string, readonly (readonly [string, string])[]
       ['V', 'Vorgang suchen'],
       ['Strg + Enter', 'Zuordnen'],
       ['W', 'Nochmal versuchen'],
-    ],
-  ],
-  [
-    'Blättern',
-    [
-      ['N', 'Nächster Eingang'],
-      ['P', 'Voriger Eingang'],
-      ['← und →', 'Vorige und nächste Seite'],
-    ],
-  ],
-  [
-    'Seitenansicht',
-    [
-      ['+ und −', 'Vergrößern und verkleinern'],
-      ['0', 'Breite anpassen'],
-      ['R', 'Ansicht drehen'],
+      ['N und P', 'Nächster und voriger Eingang'],
       ['?', 'Diese Hilfe'],
     ],
   ],
+  ...viewerKeyGroups,
 ];
 
 /** The keys of the Clearing, and the switch that turns single keys off. */
-export const ShortcutDialog = ({ onClose }: { onClose: () => void }) => {
-  const [on, setOn] = useShortcutSetting();
-  return (
-    <Dialog title="Tastaturkürzel im Clearing" onClose={onClose}>
-      {groups.map(([title, keys]) => (
-        <section key={title} class="keys">
-          <h3 class="keys__title">{title}</h3>
-          <dl class="keys__list">
-            {keys.map(([key, meaning]) => (
-              <div key={key}>
-                <dt>
-                  <kbd>{key}</kbd>
-                </dt>
-                <dd>{meaning}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ))}
-      <CheckField
-        label="Einzelne Tasten als Kürzel verwenden"
-        hint="Strg + Enter bleibt immer verfügbar. Die Einstellung gilt für diesen Browser."
-        checked={on}
-        onChange={setOn}
-      />
-    </Dialog>
-  );
-};
+export const ShortcutDialog = ({ onClose }: { onClose: () => void }) => (
+  <Dialog title="Tastaturkürzel im Clearing" onClose={onClose}>
+    <KeyList groups={groups} />
+    <ShortcutSwitch hint="Strg + Enter bleibt immer verfügbar. Die Einstellung gilt für diesen Browser." />
+  </Dialog>
+);

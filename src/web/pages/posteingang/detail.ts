@@ -17,6 +17,8 @@ export const pagesOf = (item: Pick<Detail, 'id' | 'seiten' | 'bestandteile'>): V
       bild: page.bild,
       breite: page.breite,
       hoehe: page.hoehe,
+      breitePt: page.breitePt,
+      drehung: page.drehung,
       leer: page.leer,
       text: `/api/posteingaenge/${item.id}/seiten/${page.nummer}/text`,
       ...(isAttachment ? { teil: `Anlage: ${part.dateiname}` } : {}),
@@ -37,9 +39,16 @@ export const marksOf = (fields: readonly Field[]): Highlight[] =>
             seite: field.seite,
             box: field.box,
             label: feldText(field.name),
+            kind: 'feld',
           },
         ],
   );
+
+/** Where words of an incoming item can be looked for; `initial` is what the person searched for before. */
+export const searchOf = (id: string, initial?: string) => ({
+  address: `/api/posteingaenge/${id}/fundstellen`,
+  initial,
+});
 
 /** The last decision of a kind, which is the one that holds. */
 export const decisionOf = (item: Detail, art: Decision['art']): Decision | undefined =>

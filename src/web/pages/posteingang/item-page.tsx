@@ -3,6 +3,7 @@ import type { PosteingangZeile } from '#posteingang/posteingang.schema.js';
 import { ApiError, api } from '#web/api.js';
 import { formatDate, formatInstant } from '#web/format.js';
 import { artText } from '#web/reading-words.js';
+import { usePlace } from '#web/router.js';
 import { useCan } from '#web/session.js';
 import { LinkButton } from '#web/ui/button.js';
 import { Alert, Failure, Loading } from '#web/ui/feedback.js';
@@ -11,7 +12,7 @@ import { PageViewer } from '#web/ui/viewer/page-viewer.js';
 import { useLoad } from '#web/use-load.js';
 import { kanalText } from '#web/words.js';
 import { DecisionList } from './decision-list.js';
-import { type Detail, marksOf, pagesOf } from './detail.js';
+import { type Detail, marksOf, pagesOf, searchOf } from './detail.js';
 import { FieldList } from './field-list.js';
 import { ItemState } from './item-state.js';
 import { PartList } from './part-list.js';
@@ -82,6 +83,7 @@ const isHidden = (error: unknown): boolean =>
 export const ItemPage = ({ params }: { params: Readonly<Record<string, string>> }) => {
   const id = params['id'] ?? '';
   const can = useCan();
+  const { query } = usePlace();
   const [active, setActive] = useState<string>();
   const mayRead = can('posteingang:read');
   const item = useLoad(mayRead ? id : undefined, (signal) =>
@@ -119,6 +121,7 @@ export const ItemPage = ({ params }: { params: Readonly<Record<string, string>> 
           highlights={marksOf(data.felder)}
           active={active}
           onHighlight={setActive}
+          search={searchOf(data.id, query.get('q') ?? undefined)}
         />
         <Side label="Angaben zum Eingang">
           <Section title="Angaben">

@@ -9,7 +9,7 @@ import { Tabs } from '#web/ui/tabs.js';
 import { notify } from '#web/ui/toast.js';
 import { PageViewer } from '#web/ui/viewer/page-viewer.js';
 import { useLoad } from '#web/use-load.js';
-import { type Detail, marksOf, pagesOf } from '../posteingang/detail.js';
+import { type Detail, marksOf, pagesOf, searchOf } from '../posteingang/detail.js';
 import { type Entry, usePostkorb } from './postkorb.js';
 import { Recognised, VorgangBeside } from './vorgang-beside.js';
 
@@ -78,6 +78,7 @@ const Shown = (props: { entry: Entry; item: Detail; onReload: () => void }) => {
           highlights={tab === 'angaben' ? marksOf(item.felder) : []}
           active={active}
           onHighlight={setActive}
+          search={searchOf(item.id)}
         />
         <Side label="Vorgang und Angaben">
           <Tabs

@@ -19,6 +19,7 @@ const deeds: Readonly<Record<string, string>> = {
   cancelled: 'storniert',
   changed: 'geändert',
   created: 'angelegt',
+  durchsucht: 'durchsucht',
   downloaded: 'heruntergeladen',
   erledigt: 'erledigt',
   filed: 'zum Vorgang genommen',

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { SucheAntwort, SucheTreffer } from '#eakte/eakte.schema.js';
-import { api } from '#web/api.js';
+import { api, withQuery } from '#web/api.js';
 import { count, formatDate } from '#web/format.js';
 import { navigate, setQuery, usePlace } from '#web/router.js';
 import { Button } from '#web/ui/button.js';
@@ -21,7 +21,10 @@ const Found = ({ parts }: { parts: readonly string[] }) => (
   </>
 );
 
-const Hit = ({ hit }: { hit: SucheTreffer }) => {
+/** The address of a found document, so that it opens with the found words lit. */
+const withWords = (path: string, asked: string): string => withQuery(path, { q: asked });
+
+const Hit = ({ hit, asked }: { hit: SucheTreffer; asked: string }) => {
   if (hit.art === 'vorgang') {
     return (
       <li class="hit">
@@ -38,7 +41,7 @@ const Hit = ({ hit }: { hit: SucheTreffer }) => {
   if (hit.art === 'posteingang') {
     return (
       <li class="hit">
-        <a class="hit__title" href={`/posteingang/${hit.id}`}>
+        <a class="hit__title" href={withWords(`/posteingang/${hit.id}`, asked)}>
           <Found parts={hit.betreff} />
         </a>
         <span class="muted small">
@@ -50,7 +53,7 @@ const Hit = ({ hit }: { hit: SucheTreffer }) => {
   }
   return (
     <li class="hit">
-      <a class="hit__title" href={`/dokumente/${hit.id}`}>
+      <a class="hit__title" href={withWords(`/dokumente/${hit.id}`, asked)}>
         <Found parts={hit.betreff} />
       </a>
       <span class="muted small">
@@ -63,12 +66,12 @@ const Hit = ({ hit }: { hit: SucheTreffer }) => {
   );
 };
 
-const Hits = ({ title, hits }: { title: string; hits: readonly SucheTreffer[] }) =>
-  hits.length === 0 ? null : (
-    <Section title={title}>
+const Hits = (props: { title: string; hits: readonly SucheTreffer[]; asked: string }) =>
+  props.hits.length === 0 ? null : (
+    <Section title={props.title}>
       <ol class="hits">
-        {hits.map((hit) => (
-          <Hit key={hit.id} hit={hit} />
+        {props.hits.map((hit) => (
+          <Hit key={hit.id} hit={hit} asked={props.asked} />
         ))}
       </ol>
     </Section>
@@ -104,14 +107,23 @@ const Results = ({ asked, from }: { asked: string; from: number }) => {
     <>
       {from === 0 ? (
         <>
-          <Hits title={`Vorgänge (${atMost(data.anzahl.vorgaenge)})`} hits={data.vorgaenge} />
+          <Hits
+            title={`Vorgänge (${atMost(data.anzahl.vorgaenge)})`}
+            hits={data.vorgaenge}
+            asked={asked}
+          />
           <Hits
             title={`Eingänge (${atMost(data.anzahl.posteingaenge)})`}
             hits={data.posteingaenge}
+            asked={asked}
           />
         </>
       ) : null}
-      <Hits title={`Dokumente (${atMost(data.anzahl.dokumente)})`} hits={data.dokumente} />
+      <Hits
+        title={`Dokumente (${atMost(data.anzahl.dokumente)})`}
+        hits={data.dokumente}
+        asked={asked}
+      />
       <div class="button-row">
         {from === 0 ? null : (
           <Button

@@ -1,16 +1,17 @@
 import type { z } from 'zod';
 import type { DokumentDetail } from '#eakte/eakte.schema.js';
 import type { PostausgangDetail } from '#postausgang/postausgang.schema.js';
-import { api, withQuery } from '#web/api.js';
+import { api } from '#web/api.js';
 import { formatDate, formatSize } from '#web/format.js';
 import { artText } from '#web/reading-words.js';
+import { usePlace } from '#web/router.js';
 import { Failure, Loading } from '#web/ui/feedback.js';
 import { Icon } from '#web/ui/icon.js';
 import { Facts, Page, Section, Side } from '#web/ui/page.js';
 import type { ViewerPage } from '#web/ui/viewer/page-image.js';
 import { PageViewer } from '#web/ui/viewer/page-viewer.js';
 import { useLoad } from '#web/use-load.js';
-import { type Detail, pagesOf } from '../posteingang/detail.js';
+import { type Detail, pagesOf, searchOf } from '../posteingang/detail.js';
 
 type File = z.infer<typeof DokumentDetail>['dateien'][number];
 
@@ -24,7 +25,7 @@ const fileRoles = {
 export const letterPages = (addresses: readonly string[]): ViewerPage[] =>
   addresses.map((address, index) => ({
     nummer: index + 1,
-    bild: withQuery(address, { breite: 1_400 }),
+    bild: address,
     breite: null,
     hoehe: null,
   }));
@@ -82,6 +83,7 @@ const DocumentFacts = ({ document }: { document: DokumentDetail }) => (
 /** One Dokument of the E-Akte: pages, text, files and metadata. */
 export const DocumentPage = ({ params }: { params: Readonly<Record<string, string>> }) => {
   const id = params['id'] ?? '';
+  const { query } = usePlace();
   const document = useLoad(id, (signal) =>
     api.get<DokumentDetail>(`/api/dokumente/${id}`, { signal }),
   );
@@ -123,6 +125,9 @@ export const DocumentPage = ({ params }: { params: Readonly<Record<string, strin
           <PageViewer
             label={`Seiten von ${data.betreff}`}
             pages={pages.data}
+            {...(data.richtung === 'eingang' && data.herkunftId !== null
+              ? { search: searchOf(data.herkunftId, query.get('q') ?? undefined) }
+              : {})}
             none="Zu diesem Dokument gibt es keine Seitenbilder. Die Dateien können Sie herunterladen."
           />
         )}

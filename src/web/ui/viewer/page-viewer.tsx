@@ -1,70 +1,19 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { z } from 'zod';
-import type { SeitenText } from '#posteingang/posteingang.schema.js';
-import { api } from '#web/api.js';
+import { useState } from 'preact/hooks';
 import { Empty, Failure, Loading } from '#web/ui/feedback.js';
-import { useShortcuts } from '#web/ui/shortcuts.js';
-import { announce } from '#web/ui/toast.js';
-import { useLoad } from '#web/use-load.js';
-import { type Highlight, usePageSize, type ViewerPage } from './page-image.js';
+import { areShortcutsOn, useShortcuts } from '#web/ui/shortcuts.js';
+import { selectedText } from './copy-words.js';
 import { Sheet } from './sheet.js';
 import { Thumbnails } from './thumbnails.js';
 import { Toolbar } from './toolbar.js';
-import { useView } from './use-view.js';
+import { useViewer, type Viewer, type ViewerProps } from './use-viewer.js';
+import { ViewerHelp } from './viewer-help.js';
+import { turnAtTheEnd, viewerKeys } from './viewer-keys.js';
 
-type PageText = z.infer<typeof SeitenText>;
-const fallbackSize = { width: 1_240, height: 1_754 };
-
-interface ViewerProps {
-  label: string;
-  pages: readonly ViewerPage[];
-  highlights?: readonly Highlight[];
-  active?: string | undefined;
-  onHighlight?: (key: string) => void;
-  /** Why there are no pages. */
-  none?: string;
-  /** The keys of the viewer work wherever the focus is, unless somebody types. */
-  globalKeys?: boolean;
-}
-
-const useViewer = (props: ViewerProps) => {
-  const { pages, highlights = [], active } = props;
-  const [current, setCurrent] = useState(1);
-  const [mode, setMode] = useState<'image' | 'text'>('image');
-  const page = pages[current - 1] ?? pages[0];
-  const size = usePageSize(page) ?? (page?.bild === null ? fallbackSize : undefined);
-  const view = useView(size);
-  const text = useLoad(page?.text, (signal) => api.get<PageText>(page?.text ?? '', { signal }));
-  const wanted = highlights.find((mark) => mark.key === active)?.seite;
-  useEffect(() => {
-    const index = pages.findIndex((candidate) => candidate.nummer === wanted);
-    if (index >= 0) setCurrent(index + 1);
-  }, [wanted, active]);
-  const show = (number: number): void => {
-    if (number < 1 || number > pages.length) return;
-    setCurrent(number);
-    view.frame.current?.scrollTo({ top: 0 });
-    announce(`Seite ${number} von ${pages.length}`);
-  };
-  return { current, page, size, view, text, mode, setMode, show, pageCount: pages.length };
-};
-
-type Viewer = ReturnType<typeof useViewer>;
-
-/** The keys of the viewer; while the page is wider than its window, the arrows scroll as usual. */
-const keysOf = ({ view, show, current, pageCount }: Viewer) => {
-  const isWide = view.width > (view.frame.current?.clientWidth ?? 0);
-  const keys: Record<string, (() => void) | undefined> = {
-    ArrowRight: isWide ? undefined : () => show(current + 1),
-    ArrowLeft: isWide ? undefined : () => show(current - 1),
-    '+': () => view.zoomBy(1),
-    '-': () => view.zoomBy(-1),
-    '0': () => view.setZoom('width'),
-    r: view.rotate,
-    Home: () => show(1),
-    End: () => show(pageCount),
-  };
-  return keys;
+const TextOfPage = (props: { text: string | undefined; loading: boolean; error: unknown }) => {
+  if (props.error !== undefined) return <Failure error={props.error} />;
+  if (props.text === undefined) return props.loading ? <Loading /> : <Empty title="Kein Text" />;
+  if (props.text.trim() === '') return <Empty title="Auf dieser Seite wurde kein Text erkannt." />;
+  return <pre class="viewer__text">{props.text}</pre>;
 };
 
 const Content = ({ viewer, props }: { viewer: Viewer; props: ViewerProps }) => {
@@ -82,24 +31,37 @@ const Content = ({ viewer, props }: { viewer: Viewer; props: ViewerProps }) => {
       size={size}
       rotation={view.rotation}
       width={view.width}
-      words={text.data?.worte ?? []}
-      highlights={(props.highlights ?? []).filter((mark) => mark.seite === page.nummer)}
-      active={props.active}
+      words={text.loading ? [] : (text.data?.worte ?? [])}
+      highlights={viewer.marks}
+      active={viewer.active}
+      focus={viewer.focus}
       onHighlight={props.onHighlight}
     />
   );
 };
 
+const hasModifier = (event: KeyboardEvent): boolean =>
+  event.ctrlKey || event.metaKey || event.altKey;
+
 const Frame = ({ viewer, props }: { viewer: Viewer; props: ViewerProps }) => {
-  const keys = keysOf(viewer);
+  const keys = viewerKeys(viewer);
   useShortcuts(props.globalKeys === true ? keys : {});
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const frame = viewer.view.frame.current;
+    if (hasModifier(event) || frame === null) return;
     const action = keys[event.key];
-    if (action === undefined) return;
+    // Letters may be turned off; keys that move stay.
+    if (action !== undefined && (event.key.length > 1 || areShortcutsOn())) action();
+    else if (!turnAtTheEnd(event.key, frame, viewer)) return;
     event.preventDefault();
     event.stopPropagation();
-    action();
+  };
+  const onCopy = (event: ClipboardEvent): void => {
+    const frame = viewer.view.frame.current;
+    const text = frame === null ? undefined : selectedText(frame);
+    if (text === undefined) return;
+    event.clipboardData?.setData('text/plain', text);
+    event.preventDefault();
   };
   const part = viewer.page?.teil;
   return (
@@ -110,6 +72,7 @@ const Frame = ({ viewer, props }: { viewer: Viewer; props: ViewerProps }) => {
       tabIndex={0}
       aria-label={`${props.label}: Seite ${viewer.current}`}
       onKeyDown={onKeyDown}
+      onCopy={onCopy}
     >
       {part === undefined ? null : <p class="viewer__part">{part}</p>}
       <Content viewer={viewer} props={props} />
@@ -117,37 +80,50 @@ const Frame = ({ viewer, props }: { viewer: Viewer; props: ViewerProps }) => {
   );
 };
 
-/** Shows the pages of a document as images with selectable text, or as plain text. */
+/**
+ * Shows the pages of a document as images with selectable text and lit places, or as plain text; with
+ * search, scale, rotation and a strip of pages, all by keyboard.
+ */
 export const PageViewer = (props: ViewerProps) => {
   const viewer = useViewer(props);
-  const { current, page, view } = viewer;
+  const [help, setHelp] = useState(false);
+  const { page, view, search } = viewer;
+  const nextPlace = (event: KeyboardEvent): void => {
+    if (event.key !== 'F3' || search === undefined || hasModifier(event)) return;
+    event.preventDefault();
+    if (search.count === undefined) viewer.openSearch?.();
+    else search.go(event.shiftKey ? -1 : 1);
+  };
   if (page === undefined) {
     return <Empty title={props.none ?? 'Zu diesem Eingang gibt es keine Seiten.'} />;
   }
   return (
-    <section class="viewer" aria-label={props.label}>
+    <section class="viewer" aria-label={props.label} onKeyDown={nextPlace}>
       <Toolbar
-        page={current}
+        page={viewer.current}
         pageCount={viewer.pageCount}
         onPage={viewer.show}
         mode={viewer.mode}
         onMode={viewer.setMode}
-        hasText={page.text !== undefined}
+        hasText={viewer.hasText}
         view={view}
+        search={search}
+        searchInput={viewer.searchInput}
+        onLeaveSearch={() => view.frame.current?.focus()}
+        onHelp={() => setHelp(true)}
       />
       <div class="viewer__body">
         {viewer.pageCount > 1 ? (
-          <Thumbnails pages={props.pages} current={current} onPage={viewer.show} />
+          <Thumbnails
+            pages={props.pages}
+            current={viewer.current}
+            onPage={viewer.show}
+            hits={search?.perPage ?? new Map()}
+          />
         ) : null}
         <Frame viewer={viewer} props={props} />
       </div>
+      {help ? <ViewerHelp onClose={() => setHelp(false)} /> : null}
     </section>
   );
-};
-
-const TextOfPage = (props: { text: string | undefined; loading: boolean; error: unknown }) => {
-  if (props.error !== undefined) return <Failure error={props.error} />;
-  if (props.text === undefined) return props.loading ? <Loading /> : <Empty title="Kein Text" />;
-  if (props.text.trim() === '') return <Empty title="Auf dieser Seite wurde kein Text erkannt." />;
-  return <pre class="viewer__text">{props.text}</pre>;
 };

@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { z } from 'zod';
 import type { SeitenText } from '#posteingang/posteingang.schema.js';
-import type { Highlight, ViewerPage } from './page-image.js';
+import { type Highlight, useSharpImage, type ViewerPage } from './page-image.js';
 
 type Words = z.infer<typeof SeitenText>['worte'];
 
@@ -14,7 +14,10 @@ interface SheetProps {
   width: number;
   words: Words;
   highlights: readonly Highlight[];
-  active: string | undefined;
+  /** Keys of the places that are shown now: a field, a place of the search. */
+  active: readonly string[];
+  /** The one of them that was chosen last and is brought into sight. */
+  focus: string | undefined;
   onHighlight: ((key: string) => void) | undefined;
 }
 
@@ -35,6 +38,7 @@ const TextLayer = ({ words, size }: Pick<SheetProps, 'words' | 'size'>) => (
     {words.map((word, index) => (
       <text
         key={index}
+        data-line={word.line}
         x={word.box.x * size.width}
         y={(word.box.y + word.box.height * 0.8) * size.height}
         font-size={word.box.height * size.height * 0.9}
@@ -47,23 +51,26 @@ const TextLayer = ({ words, size }: Pick<SheetProps, 'words' | 'size'>) => (
   </g>
 );
 
-const Marks = (props: Pick<SheetProps, 'highlights' | 'active' | 'size' | 'onHighlight'>) => {
+const classOf = (mark: Highlight, active: readonly string[]): string => {
+  const name = mark.kind === 'treffer' ? 'mark mark--hit' : 'mark';
+  return active.includes(mark.key) ? `${name} mark--active` : name;
+};
+
+const Marks = (props: Pick<SheetProps, 'highlights' | 'active' | 'size'>) => {
   const { size } = props;
   const pad = size.width * 0.004;
   return (
     <g>
-      {props.highlights.map((mark) => (
-        // biome-ignore lint/a11y/noStaticElementInteractions: the same choice is a button in the list of fields
+      {props.highlights.map((mark, index) => (
         <rect
-          key={mark.key}
+          key={`${mark.key} ${index}`}
           data-mark={mark.key}
-          class={mark.key === props.active ? 'mark mark--active' : 'mark'}
+          class={classOf(mark, props.active)}
           x={mark.box.x * size.width - pad}
           y={mark.box.y * size.height - pad}
           width={mark.box.width * size.width + 2 * pad}
           height={mark.box.height * size.height + 2 * pad}
           rx={pad}
-          onClick={() => props.onHighlight?.(mark.key)}
         >
           <title>{mark.label}</title>
         </rect>
@@ -72,23 +79,57 @@ const Marks = (props: Pick<SheetProps, 'highlights' | 'active' | 'size' | 'onHig
   );
 };
 
-/** One page: its image, the places of recognised fields and the selectable text, in one drawing. */
+/** The field under the pointer; the selectable words lie above the marks. */
+const fieldAt = (event: MouseEvent, fields: readonly Highlight[]): string | undefined => {
+  if (window.getSelection()?.isCollapsed === false) return undefined;
+  const keys = document
+    .elementsFromPoint(event.clientX, event.clientY)
+    .map((element) => (element instanceof SVGElement ? element.dataset['mark'] : undefined));
+  return fields.find((mark) => mark.kind === 'feld' && keys.includes(mark.key))?.key;
+};
+
+/** Brings the chosen place into sight, once for each choice, and again when its page is drawn. */
+const useInSight = (props: SheetProps) => {
+  const drawing = useRef<SVGSVGElement>(null);
+  const { focus, page, highlights } = props;
+  const isHere = highlights.some((mark) => mark.key === focus);
+  useEffect(() => {
+    if (focus === undefined || !isHere) return;
+    const marks = drawing.current?.querySelectorAll<SVGRectElement>('[data-mark]') ?? [];
+    const mark = [...marks].find((candidate) => candidate.dataset['mark'] === focus);
+    mark?.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'auto' });
+  }, [focus, page.nummer, isHere]);
+  return drawing;
+};
+
+const Note = ({ size }: Pick<SheetProps, 'size'>) => (
+  <text
+    class="sheet__note"
+    x={size.width / 2}
+    y={size.height / 4}
+    font-size={size.width / 30}
+    text-anchor="middle"
+  >
+    Das Seitenbild konnte nicht geladen werden.
+  </text>
+);
+
+/** One page: its image, the places of fields and hits, and the selectable text, in one drawing. */
 export const Sheet = (props: SheetProps) => {
   const { page, size, rotation, width } = props;
-  const drawing = useRef<SVGSVGElement>(null);
-  const [failed, setFailed] = useState<string>();
+  const drawing = useInSight(props);
+  const isUpright = rotation % 180 === 0;
+  const image = useSharpImage(page.bild, isUpright ? width : (width * size.width) / size.height);
   const { viewBox, transform } = turned(rotation, size);
-  const address = page.bild ?? undefined;
-  useEffect(() => {
-    if (props.active === undefined) return;
-    const mark = [...(drawing.current?.querySelectorAll<SVGRectElement>('[data-mark]') ?? [])].find(
-      (candidate) => candidate.dataset['mark'] === props.active,
-    );
-    mark?.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'auto' });
-  }, [props.active, page.nummer]);
-  const shownHeight =
-    rotation % 180 === 0 ? (width * size.height) / size.width : (width * size.width) / size.height;
+  const choose = (event: MouseEvent): void => {
+    const key = fieldAt(event, props.highlights);
+    if (key !== undefined) props.onHighlight?.(key);
+  };
+  const shownHeight = isUpright
+    ? (width * size.height) / size.width
+    : (width * size.width) / size.height;
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the same choice is a button in the list of fields
     <svg
       ref={drawing}
       class="sheet"
@@ -97,36 +138,20 @@ export const Sheet = (props: SheetProps) => {
       viewBox={viewBox}
       width={width}
       height={shownHeight}
+      onClick={choose}
     >
       <g transform={transform}>
         <rect class="sheet__paper" width={size.width} height={size.height} />
-        {address === undefined ? null : (
+        {image.address === undefined ? null : (
           <image
-            key={address}
-            href={address}
+            href={image.address}
             width={size.width}
             height={size.height}
             preserveAspectRatio="none"
-            onError={() => setFailed(address)}
           />
         )}
-        {failed !== undefined && failed === address ? (
-          <text
-            class="sheet__note"
-            x={size.width / 2}
-            y={size.height / 4}
-            font-size={size.width / 30}
-            text-anchor="middle"
-          >
-            Das Seitenbild konnte nicht geladen werden.
-          </text>
-        ) : null}
-        <Marks
-          highlights={props.highlights}
-          active={props.active}
-          size={size}
-          onHighlight={props.onHighlight}
-        />
+        {image.failed ? <Note size={size} /> : null}
+        <Marks highlights={props.highlights} active={props.active} size={size} />
         <TextLayer words={props.words} size={size} />
       </g>
     </svg>

@@ -18,7 +18,7 @@ import {
   aSignedIn,
   aVorgang,
 } from '#test/support/builders.js';
-import { type OwnApp, startOwnApp } from '#test/support/own-app.js';
+import { noImages, type OwnApp, startOwnApp } from '#test/support/own-app.js';
 
 let app: OwnApp;
 let folder: string;
@@ -35,7 +35,8 @@ beforeAll(async () => {
     const afterCommit = (): void => undefined;
     const receiver = createReceiver({ db, afterCommit });
     const clock = systemClock;
-    return createPosteingangRoutes({ db, blobs, config, clock, receiver, events, afterCommit });
+    const common = { db, blobs, config, clock, receiver, events, afterCommit };
+    return createPosteingangRoutes({ ...common, scaler: noImages });
   });
   amt = await anOrganisationseinheit(app.db, { kuerzel: '51', name: 'Jugendamt' });
   other = await anOrganisationseinheit(app.db, { kuerzel: '67', name: 'Grünflächenamt' });

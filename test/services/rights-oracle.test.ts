@@ -22,10 +22,9 @@ import {
 } from '#organisation/index.js';
 import { createPostausgangRoutes } from '#postausgang/index.js';
 import { createPosteingangRoutes, createReceiver } from '#posteingang/index.js';
-import { type OwnApp, startOwnApp } from '#test/support/own-app.js';
+import { noImages, type OwnApp, startOwnApp } from '#test/support/own-app.js';
 import { type Asker, buildCity, type City } from '#test/support/rights-city.js';
 import { listsOf, type Question, questionsAbout } from '#test/support/rights-questions.js';
-import type { PageScaler } from '#tools/page-image/create-page-scaler.js';
 import type { Typesetter } from '#tools/typst/typesetter.js';
 
 let app: OwnApp;
@@ -35,7 +34,6 @@ let events: ReturnType<typeof openEventStream>;
 // Nothing of this test stores or sets a page; what it reads has twelve bytes.
 const blobs = { open: async () => Readable.from(['twelve bytes']) } as unknown as BlobStore;
 const typesetter = {} as Typesetter;
-const scaler = { warm: () => undefined } as PageScaler;
 const afterCommit = () => undefined;
 
 beforeAll(async () => {
@@ -47,7 +45,7 @@ beforeAll(async () => {
       ...createOrganisationRoutes({ db, config }),
       ...createAuditRoutes({ db, viewOf }),
       ...createEakteRoutes({ db, blobs }),
-      ...createPosteingangRoutes({ ...common, receiver, events, scaler }),
+      ...createPosteingangRoutes({ ...common, receiver, events, scaler: noImages }),
       ...createPostausgangRoutes({ ...common, typesetter }),
     ];
   });

@@ -4,6 +4,7 @@ import { createApp } from '#http/server.js';
 import { type Db, openDatabase } from '#infrastructure/database/pool.js';
 import { createLog, type Log } from '#infrastructure/log.js';
 import { createAccessControl, type Permission, type Principal } from '#organisation/index.js';
+import type { PageScaler } from '#tools/page-image/create-page-scaler.js';
 import { type RunningApi, startApi } from './api.js';
 import { createTestDatabase } from './postgres.js';
 
@@ -16,6 +17,13 @@ export interface OwnApp extends RunningApi {
 
 /** The settings of a test: defaults, with what is given per section. */
 export const testConfig = (sections: Record<string, unknown> = {}) => ConfigSchema.parse(sections);
+
+/** For tests in which nobody looks at a page. */
+export const noImages: PageScaler = {
+  scale: () => Promise.reject(new Error('this test shows no page')),
+  warm: () => undefined,
+  close: () => undefined,
+};
 
 /** Starts the application with the given routes; close it in afterAll. */
 export const startOwnApp = async (

@@ -13,6 +13,8 @@ export interface NewPage {
   bestandteilSeite: number;
   bildSha256: string;
   bildMediaType: string;
+  /** The picture for the archive copy; null where that for the screen is as good. */
+  archivBildSha256: string | null;
   breite: number;
   hoehe: number;
   dpi: number;
@@ -33,9 +35,9 @@ export const savePages = async (tx: Tx, id: string, pages: readonly NewPage[]): 
     await rows(tx, sql`delete from seite where posteingang_id = ${id} and nummer = ${page.nummer}`);
     await rows(
       tx,
-      sql`insert into seite (posteingang_id, nummer, bestandteil, bestandteil_seite, bild_sha256, bild_media_type, breite, hoehe,
+      sql`insert into seite (posteingang_id, nummer, bestandteil, bestandteil_seite, bild_sha256, bild_media_type, archiv_bild_sha256, breite, hoehe,
           dpi, breite_pt, hoehe_pt, textebene, beschaedigt, ocr_bild_sha256, ocr_dpi, leer, text_quelle, text, worte, konfidenz, codes)
-        values (${id}, ${page.nummer}, ${page.bestandteil}, ${page.bestandteilSeite}, ${page.bildSha256}, ${page.bildMediaType},
+        values (${id}, ${page.nummer}, ${page.bestandteil}, ${page.bestandteilSeite}, ${page.bildSha256}, ${page.bildMediaType}, ${page.archivBildSha256},
           ${page.breite}, ${page.hoehe}, ${page.dpi}, ${page.breitePt}, ${page.hoehePt}, ${page.textebene}, ${page.beschaedigt}, ${page.ocrBildSha256}, ${page.ocrDpi}, ${page.leer},
           ${page.leer ? 'none' : (page.text?.source ?? null)}, ${page.leer ? '' : page.text === undefined ? null : storableText(page.text.text)},
           ${page.text === undefined ? null : storableJson(page.text.words)}::jsonb, ${page.text?.meanConfidence ?? null},
@@ -56,6 +58,7 @@ export interface ReadPage {
   beschaedigt: boolean;
   bildSha256: string | null;
   bildMediaType: string | null;
+  archivBildSha256: string | null;
   breite: number | null;
   hoehe: number | null;
   dpi: number | null;
@@ -71,7 +74,7 @@ export interface ReadPage {
 export type PageHead = Omit<ReadPage, 'text' | 'worte' | 'codes'>;
 
 const pageHead = sql`nummer, bestandteil, bestandteil_seite, breite_pt, hoehe_pt, drehung, beschaedigt, bild_sha256, bild_media_type,
-  breite, hoehe, dpi, leer, text_quelle, konfidenz`;
+  archiv_bild_sha256, breite, hoehe, dpi, leer, text_quelle, konfidenz`;
 
 /** All pages of an item in their order, without their text. */
 export const listPageHeads = (tx: Tx, id: string): Promise<PageHead[]> =>

@@ -24,9 +24,9 @@ export const copyPages = async (
   const pages = [...copy.pages];
   await rows(
     tx,
-    sql`insert into seite (posteingang_id, nummer, bestandteil, bestandteil_seite, bild_sha256, bild_media_type, breite, hoehe, dpi,
+    sql`insert into seite (posteingang_id, nummer, bestandteil, bestandteil_seite, bild_sha256, bild_media_type, archiv_bild_sha256, breite, hoehe, dpi,
           breite_pt, hoehe_pt, drehung, textebene, beschaedigt, ocr_bild_sha256, ocr_dpi, leer, text_quelle, text, worte, konfidenz, engine, codes)
-        select ${copy.to}::uuid, row_number() over (order by nummer), bestandteil, bestandteil_seite, bild_sha256, bild_media_type, breite, hoehe,
+        select ${copy.to}::uuid, row_number() over (order by nummer), bestandteil, bestandteil_seite, bild_sha256, bild_media_type, archiv_bild_sha256, breite, hoehe,
           dpi, breite_pt, hoehe_pt, drehung, textebene, beschaedigt, ocr_bild_sha256, ocr_dpi, leer, text_quelle, text, worte, konfidenz, engine, codes
         from seite where posteingang_id = ${copy.from} and nummer = any (${pages}::int[])`,
   );

@@ -1,15 +1,25 @@
-import { degrees, type PDFContext, PDFName, type PDFPage, type PDFRef, PDFString } from 'pdf-lib';
+import { decimal, type PdfWriter, reference } from './archive/pdf-writer.js';
 import { glyphlessAdvance, glyphlessFont } from './glyphless-font.js';
 import type { Word } from './page-text.js';
 
-const beyondPlane = /[\uD800-\uDFFF]/g;
+const replacement = 0xfffd;
+
+/** Codes that stand for no character of their own, or that PDF/A-2u forbids as the meaning of a glyph. */
+const isMeaningless = (code: number): boolean =>
+  code < 32 ||
+  (code >= 0x7f && code < 0xa0) ||
+  (code >= 0xd800 && code <= 0xdfff) ||
+  code === 0xfeff ||
+  code >= 0xfffe;
 
 /** The font counts 16-bit codes; characters beyond them do not occur in German letters. */
 export const codesOf = (text: string): number[] =>
-  [...text.replace(beyondPlane, '\uFFFD')].map((character) => character.charCodeAt(0));
+  [...text].map((character) => {
+    const code = character.codePointAt(0) ?? replacement;
+    return code > 0xffff || isMeaningless(code) ? replacement : code;
+  });
 
 const hex = (value: number): string => value.toString(16).toUpperCase().padStart(4, '0');
-const number = (value: number): string => String(Math.round(value * 1000) / 1000);
 
 const toUnicode = (codes: ReadonlySet<number>): string => {
   const sorted = [...codes].sort((a, b) => a - b);
@@ -35,121 +45,80 @@ end
 end`;
 };
 
-const fontName = 'AAAAAA+Poststelle-Ohne-Zeichen';
+const fontName = '/AAAAAA+Poststelle-Ohne-Zeichen';
 
-/** A composite font whose every code shows the same empty glyph and stands for its own character. */
-export const addInvisibleFont = (context: PDFContext, codes: ReadonlySet<number>): PDFRef => {
+/** Writes a composite font whose every code shows the same empty glyph and stands for its own character. */
+export const writeInvisibleFont = (
+  writer: PdfWriter,
+  font: number,
+  codes: ReadonlySet<number>,
+): Buffer => {
+  const [descendant, descriptor, file, glyphs, unicode] = [
+    writer.next(),
+    writer.next(),
+    writer.next(),
+    writer.next(),
+    writer.next(),
+  ];
   const program = glyphlessFont();
-  const file = context.flateStream(program, { Length1: program.length });
   const gids = Buffer.alloc(65_536 * 2);
   for (let at = 1; at < gids.length; at += 2) gids[at] = 1;
-  const descriptor = context.obj({
-    Type: 'FontDescriptor',
-    FontName: fontName,
-    Flags: 4,
-    FontBBox: [0, 0, glyphlessAdvance, 1000],
-    ItalicAngle: 0,
-    Ascent: 1000,
-    Descent: 0,
-    CapHeight: 1000,
-    StemV: 80,
-    FontFile2: context.register(file),
-  });
-  const descendant = context.obj({
-    Type: 'Font',
-    Subtype: 'CIDFontType2',
-    BaseFont: fontName,
-    CIDSystemInfo: {
-      Registry: PDFString.of('Adobe'),
-      Ordering: PDFString.of('Identity'),
-      Supplement: 0,
-    },
-    FontDescriptor: context.register(descriptor),
-    DW: glyphlessAdvance,
-    CIDToGIDMap: context.register(context.flateStream(gids)),
-  });
-  return context.register(
-    context.obj({
-      Type: 'Font',
-      Subtype: 'Type0',
-      BaseFont: fontName,
-      Encoding: 'Identity-H',
-      DescendantFonts: [context.register(descendant)],
-      ToUnicode: context.register(context.flateStream(toUnicode(codes))),
-    }),
-  );
+  return Buffer.concat([
+    writer.object(
+      font,
+      `<< /Type /Font /Subtype /Type0 /BaseFont ${fontName} /Encoding /Identity-H /DescendantFonts [${reference(descendant)}] /ToUnicode ${reference(unicode)} >>`,
+    ),
+    writer.object(
+      descendant,
+      `<< /Type /Font /Subtype /CIDFontType2 /BaseFont ${fontName} /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /FontDescriptor ${reference(descriptor)} /DW ${glyphlessAdvance} /CIDToGIDMap ${reference(glyphs)} >>`,
+    ),
+    writer.object(
+      descriptor,
+      `<< /Type /FontDescriptor /FontName ${fontName} /Flags 4 /FontBBox [0 0 ${glyphlessAdvance} 1000] /ItalicAngle 0 /Ascent 1000 /Descent 0 /CapHeight 1000 /StemV 80 /FontFile2 ${reference(file)} >>`,
+    ),
+    writer.packed(file, `/Length1 ${program.length}`, program),
+    writer.packed(glyphs, '', gids),
+    writer.packed(unicode, '', Buffer.from(toUnicode(codes), 'latin1')),
+  ]);
 };
 
-/** Where the page's visible area lies in its own coordinates, and how viewers turn it. */
-interface Frame {
-  x: number;
-  y: number;
+/** The page of an archive copy before it is turned, in points. */
+export interface PageFrame {
   width: number;
   height: number;
-  rotation: number;
+  /** Quarter turns clockwise that bring the page upright for reading. */
+  turn: 0 | 90 | 180 | 270;
 }
 
-/** From shares of the displayed page (origin top left) to the page's own coordinates. */
-const locate = (frame: Frame, fx: number, fy: number): { x: number; y: number } => {
-  const place = (right: number, up: number) => ({
-    x: frame.x + right * frame.width,
-    y: frame.y + up * frame.height,
-  });
-  if (frame.rotation === 90) return place(fy, fx);
-  if (frame.rotation === 180) return place(1 - fx, fy);
-  if (frame.rotation === 270) return place(1 - fy, 1 - fx);
-  return place(fx, 1 - fy);
-};
-
-const directions: Readonly<Record<number, readonly [number, number, number, number]>> = {
+const directions = {
   0: [1, 0, 0, 1],
   90: [0, 1, -1, 0],
   180: [-1, 0, 0, -1],
   270: [0, -1, 1, 0],
-};
+} as const;
 
-const wordOperators = (word: Word, frame: Frame, turn: number): string => {
+const wordOperators = (word: Word, { width, height, turn }: PageFrame): string => {
   const codes = codesOf(word.text);
-  const { x, y, width, height } = word.box;
-  const sideways = frame.rotation === 90 || frame.rotation === 270;
-  const across = width * (sideways ? frame.height : frame.width);
-  const down = height * (sideways ? frame.width : frame.height);
+  const { box } = word;
+  const across = box.width * width;
+  const down = box.height * height;
   const [length, size] = turn === 90 || turn === 270 ? [down, across] : [across, down];
-  if (codes.length === 0 || length <= 0 || size <= 0) return '';
+  if (codes.length === 0 || !(length > 0) || !(size > 0)) return '';
   // The baseline starts where the word starts once the page is turned upright.
-  const startX = turn === 90 || turn === 180 ? x + width : x;
-  const startY = turn === 180 || turn === 270 ? y : y + height;
-  const start = locate(frame, startX, startY);
+  const startX = (turn === 90 || turn === 180 ? box.x + box.width : box.x) * width;
+  const startY = (1 - (turn === 180 || turn === 270 ? box.y : box.y + box.height)) * height;
   const stretch = (length / ((codes.length * glyphlessAdvance) / 1000) / size) * 100;
-  const matrix = directions[(turn + frame.rotation) % 360] ?? directions[0] ?? [];
-  const place = [...matrix, start.x, start.y].map(number).join(' ');
+  const place = [...directions[turn], startX, startY].map(decimal).join(' ');
   // The space behind the word keeps words apart in programs that look at the characters only.
   const shown = [...codes, 32].map(hex).join('');
-  return `/PoststelleText ${number(size)} Tf ${number(stretch)} Tz ${place} Tm <${shown}> Tj\n`;
+  return `/T ${decimal(size)} Tf ${decimal(stretch)} Tz ${place} Tm <${shown}> Tj\n`;
 };
 
 /**
- * Lays words invisibly (render mode 3) over a page, read in the direction of `turn`, and turns the page
- * upright. Boxes are shares of the page as viewers show it before.
+ * The operators that lay words invisibly (render mode 3) over a page, read in the direction of its turn; the font is
+ * the page's resource `T`. Boxes are shares of the page before it is turned.
  */
-export const addInvisibleText = (
-  page: PDFPage,
-  font: PDFRef,
-  { words, turn }: { words: readonly Word[]; turn: 0 | 90 | 180 | 270 },
-): void => {
-  const { context } = page.doc;
-  const crop = page.getCropBox();
-  const rotation = ((page.getRotation().angle % 360) + 360) % 360;
-  const frame: Frame = { ...crop, rotation };
-  const operators = words.map((word) => wordOperators(word, frame, turn)).join('');
-  if (operators !== '') {
-    page.node.normalize();
-    page.node.setFontDictionary(PDFName.of('PoststelleText'), font);
-    const open = context.register(context.stream('q\n'));
-    const close = context.register(context.stream('\nQ\n'));
-    page.node.wrapContentStreams(open, close);
-    const text = context.flateStream(`BT\n3 Tr\n${operators}ET\n`);
-    page.node.addContentStream(context.register(text));
-  }
-  page.setRotation(degrees((rotation + turn) % 360));
+export const invisibleText = (words: readonly Word[], frame: PageFrame): string => {
+  const operators = words.map((word) => wordOperators(word, frame)).join('');
+  return operators === '' ? '' : `BT\n3 Tr\n${operators}ET\n`;
 };

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { createLog } from '#infrastructure/log.js';
-import { letterLines, letterPdf, scannedPdf, scanOf } from '#test/support/documents.js';
+import { asSharp, letterLines, letterPdf, scanOf } from '#test/support/documents.js';
 import { needsProgram } from '#test/support/needs.js';
 import { createParser } from '#tools/parser/create-parser.js';
+import { writeSearchablePdf } from '#tools/searchable-pdf.js';
 import { createTypesetter } from '#tools/typst/typesetter.js';
 
 // What we make is read here by a program that shares no code with us.
@@ -84,15 +85,15 @@ describe('the archive copy of a scan, read by Poppler', { timeout }, () => {
     const source = { path: born, mediaType: 'application/pdf' };
     const [page] = (await parser.splitPages({ ...source, outDir: pages })).pages;
     const layer = page?.text?.words ?? [];
-    const scan = join(folder, 'scan.pdf');
-    await writeFile(scan, await scannedPdf([await scanOf(await readFile(born), 150)], 150));
-    await parser.renderArchiveCopy({
-      pages: [
-        { path: scan, mediaType: 'application/pdf', number: 1, widthPt, heightPt, words: layer },
-      ],
-      outPath: pdfPath,
+    const image = await asSharp(await scanOf(await readFile(born), 150))
+      .jpeg()
+      .toBuffer();
+    const copy = writeSearchablePdf({
+      pages: [{ image: async () => image, widthPt, heightPt, words: layer }],
       title: 'Eingang 2026-000001',
+      language: 'de-DE',
     });
+    await writeFile(pdfPath, copy);
     expect(words(await poppler(context, 'pdftotext', '-raw', pdfPath, '-'))).toEqual(
       words(letterLines.join(' ')),
     );

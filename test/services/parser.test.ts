@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { deflateSync } from 'node:zlib';
 import { PDFDocument, PDFName } from 'pdf-lib';
 import sharp from 'sharp';
@@ -19,6 +20,7 @@ import {
 import { qrSvg } from '#tools/code-writer.js';
 import { decodePgm } from '#tools/image/grey-image.js';
 import { createParser, type Parser } from '#tools/parser/create-parser.js';
+import { writeSearchablePdf } from '#tools/searchable-pdf.js';
 
 // Each test starts several children; a busy machine may need a while for that.
 vi.setConfig({ testTimeout: 180_000 });
@@ -239,19 +241,12 @@ describe('pages of a scan', () => {
     const jpeg = await asSharp(scan).jpeg().toBuffer();
     const [bare] = await split(await scannedPdf([scan], 150));
     expect(bare?.textLayer).toBe('none');
-    const source = (words: string) => ({ path: words, mediaType: 'image/jpeg' as const });
     const { text } = (await split(await letterPdf()))[0] ?? {};
-    const image = await saved(jpeg);
     const copies = await Promise.all(
       [text?.words ?? [], (text?.words ?? []).slice(0, 5)].map(async (words) => {
-        const outPath = join(folder, `copy-${words.length}.pdf`);
-        const size = { widthPt: 595, heightPt: 842 };
-        await parser.renderArchiveCopy({
-          pages: [{ ...source(image), ...size, words }],
-          outPath,
-          title: 'x',
-        });
-        return (await split(await readFile(outPath)))[0]?.textLayer;
+        const page = { image: async () => jpeg, widthPt: 595, heightPt: 842, words };
+        const copy = writeSearchablePdf({ pages: [page], title: 'x', language: 'de-DE' });
+        return (await split(await buffer(copy)))[0]?.textLayer;
       }),
     );
     expect(copies).toEqual(['hidden', 'rejected']);
@@ -413,40 +408,5 @@ describe('a mail', () => {
   it('with thousands of attachments goes to Clearing', async () => {
     const many = attachment('a.txt', 'text/x', 'a').repeat(600);
     await expect(open(mail(many))).rejects.toMatchObject({ details: { limit: 'mail-parts' } });
-  });
-});
-
-describe('an archive copy', () => {
-  it('takes over a scanned page of a PDF untouched and makes it searchable', async () => {
-    const scan = await scanOf(await letterPdf(), 150);
-    const scanned = await scannedPdf([scan], 150);
-    const words = (await split(await letterPdf()))[0]?.text?.words ?? [];
-    const page = { path: await saved(scanned), mediaType: 'application/pdf' as const, number: 1 };
-    const outPath = join(folder, 'archive.pdf');
-    const size = { widthPt: 595, heightPt: 842 };
-    const answer = await parser.renderArchiveCopy({
-      pages: [{ ...page, ...size, words }],
-      outPath,
-      title: 'Eingang 1',
-    });
-    expect(answer).toEqual({ pageCount: 1, keptOriginalPages: 1 });
-    const [read] = await split(await readFile(outPath));
-    expect(read?.text?.text.split(/\s+/)).toEqual(words.map(({ text }) => text));
-    expect((await readdir(folder)).filter((name) => name.startsWith('.archive'))).toEqual([]);
-  });
-
-  it('of a locked or broken PDF fails with the reason', async () => {
-    const page = {
-      path: await saved(await lockedPdf()),
-      mediaType: 'application/pdf' as const,
-      number: 1,
-    };
-    const size = { widthPt: 595, heightPt: 842, words: [] };
-    const render = parser.renderArchiveCopy({
-      pages: [{ ...page, ...size }],
-      outPath: join(folder, 'x.pdf'),
-      title: 'x',
-    });
-    await expect(render).rejects.toMatchObject({ code: 'pdf-encrypted' });
   });
 });

@@ -43,12 +43,17 @@ export const splitPages = (deps: PosteingangDeps): Stage => {
       needsOcr && page.ocrImagePath !== undefined
         ? await blobs.write(createReadStream(page.ocrImagePath))
         : undefined;
+    const archiveImage =
+      page.archiveImagePath === undefined
+        ? undefined
+        : await blobs.write(createReadStream(page.archiveImagePath));
     return {
       nummer: range.first + (page.number - range.from) * range.step,
       bestandteil: range.part.position,
       bestandteilSeite: page.number,
       bildSha256: image.sha256,
       bildMediaType: page.imageMediaType,
+      archivBildSha256: archiveImage?.sha256 ?? null,
       breite: Math.round(page.width),
       hoehe: Math.round(page.height),
       dpi: page.dpi,

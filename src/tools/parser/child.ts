@@ -25,8 +25,6 @@ const perform = async (task: ParserTask): Promise<unknown> => {
     }
     case 'openMail':
       return (await import('./open-mail.js')).openMail(task);
-    case 'renderArchiveCopy':
-      return (await import('./archive-copy.js')).renderArchiveCopy(task);
   }
 };
 

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import {
   defaultParserLimits,
   type ParsedMail,
@@ -9,12 +9,10 @@ import {
   type ParserLimits,
   type ParserOptions,
 } from './parser.js';
-import type { ArchivePage } from './protocol.js';
-import { archiveResultSchema, inspectResultSchema, openedMailSchema } from './result-schema.js';
+import { inspectResultSchema, openedMailSchema } from './result-schema.js';
 import { type Build, createTaskRunner, parsed, plainFile } from './run-task.js';
 
 export type {
-  ArchiveSource,
   InspectResult,
   ParsedMail,
   ParsedPage,
@@ -45,12 +43,13 @@ const createSplitPages =
         readCodes,
         limits,
       }),
-      onPage: ({ image, ocrImage, ocrDpi, text, ...page }) => {
-        names.push(image, ...(ocrImage === undefined ? [] : [ocrImage]));
+      onPage: ({ image, archiveImage, ocrImage, ocrDpi, text, ...page }) => {
+        names.push(...[image, archiveImage, ocrImage].filter((name) => name !== undefined));
         pages.push({
           ...page,
           imagePath: join(outDir, image),
           imageMediaType: 'image/jpeg',
+          archiveImagePath: archiveImage === undefined ? undefined : join(outDir, archiveImage),
           ocrImagePath: ocrImage === undefined ? undefined : join(outDir, ocrImage),
           ocrDpi,
           text,
@@ -59,39 +58,6 @@ const createSplitPages =
     });
     for (const name of names) await plainFile(outDir, name);
     return { pages };
-  };
-
-const createArchiveCopy =
-  (runner: Runner, limits: ParserLimits): Parser['renderArchiveCopy'] =>
-  async ({ pages, outPath, title, signal }) => {
-    const outDir = await mkdtemp(join(dirname(outPath), '.archive-'));
-    try {
-      const inputs = [...new Set(pages.map(({ path }) => path))];
-      const tasks: ArchivePage[] = pages.map(({ path, turn = 0, ...page }) => ({
-        ...page,
-        turn,
-        input: inputs.indexOf(path),
-      }));
-      const answer = await runner.call({
-        read: inputs,
-        write: outDir,
-        signal,
-        pages: pages.length,
-        build: ({ read, write }) => ({
-          task: 'renderArchiveCopy',
-          inputs: read,
-          out: write,
-          pages: tasks,
-          title,
-          limits,
-        }),
-      });
-      const { file, ...counts } = parsed(archiveResultSchema, answer);
-      await rename(await plainFile(outDir, file), outPath);
-      return counts;
-    } finally {
-      await rm(outDir, { recursive: true, force: true });
-    }
   };
 
 /** Creates the parser; tries the wanted isolation once, which takes about a tenth of a second. */
@@ -121,7 +87,6 @@ export const createParser = (options: ParserOptions): Parser => {
       return { ...mail, attachments: saved };
     },
     splitPages: createSplitPages(runner, limits),
-    renderArchiveCopy: createArchiveCopy(runner, limits),
   };
 };
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PageText, Word } from '../page-text.js';
+import type { PageText } from '../page-text.js';
 import type { Isolation, WantedIsolation } from '../sandbox/isolation.js';
 import type { DocumentLimits, PageCode, PageRange, TextLayerKind } from './protocol.js';
 import type { inspectResultSchema, openedMailSchema } from './result-schema.js';
@@ -8,7 +8,7 @@ import type { inspectResultSchema, openedMailSchema } from './result-schema.js';
 export interface ParserLimits extends DocumentLimits {
   memoryMb: number;
   cpuSeconds: number;
-  /** Wall clock for one call; `splitPages` and the archive copy get `pageMs` more for each page. */
+  /** Wall clock for one call; `splitPages` gets `pageMs` more for each page. */
   wallClockMs: number;
   pageMs: number;
   /** Largest single file that a child may write. */
@@ -59,6 +59,8 @@ export interface ParsedPage {
   dpi: number;
   widthPt: number;
   heightPt: number;
+  /** For the archive copy: TIFF of fax group 4 or JPEG; undefined where the image for the screen is as good. */
+  archiveImagePath: string | undefined;
   /** Grey PGM for `ocr.recognise` with its resolution; undefined where no OCR is needed. */
   ocrImagePath: string | undefined;
   ocrDpi: number | undefined;
@@ -74,22 +76,6 @@ type OpenedMail = z.infer<typeof openedMailSchema>;
 /** An opened mail; the attachments lie in the caller's output folder. */
 export interface ParsedMail extends Omit<OpenedMail, 'attachments'> {
   attachments: (Omit<OpenedMail['attachments'][number], 'file'> & { path: string })[];
-}
-
-/**
- * A page of an archive copy and the words to lay over it: an image, or a page of a PDF, which is taken over
- * as it is where possible and rendered otherwise.
- */
-export interface ArchiveSource {
-  path: string;
-  mediaType: 'image/jpeg' | 'image/png' | 'application/pdf';
-  /** Page within the PDF, from 1. */
-  number?: number;
-  widthPt: number;
-  heightPt: number;
-  /** Quarter turns clockwise that bring the page upright (`rotated` of the OCR). */
-  turn?: 0 | 90 | 180 | 270;
-  words: readonly Word[];
 }
 
 /** Opens hostile files in children behind the strongest wall that the machine offers. */
@@ -117,11 +103,4 @@ export interface Parser {
     readCodes?: boolean;
     signal?: AbortSignal | undefined;
   }): Promise<{ pages: ParsedPage[] }>;
-  /** Writes a searchable PDF to `outPath`; a scan out of a PDF keeps its original image. */
-  renderArchiveCopy(copy: {
-    pages: readonly ArchiveSource[];
-    outPath: string;
-    title: string;
-    signal?: AbortSignal | undefined;
-  }): Promise<{ pageCount: number; keptOriginalPages: number }>;
 }

@@ -33,6 +33,16 @@ export interface Pdfium {
     top: number,
   ): number;
   _FPDFImageObj_GetImagePixelSize(object: number, width: number, height: number): number;
+  _FPDFImageObj_GetImageDataRaw(object: number, buffer: number, size: number): number;
+  _FPDFImageObj_GetImageFilterCount(object: number): number;
+  _FPDFImageObj_GetImageFilter(object: number, index: number, buffer: number, size: number): number;
+  _FPDFImageObj_GetBitmap(object: number): number;
+  _FPDFPageObj_GetMatrix(object: number, matrix: number): number;
+  _FPDFPageObj_HasTransparency(object: number): number;
+  _FPDFPageObj_GetClipPath(object: number): number;
+  _FPDFClipPath_CountPaths(clip: number): number;
+  _FPDFPage_GetRotation(page: number): number;
+  _FPDF_GetPageBoundingBox(page: number, rectangle: number): number;
   _FPDF_PageToDevice(
     page: number,
     startX: number,
@@ -78,6 +88,11 @@ export interface Pdfium {
     rotate: number,
     flags: number,
   ): void;
+  _FPDFBitmap_GetFormat(bitmap: number): number;
+  _FPDFBitmap_GetWidth(bitmap: number): number;
+  _FPDFBitmap_GetHeight(bitmap: number): number;
+  _FPDFBitmap_GetStride(bitmap: number): number;
+  _FPDFBitmap_GetBuffer(bitmap: number): number;
   _FPDFBitmap_Destroy(bitmap: number): void;
   wasmExports: { malloc(size: number): number; free(at: number): void };
   HEAPU8: Uint8Array;
@@ -115,6 +130,12 @@ export interface PdfFile {
   form: number;
 }
 
+/** A file that was opened from memory. */
+export interface PdfInput extends PdfFile {
+  /** The file as it came. */
+  bytes: Buffer;
+}
+
 const openForm = (pdfium: Pdfium, pdf: number): number => {
   if (pdfium._FPDF_GetFormType(pdf) === 0) return 0;
   const size = 256;
@@ -125,7 +146,7 @@ const openForm = (pdfium: Pdfium, pdf: number): number => {
 };
 
 /** Opens a PDF; a needed password and damage are told apart. The memory lives as long as the child. */
-export const openPdf = (pdfium: Pdfium, bytes: Uint8Array): PdfFile => {
+export const openPdf = (pdfium: Pdfium, bytes: Uint8Array): PdfInput => {
   const data = pdfium.wasmExports.malloc(bytes.length);
   if (data === 0) throw new ChildFailure('limit-exceeded', 'memory');
   pdfium.HEAPU8.set(bytes, data);
@@ -137,7 +158,8 @@ export const openPdf = (pdfium: Pdfium, bytes: Uint8Array): PdfFile => {
   }
   const pageCount = pdfium._FPDF_GetPageCount(pdf);
   if (pageCount < 1) throw new ChildFailure('file-unreadable');
-  return { pdfium, pdf, pageCount, form: openForm(pdfium, pdf) };
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { pdfium, bytes: whole, pdf, pageCount, form: openForm(pdfium, pdf) };
 };
 
 /** Size of a page in points by its index from 0, without loading the page. */

@@ -1,4 +1,4 @@
-import type { Box, PageText, Word } from '../page-text.js';
+import type { Box, PageText } from '../page-text.js';
 
 /** Bounds for one file; the defaults hold for the largest mail that a city gets in one piece. */
 export interface DocumentLimits {
@@ -71,31 +71,7 @@ export interface SplitPagesTask {
   limits: DocumentLimits;
 }
 
-/** One page of an archive copy: its image, or the page of the PDF that it comes from. */
-export interface ArchivePage {
-  /** Index into the inputs of the task. */
-  input: number;
-  mediaType: 'image/jpeg' | 'image/png' | 'application/pdf';
-  /** Page of the PDF, from 1. */
-  number?: number;
-  widthPt: number;
-  heightPt: number;
-  /** Quarter turns clockwise that bring the page upright for reading. */
-  turn: 0 | 90 | 180 | 270;
-  /** Empty where the PDF page has a text layer of its own. */
-  words: readonly Word[];
-}
-
-export interface ArchiveTask {
-  task: 'renderArchiveCopy';
-  inputs: string[];
-  out: string;
-  pages: ArchivePage[];
-  title: string;
-  limits: DocumentLimits;
-}
-
-export type ParserTask = InspectTask | OpenMailTask | SplitPagesTask | ArchiveTask;
+export type ParserTask = InspectTask | OpenMailTask | SplitPagesTask;
 
 /** What the text layer of a PDF page turned out to be. */
 export const textLayerKinds = ['none', 'native', 'hidden', 'rejected'] as const;
@@ -119,6 +95,8 @@ export interface SplitPage {
   /** Size of the paper in points (1/72 inch). */
   widthPt: number;
   heightPt: number;
+  /** For the archive copy: TIFF of fax group 4 or JPEG; absent where `image` is as good. */
+  archiveImage?: string;
   /** Grey PGM for OCR; absent where no OCR is needed. */
   ocrImage?: string;
   ocrDpi?: number;

@@ -36,6 +36,7 @@ export const splitPageSchema = z.object({
   dpi: positive,
   widthPt: positive,
   heightPt: positive,
+  archiveImage: outputName.optional(),
   ocrImage: outputName.optional(),
   ocrDpi: positive.optional(),
   textLayer: z.enum(textLayerKinds),
@@ -90,14 +91,6 @@ export const openedMailSchema = z.object({
     )
     .max(5000),
   problems,
-});
-
-/** The answer of `renderArchiveCopy`. */
-export const archiveResultSchema = z.object({
-  file: outputName,
-  pageCount: z.number().int().min(1),
-  /** Pages whose original image or PDF page was kept as it is. */
-  keptOriginalPages: z.number().int().min(0),
 });
 
 /** A line that the child writes to descriptor 3. */

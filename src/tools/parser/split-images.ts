@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import type { GreyImage } from '../image/grey-image.js';
-import { lookAtPage, writeOcrImage, writeViewImage } from './page-output.js';
+import { readJpegHead } from '../archive/jpeg-head.js';
 import { ChildFailure, type SplitPage, type SplitPagesTask } from './protocol.js';
+import { describeScan, type Scan } from './scan.js';
 import { type Resolution, readTiffResolution } from './tiff-resolution.js';
 
 const a4LongSideInches = 11.69;
@@ -11,8 +11,6 @@ const plausibleLongSide = { least: 4, most: 50 } as const;
 /** What programs write that know nothing about paper: cameras and screens. */
 const screenResolutions: readonly number[] = [72, 96];
 const guessedDpi = { least: 100, most: 600 } as const;
-/** Above this resolution more pixels do not help OCR. */
-const mostOcrDpi = 320;
 
 /** The size of the page in true pixels and its resolution. */
 interface PageGeometry {
@@ -57,35 +55,35 @@ interface Source {
 const open = ({ bytes, page, maxPixels }: Source, failOn: Failing): Sharp =>
   sharp(bytes, { failOn, limitInputPixels: maxPixels, page, sequentialRead: true });
 
-/** Upright, on white, eight bits, sRGB or grey. */
-const upright = (source: Source, failOn: Failing, size: { width: number; height: number }): Sharp =>
-  open(source, failOn)
-    .rotate()
-    .flatten({ background: '#ffffff' })
-    .resize({ ...size, fit: 'fill', kernel: 'lanczos3' });
+const greySpaces: readonly string[] = ['b-w', 'grey16'];
 
-const scaled = (geometry: PageGeometry, dpi: number) => {
-  const scale = Math.min(1, dpi / geometry.dpi);
+/** Whether colours would come out the same without the profile that the picture brings along. */
+const isPlainColour = (metadata: Metadata): boolean =>
+  metadata.icc === undefined ||
+  greySpaces.includes(metadata.space) ||
+  metadata.icc.includes('sRGB', 0, 'latin1') ||
+  metadata.icc.includes('sRGB', 0, 'utf16le');
+
+const scanOf = async (source: Source, failOn: Failing): Promise<Scan> => {
+  const metadata = await open(source, failOn).metadata();
+  const tiff =
+    metadata.format === 'tiff' ? readTiffResolution(source.bytes, source.page) : undefined;
+  const geometry = geometryOf(metadata, tiff);
+  const keeps =
+    metadata.format === 'jpeg' &&
+    failOn === 'truncated' &&
+    (metadata.orientation ?? 1) === 1 &&
+    isPlainColour(metadata) &&
+    readJpegHead(source.bytes) !== undefined;
   return {
-    width: Math.max(1, Math.round(geometry.width * scale)),
-    height: Math.max(1, Math.round(geometry.height * scale)),
-    dpi: geometry.dpi * scale,
+    ...geometry,
+    widthPt: (geometry.width / geometry.dpi) * 72,
+    heightPt: (geometry.height / geometry.dpi) * 72,
+    isGrey: greySpaces.includes(metadata.space),
+    pixels: metadata.width * metadata.height,
+    open: () => open(source, failOn).rotate().flatten({ background: '#ffffff' }),
+    ...(keeps ? { jpeg: source.bytes } : {}),
   };
-};
-
-/** The factor that brings a size under a number of pixels. */
-const fitting = ({ width, height }: { width: number; height: number }, most: number): number =>
-  Math.min(1, Math.sqrt(most / (width * height)));
-
-const greyRaster = async (image: Sharp): Promise<GreyImage> => {
-  const { data, info } = await image
-    .toColourspace('b-w')
-    .raw({ depth: 'uchar' })
-    .toBuffer({ resolveWithObject: true });
-  if (info.channels === 1) return { width: info.width, height: info.height, data };
-  const grey = new Uint8Array(info.width * info.height);
-  for (let at = 0; at < grey.length; at += 1) grey[at] = data[at * info.channels] ?? 255;
-  return { width: info.width, height: info.height, data: grey };
 };
 
 const describePage = async (
@@ -94,35 +92,8 @@ const describePage = async (
   task: SplitPagesTask,
   failOn: Failing,
 ): Promise<SplitPage> => {
-  const metadata = await open(source, failOn).metadata();
-  const tiff =
-    metadata.format === 'tiff' ? readTiffResolution(source.bytes, source.page) : undefined;
-  const geometry = geometryOf(metadata, tiff);
-  const ocr = scaled(geometry, geometry.dpi > mostOcrDpi ? task.limits.ocrDpi : mostOcrDpi);
-  const ocrDpi = ocr.dpi * fitting(ocr, task.limits.maxOcrPixels);
-  const grey = await greyRaster(upright(source, failOn, scaled(geometry, ocrDpi)));
-  const wanted = scaled(geometry, task.limits.viewDpi);
-  const view = scaled(geometry, wanted.dpi * fitting(wanted, task.limits.maxViewPixels));
-  const size = { width: view.width, height: view.height };
-  const image = await writeViewImage(
-    task.out,
-    number,
-    upright(source, failOn, size).toColourspace(metadata.space === 'b-w' ? 'b-w' : 'srgb'),
-  );
-  const look = await lookAtPage(grey, ocrDpi, task.readCodes);
-  return {
-    number,
-    image,
-    ...size,
-    dpi: view.dpi,
-    widthPt: (geometry.width / geometry.dpi) * 72,
-    heightPt: (geometry.height / geometry.dpi) * 72,
-    ...(look.blank ? {} : { ocrImage: await writeOcrImage(task.out, number, grey), ocrDpi }),
-    textLayer: 'none',
-    blank: look.blank,
-    damaged: failOn === 'none',
-    codes: look.codes,
-  };
+  const { page, ocr } = await describeScan(await scanOf(source, failOn), number, task);
+  return { ...page, damaged: failOn === 'none', ...(page.blank ? {} : await ocr()) };
 };
 
 const isPixelLimit = (error: unknown): boolean =>
@@ -143,7 +114,7 @@ const readPage = async (source: Source, number: number, task: SplitPagesTask) =>
   }
 };
 
-/** Number of pages of a TIFF, PNG or JPEG and the largest page in pixels, from headers only. */
+/** Number of pages of a picture and the largest page in pixels, from headers only. */
 export const measureImage = async (bytes: Buffer) => {
   try {
     // The pixel limit is ours to judge here; nothing is decoded.

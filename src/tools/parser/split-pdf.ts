@@ -4,14 +4,16 @@ import { coveredShare } from '../image/ink.js';
 import type { Word } from '../page-text.js';
 import { lookAtPage, type PageLook, writeOcrImage, writeViewImage } from './page-output.js';
 import { type Bitmap, loadPage, type PdfPage, renderPage, scanDpi } from './pdf-page.js';
+import { findPdfScan } from './pdf-scan.js';
 import { isPlausible, type PdfText, pageTextOf, readPdfText } from './pdf-text.js';
-import type { PdfFile } from './pdfium.js';
+import type { PdfFile, PdfInput } from './pdfium.js';
 import {
   ChildFailure,
   type SplitPage,
   type SplitPagesTask,
   type TextLayerKind,
 } from './protocol.js';
+import { describeScan } from './scan.js';
 
 /** Below this a page would be too coarse to read. */
 const coarsestDpi = 36;
@@ -93,37 +95,80 @@ const viewOf = ({ data, width, height, channels }: Bitmap, scale: number) => {
   return { ...size, image: scale === 1 ? image : image.resize({ ...size, fit: 'fill' }) };
 };
 
-const describePage = async (
-  file: PdfFile,
+/** What the page is worth as text: its own layer, nothing at all, or work for OCR. */
+const withText = async (
+  page: SplitPage,
+  text: PdfText,
+  look: PageLook,
+  ocr: () => Promise<Partial<SplitPage>>,
+): Promise<SplitPage> => {
+  const textLayer = judgeTextLayer(text, look);
+  const usable = textLayer === 'native' || textLayer === 'hidden';
+  const blank = !usable && look.blank && (textLayer === 'none' || text.hiddenShare > 0.5);
+  const described = { ...page, textLayer, blank };
+  if (usable) return { ...described, text: pageTextOf(text.words) };
+  return blank ? described : { ...described, ...(await ocr()) };
+};
+
+/** A page that is one picture; undefined where it is not, or where its pixels cannot be taken out. */
+const describeScanned = async (
+  file: PdfInput,
   page: PdfPage,
-  number: number,
-  task: SplitPagesTask,
+  text: PdfText,
+  { number, task }: { number: number; task: SplitPagesTask },
+): Promise<SplitPage | undefined> => {
+  if (text.words.length > 0 && text.hiddenShare <= 0.5) return undefined;
+  const scan = await findPdfScan(file, page, task.limits.maxOcrPixels);
+  if (scan === undefined) return undefined;
+  try {
+    const described = await describeScan(scan, number, task);
+    return await withText(described.page, text, described.look, described.ocr);
+  } catch (error) {
+    // A picture that the image library refuses may still be drawn by PDFium.
+    if (error instanceof ChildFailure) throw error;
+    return undefined;
+  }
+};
+
+const describeDrawn = async (
+  file: PdfInput,
+  page: PdfPage,
+  text: PdfText,
+  { number, task }: { number: number; task: SplitPagesTask },
 ): Promise<SplitPage> => {
   const { pdfium } = file;
   const { widthPt, heightPt } = page;
-  const text = readPdfText(pdfium, page);
   const { ocrDpi, viewDpi: dpi, drawnDpi } = planOf(file, page, text, task);
   const bitmap = renderPage(pdfium, page, drawnDpi, 'colour');
   const grey = greyOf(bitmap);
   const look = await lookAtPage(grey, drawnDpi, task.readCodes);
   const view = viewOf(bitmap, dpi / drawnDpi);
   const image = await writeViewImage(task.out, number, view.image);
-  const textLayer = judgeTextLayer(text, look);
-  const usable = textLayer === 'native' || textLayer === 'hidden';
-  const blank = !usable && look.blank && (textLayer === 'none' || text.hiddenShare > 0.5);
   const described: SplitPage = {
     ...{ number, image, width: view.width, height: view.height, dpi, widthPt, heightPt },
-    ...{ textLayer, blank, damaged: false, codes: look.codes },
+    ...{ textLayer: 'none', blank: false, damaged: false, codes: look.codes },
   };
-  if (usable) return { ...described, text: pageTextOf(text.words) };
-  if (blank) return described;
-  const forOcr = drawnDpi === ocrDpi ? grey : renderPage(pdfium, page, ocrDpi, 'grey');
-  return { ...described, ocrImage: await writeOcrImage(task.out, number, forOcr), ocrDpi };
+  return withText(described, text, look, async () => {
+    const forOcr = drawnDpi === ocrDpi ? grey : renderPage(pdfium, page, ocrDpi, 'grey');
+    return { ocrImage: await writeOcrImage(task.out, number, forOcr), ocrDpi };
+  });
+};
+
+const describePage = async (
+  file: PdfInput,
+  page: PdfPage,
+  number: number,
+  task: SplitPagesTask,
+): Promise<SplitPage> => {
+  const text = readPdfText(file.pdfium, page);
+  const place = { number, task };
+  const scanned = await describeScanned(file, page, text, place);
+  return scanned ?? describeDrawn(file, page, text, place);
 };
 
 /** Splits a range of pages of a PDF; `onPage` gets each page as soon as it is done. */
 export const splitPdf = async (
-  file: PdfFile,
+  file: PdfInput,
   task: SplitPagesTask,
   onPage: (page: SplitPage) => void,
   onStart: (number: number) => void,

@@ -4,8 +4,8 @@ import type { Sharp } from 'sharp';
 import { readCodes } from '../code-reader.js';
 import { flattenBackground } from '../image/flat-field.js';
 import { encodePgm, type GreyImage, shrink } from '../image/grey-image.js';
-import { isBlank, measureInk, type PageInk } from '../image/ink.js';
-import { resample } from '../image/resample.js';
+import { inkThreshold, isBlank, measureInk, type PageInk } from '../image/ink.js';
+import { readPatchCodes } from '../patch-code.js';
 import type { PageCode } from './protocol.js';
 
 const jpegQuality = 80;
@@ -43,11 +43,9 @@ export interface PageLook {
 }
 
 const inkDpi = 100;
-/** Codes are found as well at this resolution as at a higher one, in half the time. */
-const codesDpi = 200;
-
-const forCodes = (image: GreyImage, dpi: number): GreyImage =>
-  dpi > codesDpi * 1.2 ? resample(image, codesDpi / dpi, 0).image : image;
+/** A separator may carry the same patch along every side. */
+const mostPatches = 4;
+const mostCodes = 16;
 
 /** Looks for ink and codes on a page of the given resolution. */
 export const lookAtPage = async (
@@ -57,13 +55,20 @@ export const lookAtPage = async (
 ): Promise<PageLook> => {
   const factor = Math.max(1, Math.round(dpi / inkDpi));
   const flat = flattenBackground(shrink(image, factor));
-  const ink = measureInk(flat, dpi / factor);
+  const threshold = inkThreshold(flat);
+  const ink = measureInk(flat, dpi / factor, threshold);
   const blank = isBlank(ink);
   return {
     ink,
     width: flat.width,
     height: flat.height,
     blank,
-    codes: wantCodes && !blank ? await readCodes(forCodes(image, dpi)) : [],
+    codes:
+      wantCodes && !blank
+        ? [
+            ...readPatchCodes(flat, dpi / factor, threshold).slice(0, mostPatches),
+            ...(await readCodes(image, { dpi })),
+          ].slice(0, mostCodes)
+        : [],
   };
 };

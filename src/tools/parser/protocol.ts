@@ -1,4 +1,5 @@
-import type { Box, PageText } from '../page-text.js';
+import type { ReadCode } from '../code-formats.js';
+import type { PageText } from '../page-text.js';
 
 /** Bounds for one file; the defaults hold for the largest mail that a city gets in one piece. */
 export interface DocumentLimits {
@@ -78,11 +79,7 @@ export const textLayerKinds = ['none', 'native', 'hidden', 'rejected'] as const;
 export type TextLayerKind = (typeof textLayerKinds)[number];
 
 /** A machine-readable code on a page. */
-export interface PageCode {
-  format: 'QRCode' | 'DataMatrix';
-  text: string;
-  box: Box;
-}
+export type PageCode = ReadCode;
 
 /** One page as the child reports it; paths are names in the output folder. */
 export interface SplitPage {

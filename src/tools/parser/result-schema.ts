@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codeFormats } from '../code-formats.js';
 import { childFailureCodes, exceededLimits, textLayerKinds } from './protocol.js';
 
 // The child has opened hostile input and may lie, so nothing it says is taken without its shape.
@@ -43,7 +44,7 @@ export const splitPageSchema = z.object({
   text: pageText.optional(),
   blank: z.boolean(),
   damaged: z.boolean(),
-  codes: z.array(z.object({ format: z.enum(['QRCode', 'DataMatrix']), text: line, box })).max(16),
+  codes: z.array(z.object({ format: z.enum(codeFormats), text: line, box })).max(16),
 });
 
 const problems = z.array(z.string().regex(/^[a-z-]{1,40}$/)).max(20);

@@ -173,4 +173,14 @@ describe('the fields of a letter', () => {
     expect([letter.subject, letter.letterDate, letter.sender.name]).toEqual([null, null, null]);
     expect(letter.geschaeftszeichen).toEqual([]);
   });
+
+  it('a page of a megabyte is understood by its beginning, so that other letters need not wait', () => {
+    const flood = 'Zeile 17 vom 01.11.2026 über 12,50 EUR, Az. 32-1212/14/7-2026\n'.repeat(16_000);
+    const letter = extract(
+      plainPage(`Betreff: Messreihe\n\nSehr geehrte Damen und Herren,\n\n${flood}`),
+    );
+    expect(letter.subject?.value).toBe('Messreihe');
+    expect(letter.text.length).toBeLessThanOrEqual(100_000);
+    expect(letter.amounts.length).toBeLessThan(1_000);
+  });
 });

@@ -41,10 +41,11 @@ const mailDate = (mail: MailHeader | undefined): Reading | null => {
  * null or missing from its list, and every value says where it stands and why it was taken.
  */
 export const extractFields = (
-  pages: readonly NumberedPage[],
+  given: readonly NumberedPage[],
   context: ExtractionContext,
 ): Extraction => {
-  const all = linesOf(pages.slice(0, mostPages));
+  const pages = given.slice(0, mostPages).map(beginningOf);
+  const all = linesOf(pages);
   const stamp = receiptStampLines(all);
   const lines = all.filter((line) => !stamp.has(line));
   const written = lines.filter((line) => line.text !== '');
@@ -97,12 +98,26 @@ export const extractFields = (
     },
     text: [mail?.subject ?? '', ...pages.map((page) => page.text.text)]
       .filter((part) => part !== '')
-      .join('\n'),
+      .join('\n')
+      .slice(0, mostCharacters),
   };
 };
 
 /** A letter says who, what and when on its first pages; what lies behind are enclosures, and may be thousands. */
 const mostPages = 30;
+/** Far more than a page of a letter holds. A mail or a text layer may bring a megabyte on one page. */
+const mostCharactersOfPage = 20_000;
+const mostWordsOfPage = 4_000;
+const mostCharacters = 100_000;
+
+const beginningOf = (page: NumberedPage): NumberedPage => ({
+  ...page,
+  text: {
+    ...page.text,
+    text: page.text.text.slice(0, mostCharactersOfPage),
+    words: page.text.words.slice(0, mostWordsOfPage),
+  },
+});
 
 /** No page of a letter has this number: the subject of a mail is read like a page of its own. */
 const mailSubjectNumber = -1;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sniffMediaType } from './media-type.js';
+import { refusalText, sniffMediaType } from './media-type.js';
 
 const kind = (content: string | Buffer, fileName?: string) =>
   sniffMediaType(Buffer.isBuffer(content) ? content : Buffer.from(content, 'latin1'), fileName);
@@ -11,6 +11,8 @@ describe('what the mailroom takes in', () => {
     ['image/tiff', 'MM\0*\0\0\0\x08'],
     ['image/png', '\x89PNG\r\n\x1a\n\0\0\0\rIHDR'],
     ['image/jpeg', '\xff\xd8\xff\xe0\0\x10JFIF'],
+    ['image/webp', 'RIFF\x10\0\0\0WEBPVP8 '],
+    ['application/zip', 'PK\x03\x04\x14\0rechnung.pdf'],
     [
       'message/rfc822',
       'Received: from mx by lmtp\r\n\tfor <a@b.de>\r\nFrom: a@b.de\r\n\r\nHallo\r\n',
@@ -32,16 +34,20 @@ describe('what the mailroom takes in', () => {
 
 describe('what the mailroom refuses by name', () => {
   it.each([
-    ['ZIP-Archiv', 'PK\x03\x04\x14\0rechnung.pdf'],
     ['Word-Dokument (DOCX)', 'PK\x03\x04\x14\0[Content_Types].xml....word/document.xml'],
     ['GIF-Bild', 'GIF89a\x01\0'],
-    ['WebP-Bild', 'RIFF\x10\0\0\0WEBPVP8 '],
     ['HEIC-Foto', '\0\0\0\x18ftypheic\0\0\0\0'],
     ['ausführbares Programm', 'MZ\x90\0\x03\0'],
     ['XML-Datei', '<?xml version="1.0"?><rsm:CrossIndustryInvoice/>'],
     ['HTML-Seite', '<!DOCTYPE html><html><body>%PDF-1.7'],
   ])('names a %s', (label, content) => {
     expect(kind(content)).toMatchObject({ label, accepted: false });
+  });
+
+  it('says what whoever has such a file can do, and what is taken instead', () => {
+    const said = refusalText(kind('\0\0\0\x18ftypheic\0\0\0\0'));
+    expect(said).toMatch(/HEIC-Foto.*als JPEG.*PDF, TIFF, PNG, JPEG, WebP/);
+    expect(refusalText(undefined)).toMatch(/^Der Dateityp wurde nicht erkannt/);
   });
 
   it('does not believe the name of a ZIP that calls itself PDF', () => {

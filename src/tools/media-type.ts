@@ -4,7 +4,9 @@ export const acceptedMediaTypes = [
   'image/tiff',
   'image/png',
   'image/jpeg',
+  'image/webp',
   'message/rfc822',
+  'application/zip',
 ] as const;
 
 export type AcceptedMediaType = (typeof acceptedMediaTypes)[number];
@@ -54,6 +56,35 @@ const labels: Readonly<Record<string, string>> = {
   'text/html': 'HTML-Seite',
 };
 
+/** What whoever has such a file can do about it. */
+const advice: Readonly<Record<string, string>> = {
+  'image/heic': 'Bitte speichern Sie das Foto als JPEG.',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document':
+    'Bitte speichern Sie es als PDF.',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet':
+    'Bitte speichern Sie sie als PDF.',
+  'application/vnd.ms-outlook': 'Bitte speichern Sie die Nachricht als EML.',
+  'application/vnd.rar': 'Bitte packen Sie die Dateien als ZIP.',
+  'application/x-7z-compressed': 'Bitte packen Sie die Dateien als ZIP.',
+};
+
+/** The accepted types in the words of people; for refusals and descriptions. */
+export const acceptedTypesText =
+  'PDF, TIFF, PNG, JPEG, WebP, E-Mails als EML und ZIP-Archive mit solchen Dateien';
+
+/** Why a file of this type is not taken, in German; undefined stands for a type that nobody knows. */
+export const refusalText = (type: MediaType | undefined): string => {
+  const accepted = `Angenommen werden ${acceptedTypesText}.`;
+  if (type === undefined) return `Der Dateityp wurde nicht erkannt. ${accepted}`;
+  return [
+    `Dieser Dateityp (${type.label}) wird nicht angenommen.`,
+    advice[type.mediaType],
+    accepted,
+  ]
+    .filter((part) => part !== undefined)
+    .join(' ');
+};
+
 const named = (mediaType: string): MediaType => ({
   mediaType,
   label: labels[mediaType] ?? mediaType,
@@ -82,7 +113,7 @@ const signatures: readonly Signature[] = [
   { mediaType: 'application/x-msdownload', at: 0, bytes: 'MZ' },
   { mediaType: 'image/gif', at: 0, bytes: 'GIF87a' },
   { mediaType: 'image/gif', at: 0, bytes: 'GIF89a' },
-  { mediaType: 'image/webp', at: 8, bytes: 'WEBP' },
+  { mediaType: 'image/webp', at: 8, bytes: 'WEBPVP8' },
   { mediaType: 'image/heic', at: 4, bytes: 'ftypheic' },
   { mediaType: 'image/heic', at: 4, bytes: 'ftypheix' },
   { mediaType: 'image/heic', at: 4, bytes: 'ftypmif1' },

@@ -7,7 +7,7 @@ import type { Db } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { BlobStore, Staged } from '#infrastructure/storage/blob-store.js';
 import { type Lane, lane } from '#pipeline/store.js';
-import { sniffMediaType } from '#tools/media-type.js';
+import { type MediaType, refusalText, sniffMediaType } from '#tools/media-type.js';
 import type { Accepted, Receiver } from '../receive.js';
 import { insertAbweisung } from '../receive.repository.js';
 import { type ScanTarget, stapelFacts } from '../stapel/lookup.js';
@@ -48,12 +48,12 @@ const emptyFile = (): InvalidInput =>
     clerkMessage: 'Die Datei ist leer. Bitte prüfen Sie den Scan und laden Sie ihn erneut hoch.',
   });
 
-const unknownType = (label: string | undefined): InvalidInput =>
+const unknownType = (type: MediaType | undefined): InvalidInput =>
   new InvalidInput({
     code: 'file-type-unknown',
     httpStatus: 415,
-    message: 'The file is none of PDF, TIFF, PNG, JPEG, EML.',
-    clerkMessage: `${label === undefined ? 'Der Dateityp wurde nicht erkannt.' : `Dieser Dateityp (${label}) wird nicht angenommen.`} Angenommen werden PDF, TIFF, PNG, JPEG und E-Mails als EML.`,
+    message: 'The file is none of PDF, TIFF, PNG, JPEG, WebP, EML, ZIP.',
+    clerkMessage: refusalText(type),
   });
 
 const diskLow = (): DependencyDown =>
@@ -90,7 +90,7 @@ export const createIntake = (deps: IntakeDeps) => {
   const judge = (staged: Staged, dateiname: string): string => {
     if (staged.size === 0) throw emptyFile();
     const type = sniffMediaType(staged.head, dateiname);
-    if (type === undefined || !type.accepted) throw unknownType(type?.label);
+    if (type === undefined || !type.accepted) throw unknownType(type);
     return type.mediaType;
   };
 

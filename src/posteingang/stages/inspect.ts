@@ -2,11 +2,31 @@ import { publish } from '#infrastructure/database/events.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Stage } from '#pipeline/stage.js';
 import { lane, moveToLane } from '#pipeline/store.js';
-import { getItem, saveParts } from '../inhalt.repository.js';
+import { getItem, type Part, saveParts } from '../inhalt.repository.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
 
 /** A file with more pages than this is a batch: single letters overtake it. */
 const pagesOfABatch = 50;
+
+/** What holds letters and is none. */
+const containers: readonly string[] = ['message/rfc822', 'application/zip'];
+
+const embedded = 'Enthält eingebettete Dateien.';
+
+/** What a person should know of a file that can be read all the same. */
+const hints: Readonly<Record<string, string>> = {
+  'pdf-attachments': embedded,
+  'pdf-signed': 'Elektronisch signiert; gültig ist das unveränderte Original.',
+  'pdf-scripts': 'Enthält Skripte; sie werden nicht ausgeführt.',
+  'pdf-repaired': 'Die Datei war beschädigt und konnte repariert werden.',
+  'pdf-xfa': 'Formular einer Bauart (XFA), die nur manche Programme ganz anzeigen.',
+};
+
+const hintOf = (problems: readonly string[]): string | null =>
+  problems.flatMap((problem) => hints[problem] ?? []).join(' ') || null;
+
+/** Whether a part was found to carry files of its own. */
+export const carriesFiles = (part: Part): boolean => part.hinweis?.includes(embedded) === true;
 
 /** Opens the file for the first time, in a parser child: type, number of pages, limits. */
 export const inspect = (deps: PosteingangDeps): Stage => ({
@@ -14,7 +34,7 @@ export const inspect = (deps: PosteingangDeps): Stage => ({
   queue: 'heavy',
   run: async ({ itemId, signal }) => {
     const item = await asSystem(deps.db, (tx) => getItem(tx, itemId));
-    if (item.mediaType === 'message/rfc822') return {};
+    if (containers.includes(item.mediaType)) return {};
     const found = await deps.blobs.withLocalFile(item.sha256, (path) =>
       deps.parser.inspect({ path, mediaType: item.mediaType, signal }),
     );
@@ -31,7 +51,7 @@ export const inspect = (deps: PosteingangDeps): Stage => ({
             size: item.size,
             seitenzahl: pages,
             ersteSeite: 1,
-            hinweis: null,
+            hinweis: hintOf(found.problems),
           },
         ]);
         // Whoever stands at the scanner wants the number of pages now, not when they are read.

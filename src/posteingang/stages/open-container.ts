@@ -1,55 +1,27 @@
-import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { MailroomError } from '#errors.js';
+import { NeedsClearing } from '#errors.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
-import type { Stage } from '#pipeline/stage.js';
-import { isAcceptedMediaType } from '#tools/media-type.js';
+import type { Stage, StageResult } from '#pipeline/stage.js';
 import { createOutputFolder, type ParsedMail } from '#tools/parser/create-parser.js';
-import { getItem, type Item, type Part, saveParts } from '../inhalt.repository.js';
+import { getItem, type Item, listParts, type Part, saveParts } from '../inhalt.repository.js';
 import { saveMailHead } from '../mail.repository.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
+import { createPartReader, numberParts } from './enclosed-parts.js';
+import { carriesFiles } from './inspect.js';
 
-type Attachment = ParsedMail['attachments'][number];
+const nothingToRead = (): NeedsClearing =>
+  new NeedsClearing({
+    code: 'archive-without-letter',
+    message: 'the archive holds no file that can be read',
+    clerkMessage:
+      'Das Archiv enthält keine Datei, die gelesen werden kann. Bitte prüfen Sie es von Hand.',
+  });
 
-const notRead = 'Dieser Dateityp wird nicht gelesen; die Datei liegt unverändert bei.';
-
-/** Opens a mail into its cover and its attachments; a letter passes. */
+/** Opens what holds other files: a mail, an archive, a PDF that carries some; a letter passes. */
 export const openContainer = (deps: PosteingangDeps): Stage => {
   const { blobs, parser } = deps;
 
-  const store = async (path: string): Promise<{ sha256: string; size: number }> =>
-    blobs.write(createReadStream(path));
-
-  /** An attachment that cannot be opened stays attached and says why; the mail itself goes on. */
-  const toPart = async (
-    attachment: Attachment,
-    position: number,
-    signal: AbortSignal,
-  ): Promise<Part> => {
-    const stored = await store(attachment.path);
-    const mediaType = attachment.sniffed ?? attachment.mediaType;
-    const part: Part = {
-      position,
-      rolle: 'anlage',
-      dateiname: attachment.fileName,
-      mediaType,
-      sha256: stored.sha256,
-      size: stored.size,
-      seitenzahl: 0,
-      ersteSeite: null,
-      hinweis: null,
-    };
-    if (!isAcceptedMediaType(mediaType) || mediaType === 'message/rfc822')
-      return { ...part, hinweis: notRead };
-    try {
-      const found = await parser.inspect({ path: attachment.path, mediaType, signal });
-      return { ...part, seitenzahl: found.pageCount ?? 1 };
-    } catch (error) {
-      if (error instanceof MailroomError && error.retry === 'never')
-        return { ...part, hinweis: error.clerkMessage };
-      throw error;
-    }
-  };
+  const { toParts, unpackParts } = createPartReader(deps);
 
   const coverPart = async (item: Item, mail: ParsedMail): Promise<Part> => {
     const cover = await deps.renderMailCover(mail);
@@ -67,44 +39,58 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
     };
   };
 
-  const numberPages = (parts: readonly Part[]): Part[] => {
-    let next = 1;
-    return parts.map((part) => {
-      const pages = part.seitenzahl ?? 0;
-      const ersteSeite = pages > 0 ? next : null;
-      next += pages;
-      return { ...part, ersteSeite };
-    });
+  const openMail = async (item: Item, signal: AbortSignal): Promise<StageResult> => {
+    const outDir = await createOutputFolder();
+    try {
+      const mail = await blobs.withLocalFile(item.sha256, (path) =>
+        parser.openMail({ path, outDir, signal }),
+      );
+      const parts = [await coverPart(item, mail)];
+      for (const { path, fileName, mediaType, sniffed = mediaType } of mail.attachments)
+        parts.push(...(await toParts({ path, fileName, mediaType: sniffed }, signal)));
+      const { head, text, problems } = mail;
+      return {
+        write: async (tx) => {
+          await saveParts(tx, item.id, numberParts(parts, { position: 0, page: 1 }));
+          await saveMailHead(tx, item.id, { head, text, problems });
+        },
+      };
+    } finally {
+      await rm(outDir, { recursive: true, force: true });
+    }
+  };
+
+  const openArchive = async (item: Item, signal: AbortSignal): Promise<StageResult> => {
+    const parts = await blobs.withLocalFile(item.sha256, (path) =>
+      unpackParts({ path, mediaType: item.mediaType }, signal),
+    );
+    if (!parts.some(({ seitenzahl }) => (seitenzahl ?? 0) > 0)) throw nothingToRead();
+    const numbered = numberParts(parts, { position: 0, page: 1 });
+    return { write: (tx) => saveParts(tx, item.id, numbered) };
+  };
+
+  /** The files that a PDF carries follow its pages. */
+  const openPdf = async (item: Item, own: Part, signal: AbortSignal): Promise<StageResult> => {
+    const parts = await blobs.withLocalFile(item.sha256, (path) =>
+      unpackParts({ path, mediaType: item.mediaType }, signal),
+    );
+    const next = { position: 1, page: (own.seitenzahl ?? 0) + 1 };
+    const numbered = [own, ...numberParts(parts, next)];
+    return { write: (tx) => saveParts(tx, item.id, numbered) };
   };
 
   return {
     name: 'openContainer',
     queue: 'heavy',
     run: async ({ itemId, signal }) => {
-      const item = await asSystem(deps.db, (tx) => getItem(tx, itemId));
-      if (item.mediaType !== 'message/rfc822') return {};
-      const outDir = await createOutputFolder();
-      try {
-        const mail = await blobs.withLocalFile(item.sha256, (path) =>
-          parser.openMail({ path, outDir, signal }),
-        );
-        const parts = [await coverPart(item, mail)];
-        for (const attachment of mail.attachments)
-          parts.push(await toPart(attachment, parts.length, signal));
-        const numbered = numberPages(parts);
-        return {
-          write: async (tx) => {
-            await saveParts(tx, itemId, numbered);
-            await saveMailHead(tx, itemId, {
-              head: mail.head,
-              text: mail.text,
-              problems: mail.problems,
-            });
-          },
-        };
-      } finally {
-        await rm(outDir, { recursive: true, force: true });
-      }
+      const { item, own } = await asSystem(deps.db, async (tx) => ({
+        item: await getItem(tx, itemId),
+        own: (await listParts(tx, itemId)).at(0),
+      }));
+      if (item.mediaType === 'message/rfc822') return openMail(item, signal);
+      if (item.mediaType === 'application/zip') return openArchive(item, signal);
+      if (own !== undefined && carriesFiles(own)) return openPdf(item, own, signal);
+      return {};
     },
   };
 };

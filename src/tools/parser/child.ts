@@ -23,6 +23,8 @@ const perform = async (task: ParserTask): Promise<unknown> => {
       );
       return {};
     }
+    case 'unpack':
+      return (await import('./unpack.js')).unpack(task);
     case 'openMail':
       return (await import('./open-mail.js')).openMail(task);
   }

@@ -9,7 +9,7 @@ import {
   type ParserLimits,
   type ParserOptions,
 } from './parser.js';
-import { inspectResultSchema, openedMailSchema } from './result-schema.js';
+import { inspectResultSchema, openedMailSchema, unpackedSchema } from './result-schema.js';
 import { type Build, createTaskRunner, parsed, plainFile } from './run-task.js';
 
 export type {
@@ -20,6 +20,7 @@ export type {
   ParserLimits,
   ParserOptions,
   ToolLog,
+  UnpackedPart,
 } from './parser.js';
 
 type Runner = ReturnType<typeof createTaskRunner>;
@@ -85,6 +86,20 @@ export const createParser = (options: ParserOptions): Parser => {
         saved.push({ ...attachment, path: await plainFile(outDir, file) });
       }
       return { ...mail, attachments: saved };
+    },
+    unpack: async ({ path, mediaType, outDir, signal }) => {
+      const build: Build = ({ read, write }) => ({
+        task: 'unpack',
+        input: read[0],
+        out: write,
+        mediaType,
+        limits,
+      });
+      const answer = await runner.call({ read: [path], write: outDir, build, signal });
+      const parts = [];
+      for (const { file, ...part } of parsed(unpackedSchema, answer).files)
+        parts.push({ ...part, path: await plainFile(outDir, file) });
+      return parts;
     },
     splitPages: createSplitPages(runner, limits),
   };

@@ -10,6 +10,8 @@ const clerkMessages: Readonly<Record<Exclude<ChildFailureCode, 'limit-exceeded'>
   'page-unreadable':
     'Eine Seite der Datei ist beschädigt und kann nicht angezeigt werden. Bitte prüfen Sie das Original oder bitten Sie den Absender um eine neue Fassung.',
   'media-type-unsupported': 'Dieses Dateiformat kann die Poststelle nicht öffnen.',
+  'archive-encrypted':
+    'Das ZIP-Archiv ist mit einem Kennwort geschützt und kann nicht geöffnet werden. Bitte fordern Sie beim Absender eine Fassung ohne Kennwort an.',
 };
 
 const limitMessage = (limit: ExceededLimit, limits: DocumentLimits): string => {
@@ -22,6 +24,10 @@ const limitMessage = (limit: ExceededLimit, limits: DocumentLimits): string => {
       return `Die E-Mail hat mehr als ${limits.maxMailParts} Teile oder ist zu tief verschachtelt. Bitte prüfen Sie sie von Hand.`;
     case 'mail-size':
       return `Die Anlagen der E-Mail sind zusammen größer als ${Math.round(limits.maxMailBytes / 1e6)} MB. Bitte prüfen Sie sie von Hand.`;
+    case 'archive-files':
+      return `Das Archiv enthält mehr als ${limits.maxMailParts} Dateien oder ist zu tief verschachtelt. Bitte prüfen Sie es von Hand.`;
+    case 'archive-size':
+      return `Das Archiv ist entpackt größer als ${Math.round(limits.maxMailBytes / 1e6)} MB oder wächst beim Entpacken verdächtig stark. Bitte prüfen Sie es von Hand.`;
     case 'memory':
       return 'Die Datei braucht beim Öffnen zu viel Speicher oder Rechenzeit. Sie ist möglicherweise schadhaft; bitte prüfen Sie sie von Hand.';
   }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { PageText } from '../page-text.js';
 import type { Isolation, WantedIsolation } from '../sandbox/isolation.js';
 import type { DocumentLimits, PageCode, PageRange, TextLayerKind } from './protocol.js';
-import type { inspectResultSchema, openedMailSchema } from './result-schema.js';
+import type { inspectResultSchema, openedMailSchema, unpackedSchema } from './result-schema.js';
 
 /** Limits of one parser child besides those of the file. */
 export interface ParserLimits extends DocumentLimits {
@@ -26,6 +26,7 @@ export const defaultParserLimits: ParserLimits = {
   maxMailParts: 500,
   maxMailDepth: 10,
   maxMailBytes: 200_000_000,
+  maxArchiveDepth: 3,
   memoryMb: 1024,
   cpuSeconds: 60,
   wallClockMs: 60_000,
@@ -78,6 +79,11 @@ export interface ParsedMail extends Omit<OpenedMail, 'attachments'> {
   attachments: (Omit<OpenedMail['attachments'][number], 'file'> & { path: string })[];
 }
 
+/** The files out of a ZIP or a PDF; they lie in the caller's output folder. */
+export type UnpackedPart = Omit<z.infer<typeof unpackedSchema>['files'][number], 'file'> & {
+  path: string;
+};
+
 /** Opens hostile files in children behind the strongest wall that the machine offers. */
 export interface Parser {
   /** Which wall is in force; for the status page. */
@@ -94,6 +100,13 @@ export interface Parser {
     outDir: string;
     signal?: AbortSignal | undefined;
   }): Promise<ParsedMail>;
+  /** Writes the files that a ZIP, or a PDF, carries to `outDir`; archives in a ZIP are opened too. */
+  unpack(file: {
+    path: string;
+    mediaType: string;
+    outDir: string;
+    signal?: AbortSignal | undefined;
+  }): Promise<UnpackedPart[]>;
   /** Splits a file, or a range of its pages, into images and text in `outDir`. */
   splitPages(file: {
     path: string;

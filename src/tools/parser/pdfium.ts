@@ -13,6 +13,9 @@ export interface Pdfium {
   _FPDF_GetFormType(pdf: number): number;
   _FPDFDoc_GetJavaScriptActionCount(pdf: number): number;
   _FPDFDoc_GetAttachmentCount(pdf: number): number;
+  _FPDFDoc_GetAttachment(pdf: number, index: number): number;
+  _FPDFAttachment_GetName(attachment: number, buffer: number, size: number): number;
+  _FPDFAttachment_GetFile(attachment: number, buffer: number, size: number, length: number): number;
   _FPDFDOC_InitFormFillEnvironment(pdf: number, info: number): number;
   _FORM_OnAfterLoadPage(page: number, form: number): void;
   _FORM_OnBeforeClosePage(page: number, form: number): void;

@@ -14,8 +14,10 @@ export interface DocumentLimits {
   ocrDpi: number;
   maxMailParts: number;
   maxMailDepth: number;
-  /** Bytes of all attachments of one mail, unpacked. */
+  /** Bytes of all attachments of one mail, or all files of one archive, unpacked. */
   maxMailBytes: number;
+  /** Archives within archives. */
+  maxArchiveDepth: number;
 }
 
 /** What a child found out before it gave up; the parent turns it into a failure of the mailroom. */
@@ -25,11 +27,20 @@ export const childFailureCodes = [
   'page-unreadable',
   'limit-exceeded',
   'media-type-unsupported',
+  'archive-encrypted',
 ] as const;
 export type ChildFailureCode = (typeof childFailureCodes)[number];
 
 /** Which limit was exceeded, for the clerk's message. */
-export const exceededLimits = ['pages', 'pixels', 'mail-parts', 'mail-size', 'memory'] as const;
+export const exceededLimits = [
+  'pages',
+  'pixels',
+  'mail-parts',
+  'mail-size',
+  'archive-files',
+  'archive-size',
+  'memory',
+] as const;
 export type ExceededLimit = (typeof exceededLimits)[number];
 
 /** Raised inside the child only. */
@@ -62,6 +73,15 @@ export interface OpenMailTask {
   limits: DocumentLimits;
 }
 
+/** Takes files out of a ZIP or a PDF that carries some. */
+export interface UnpackTask {
+  task: 'unpack';
+  input: string;
+  out: string;
+  mediaType: string;
+  limits: DocumentLimits;
+}
+
 export interface SplitPagesTask {
   task: 'splitPages';
   input: string;
@@ -72,7 +92,7 @@ export interface SplitPagesTask {
   limits: DocumentLimits;
 }
 
-export type ParserTask = InspectTask | OpenMailTask | SplitPagesTask;
+export type ParserTask = InspectTask | OpenMailTask | UnpackTask | SplitPagesTask;
 
 /** What the text layer of a PDF page turned out to be. */
 export const textLayerKinds = ['none', 'native', 'hidden', 'rejected'] as const;

@@ -94,6 +94,22 @@ export const openedMailSchema = z.object({
   problems,
 });
 
+/** The answer of `unpack`. */
+export const unpackedSchema = z.object({
+  files: z
+    .array(
+      z.object({
+        index: z.number().int().min(0),
+        file: outputName,
+        fileName: z.string().min(1).max(250),
+        mediaType: z.string().max(120),
+        size: z.number().int().min(0),
+        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      }),
+    )
+    .max(5000),
+});
+
 /** A line that the child writes to descriptor 3. */
 export const childLineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), page: z.number().int().min(1).max(1_000_000) }),

@@ -59,7 +59,8 @@ export const inspect = async (task: InspectTask): Promise<InspectResult> => {
   if (sniffed !== task.mediaType) throw new ChildFailure('file-unreadable');
   if (sniffed === 'application/pdf') return inspectPdf(bytes, task);
   if (sniffed?.startsWith('image/')) return inspectImage(bytes, task);
-  if (sniffed !== 'message/rfc822') throw new ChildFailure('media-type-unsupported');
+  if (sniffed !== 'message/rfc822' && sniffed !== 'application/zip')
+    throw new ChildFailure('media-type-unsupported');
   return { mediaType: sniffed, encrypted: false, problems: [] };
 };
 

@@ -104,7 +104,7 @@ export const UploadPage = () => {
     <Page title="Post hochladen">
       <FileDrop
         label="Dateien hierher ziehen"
-        hint="Gescannte Briefe, PDF, Bilder, Office-Dateien und E-Mails (.eml); auch ganze Stapel mit Trennblättern"
+        hint="PDF, TIFF, JPEG, PNG, WebP, E-Mails (.eml) und ZIP-Archive mit solchen Dateien; auch ganze Stapel mit Trennblättern"
         button="Dateien auswählen"
         onFiles={(files) => {
           add(files);

@@ -200,7 +200,7 @@ export const compose = async (options: ComposeOptions) => {
     ...createOrganisationRoutes({ db, config }),
     ...createPosteingangRoutes({ db, blobs, config, clock, receiver, events, scaler, afterCommit }),
     ...createEakteRoutes({ db, blobs }),
-    ...createPostausgangRoutes(postausgangDeps),
+    ...createPostausgangRoutes(postausgangDeps, events),
     ...createAuditRoutes({ db, viewOf }),
     ...createBetriebRoutes({ readStatus }),
   ];

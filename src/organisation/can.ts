@@ -41,6 +41,7 @@ interface ObjectOf {
   'posteingang:content': Posteingangsschutz;
   'posteingang:clear': Posteingangsschutz;
   'postkorb:read': Posteingangsschutz;
+  'postkorb:forward': Posteingangsschutz;
   'postausgang:read': Postausgangsschutz;
   'postausgang:write': Postausgangsschutz;
   'postausgang:release': Postausgangsschutz;
@@ -114,6 +115,11 @@ const rules: { readonly [A in Action]: Rule<A> } = {
     on: (principal, object) => hasRolle(principal, 'poststelle') && object.zustand === 'clearing',
   },
   'postkorb:read': { permission: 'postkorb:read', on: hasArrivedAt },
+  'postkorb:forward': {
+    permission: 'vorgang:write',
+    on: (principal, object) =>
+      hasPermission(principal, 'postkorb:read') && hasArrivedAt(principal, object),
+  },
   'postausgang:read': { permission: 'postausgang:read', on: seesLetter },
   'postausgang:write': {
     permission: 'postausgang:write',

@@ -96,6 +96,25 @@ export const reopenItem = async (
   await openUnit(tx, id);
 };
 
+/**
+ * Puts an item that has reached its end before a person again; `stage` is where it goes on if nobody decides
+ * otherwise.
+ * @throws Conflict when it is not at its end.
+ */
+export const returnToClearing = async (
+  tx: Tx,
+  id: string,
+  reason: { stage: string; code: string; text: string },
+): Promise<void> => {
+  const returned = await changed(
+    tx,
+    sql`update work_item set state = 'clearing', stage = ${reason.stage}, clearing_code = ${reason.code},
+          clearing_text = ${reason.text}, clearing_at = now(), updated_at = now()
+        where id = ${id} and state = 'done'`,
+  );
+  if (returned === 0) throw notInState('is not at its end');
+};
+
 /** Ends an item that waits or is in Clearing without running the rest of its list. */
 export const finishItem = async (tx: Tx, id: string): Promise<void> => {
   const finished = await changed(

@@ -62,6 +62,17 @@ export const listZeilen = (
         order by p.updated_at desc, p.id limit ${asked.query.limit}`,
   );
 
+/** Where a visible letter stands; undefined when unknown or hidden. */
+export const findZustand = (
+  tx: Tx,
+  visible: RawBuilder<boolean>,
+  id: string,
+): Promise<Pick<PostausgangZeile, 'id' | 'zustand'> | undefined> =>
+  firstRow<Pick<PostausgangZeile, 'id' | 'zustand'>>(
+    tx,
+    sql`select p.id, p.zustand from postausgang p where p.id = ${id} and ${visible}`,
+  );
+
 /** How many visible letters wait for this person's release, and how many for a decision. */
 export const countAufgaben = async (
   tx: Tx,

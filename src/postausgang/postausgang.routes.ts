@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Route } from '#http/route.js';
+import { sendEvents } from '#http/server-events.js';
+import type { EventStream } from '#infrastructure/database/events.js';
 import { inTransaction } from '#infrastructure/database/transaction.js';
 import {
   defineRoute,
@@ -19,13 +21,16 @@ import {
   VorlagenListe,
 } from './postausgang.schema.js';
 import { mittelOf, type PostausgangDeps } from './postausgang-deps.js';
-import { countAufgaben, listZeilen } from './postausgang-list.repository.js';
+import { countAufgaben, findZustand, listZeilen } from './postausgang-list.repository.js';
 import { describeVorlage } from './vorlagen.js';
 
 const tag = 'Postausgang';
 const byId = z.object({ id: z.uuid() });
 
-const createReadingRoutes = (deps: PostausgangDeps): Route<Principal, Permission>[] => {
+const createReadingRoutes = (
+  deps: PostausgangDeps,
+  events: EventStream,
+): Route<Principal, Permission>[] => {
   const { vorlagen, channels } = mittelOf(deps);
   return [
     defineRoute({
@@ -64,6 +69,30 @@ const createReadingRoutes = (deps: PostausgangDeps): Route<Principal, Permission
     }),
     defineRoute({
       method: 'get',
+      path: '/api/postausgaenge/ereignisse',
+      summary: 'Änderungen an Schreiben (Server-Sent Events)',
+      tag,
+      permission: 'postausgang:read',
+      responses: { 200: null },
+      raw: true,
+      handler: async ({ principal, response, signal }) => {
+        await sendEvents(
+          {
+            stream: events,
+            name: 'schreiben',
+            wants: (event) => event.kind === 'postausgang',
+            load: (reader: Principal, event) =>
+              inTransaction(deps.db, viewOf(reader), (tx) =>
+                findZustand(tx, sichtbarerPostausgang(reader, 'p'), event.id),
+              ),
+          },
+          { principal, response, signal },
+        );
+        return undefined;
+      },
+    }),
+    defineRoute({
+      method: 'get',
       path: '/api/postausgaenge/:id',
       summary: 'Schreiben mit Prüfung, Versand und Verlauf',
       tag,
@@ -79,8 +108,11 @@ const createReadingRoutes = (deps: PostausgangDeps): Route<Principal, Permission
 };
 
 /** All routes of the way out. @throws ConfigInvalid for a faulty template or letterhead. */
-export const createPostausgangRoutes = (deps: PostausgangDeps): Route<Principal, Permission>[] => [
-  ...createReadingRoutes(deps),
+export const createPostausgangRoutes = (
+  deps: PostausgangDeps,
+  events: EventStream,
+): Route<Principal, Permission>[] => [
+  ...createReadingRoutes(deps, events),
   ...createEntwurfRoutes(deps),
   ...createEntscheidungRoutes(deps),
   ...createDateiRoutes(deps),

@@ -42,6 +42,26 @@ export const setFiled = (
         where id = ${id} and zustand = 'zugeordnet' and vorgang_id is null`,
   );
 
+/** Gives an item without Vorgang to another unit; 0 when it no longer lies with `from` or has been filed. */
+export const moveToUnit = (
+  tx: Tx,
+  id: string,
+  move: { from: string; to: string },
+): Promise<number> =>
+  changed(
+    tx,
+    sql`update posteingang set organisationseinheit_id = ${move.to}, zugeordnet_at = now()
+        where id = ${id} and zustand = 'zugeordnet' and organisationseinheit_id = ${move.from} and vorgang_id is null`,
+  );
+
+/** Takes an item without Vorgang back from its unit; 0 as above. */
+export const takeBack = (tx: Tx, id: string, from: string): Promise<number> =>
+  changed(
+    tx,
+    sql`update posteingang set zustand = 'clearing', organisationseinheit_id = null, zugeordnet_at = null
+        where id = ${id} and zustand = 'zugeordnet' and organisationseinheit_id = ${from} and vorgang_id is null`,
+  );
+
 /** Ends the way in: the item belongs to its unit from now on. */
 export const markAttached = (
   tx: Tx,

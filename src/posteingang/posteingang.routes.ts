@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Reply, Route } from '#http/route.js';
+import { sendEvents } from '#http/server-events.js';
 import { inTransaction, type Tx } from '#infrastructure/database/transaction.js';
 import {
   defineRoute,
@@ -8,7 +9,6 @@ import {
   sichtbarePosteingangszeile,
   viewOf,
 } from '#organisation/index.js';
-import { sendEvents } from './ereignisse.js';
 import {
   countByZustand,
   findStatus,

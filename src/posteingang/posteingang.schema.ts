@@ -222,6 +222,17 @@ export const Ablage = z
     message: 'genau eines von vorgangId und neuerVorgang',
   });
 
+/** POST /api/postkorb/:id/weitergabe: the item belongs elsewhere. */
+export const Weitergabe = z
+  .object({
+    an: z.enum(['einheit', 'poststelle']),
+    organisationseinheitId: z.uuid().optional(),
+    begruendung: z.string().trim().min(3).max(500),
+  })
+  .refine((value) => (value.an === 'einheit') === (value.organisationseinheitId !== undefined), {
+    message: 'organisationseinheitId genau dann, wenn an eine Einheit weitergegeben wird',
+  });
+
 /** Entry of GET /api/postkorb. */
 export const PostkorbEintrag = z.object({
   id: z.uuid(),

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { appendAudit } from '#audit/index.js';
 import { NotFound } from '#errors.js';
 import type { Route } from '#http/route.js';
-import { inTransaction } from '#infrastructure/database/transaction.js';
+import { sendEvents } from '#http/server-events.js';
+import { asSystem, inTransaction } from '#infrastructure/database/transaction.js';
 import {
   defineRoute,
   type Permission,
@@ -10,8 +11,7 @@ import {
   sichtbarerPostkorb,
   viewOf,
 } from '#organisation/index.js';
-import { sendEvents } from './ereignisse.js';
-import { PostkorbListe } from './posteingang.schema.js';
+import { PostkorbListe, Weitergabe } from './posteingang.schema.js';
 import type { PosteingangRouteDeps } from './posteingang-deps.js';
 import {
   countUnread,
@@ -20,6 +20,7 @@ import {
   markDone,
   markRead,
 } from './postkorb.repository.js';
+import { passOn } from './weitergabe.js';
 
 const tag = 'Postkorb';
 const byId = z.object({ id: z.uuid() });
@@ -104,6 +105,27 @@ export const createPostkorbRoutes = (
           { principal, response, signal },
         );
         return undefined;
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/postkorb/:id/weitergabe',
+      summary: 'Eingang an eine andere Einheit oder zurück an die Poststelle geben',
+      tag,
+      permission: 'vorgang:write',
+      params: byId,
+      body: Weitergabe,
+      responses: { 204: null },
+      handler: async ({ principal, params, body, requestId }) => {
+        const eintrag = await inTransaction(deps.db, viewOf(principal), (tx) =>
+          findPostkorbEintrag(tx, sichtbarerPostkorb(principal, 'k'), params.id),
+        );
+        if (eintrag === undefined) throw noSuchEntry();
+        // Where it goes lies beyond the view of who passes it on.
+        await asSystem(deps.db, (tx) =>
+          passOn(tx, { eintrag, weitergabe: body, principal, requestId }),
+        );
+        return { status: 204 };
       },
     }),
     change('gelesen', 'Als gelesen kennzeichnen'),

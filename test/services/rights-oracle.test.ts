@@ -46,7 +46,7 @@ beforeAll(async () => {
       ...createAuditRoutes({ db, viewOf }),
       ...createEakteRoutes({ db, blobs }),
       ...createPosteingangRoutes({ ...common, receiver, events, scaler: noImages }),
-      ...createPostausgangRoutes({ ...common, typesetter }),
+      ...createPostausgangRoutes({ ...common, typesetter }, events),
     ];
   });
   city = await buildCity(app.db);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { insertBeteiligter } from '#eakte/index.js';
 import type { Clock } from '#infrastructure/clock.js';
+import type { EventStream } from '#infrastructure/database/events.js';
 import { type Db, firstRow, rows } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import { createLog } from '#infrastructure/log.js';
@@ -127,6 +128,12 @@ const people = async (db: Db) => {
   };
 };
 
+/** Nobody watches these letters. */
+const noEvents: EventStream = {
+  subscribe: () => () => undefined,
+  close: () => Promise.resolve(),
+};
+
 /** Opens an office; close it in afterAll. */
 export const openOffice = async (options: OfficeOptions = {}): Promise<LetterOffice> => {
   const folder = await mkdtemp(join(tmpdir(), 'poststelle-postausgang-'));
@@ -134,7 +141,7 @@ export const openOffice = async (options: OfficeOptions = {}): Promise<LetterOff
   let deps: PostausgangDeps | undefined;
   const app = await startOwnApp(({ db }) => {
     deps = { ...parts, db };
-    return createPostausgangRoutes(deps);
+    return createPostausgangRoutes(deps, noEvents);
   });
   if (deps === undefined) throw new Error('the application asked for no routes');
   const ready: PostausgangDeps = deps;

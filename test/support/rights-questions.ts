@@ -91,6 +91,19 @@ export const questionsAbout = (city: City): Question[] => [
         ? undefined
         : { path: `/api/postkorb/${postkorbId}/gelesen`, method: 'POST' },
   }),
+  ...about(some(city.posteingaenge, 2), {
+    action: 'postkorb:forward',
+    // To where it lies already: refused for what it asks, not for who asks, so that nothing moves.
+    request: ({ postkorbId, organisationseinheitId }) =>
+      postkorbId === null
+        ? undefined
+        : {
+            path: `/api/postkorb/${postkorbId}/weitergabe`,
+            method: 'POST',
+            body: { an: 'einheit', organisationseinheitId, begruendung: 'nicht zuständig' },
+          },
+    isYes: ({ status }) => status === 409 || status === 422,
+  }),
   ...about(city.postausgaenge, {
     action: 'postausgang:read',
     request: ({ id }) => ({ path: `/api/postausgaenge/${id}` }),

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Reply, Route } from '#http/route.js';
+import { sendEvents } from '#http/server-events.js';
 import type { ChangeEvent } from '#infrastructure/database/events.js';
 import { asSystem, inTransaction, type Tx } from '#infrastructure/database/transaction.js';
 import {
@@ -11,7 +12,6 @@ import {
   sichtbarerStapel,
   viewOf,
 } from '#organisation/index.js';
-import { sendEvents } from '../ereignisse.js';
 import { listRegister } from '../posteingang.repository.js';
 import type { PosteingangRouteDeps } from '../posteingang-deps.js';
 import { noSuchStapel } from './lookup.js';

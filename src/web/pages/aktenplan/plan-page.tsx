@@ -4,6 +4,7 @@ import type { Akte, AktenListe, Aktenplan, Aktenplaneinheit } from '#eakte/eakte
 import { api } from '#web/api.js';
 import { count, formatDate } from '#web/format.js';
 import { setQuery, usePlace } from '#web/router.js';
+import { useCan } from '#web/session.js';
 import { Button } from '#web/ui/button.js';
 import { type Column, DataTable } from '#web/ui/data-table.js';
 import { Empty, Failure, Loading } from '#web/ui/feedback.js';
@@ -11,6 +12,7 @@ import { TextField } from '#web/ui/field.js';
 import { Facts, Page } from '#web/ui/page.js';
 import { Tree } from '#web/ui/tree.js';
 import { useLoad } from '#web/use-load.js';
+import { CreateAkteDialog } from './create-akte-dialog.js';
 
 const columns: readonly Column<Akte>[] = [
   {
@@ -44,6 +46,8 @@ const Akten = ({ unit }: { unit: Aktenplaneinheit }) => {
   const [search, setSearch] = useState('');
   const [asked, setAsked] = useState('');
   const [after, setAfter] = useState<number>();
+  const [creating, setCreating] = useState(false);
+  const can = useCan();
   const query = { suche: asked, nach: after, limit: 100 };
   const list = useLoad(`${unit.id}${JSON.stringify(query)}`, (signal) =>
     api.get<z.infer<typeof AktenListe>>(`/api/aktenplaneinheiten/${unit.id}/akten`, {
@@ -77,7 +81,11 @@ const Akten = ({ unit }: { unit: Aktenplaneinheit }) => {
           width="medium"
         />
         <Button label="Suchen" icon="search" onClick={apply} />
+        {can('vorgang:write') ? (
+          <Button label="Neue Akte" icon="plus" onClick={() => setCreating(true)} />
+        ) : null}
       </div>
+      {creating ? <CreateAkteDialog place={unit} onClose={() => setCreating(false)} /> : null}
       {list.error === undefined ? null : <Failure error={list.error} onRetry={list.reload} />}
       {list.data === undefined ? (
         list.error === undefined ? (

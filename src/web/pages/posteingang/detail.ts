@@ -50,6 +50,6 @@ export const searchOf = (id: string, initial?: string) => ({
   initial,
 });
 
-/** The last decision of a kind, which is the one that holds. */
+/** The newest decision of a kind in which the machine named candidates; what people decided names none. */
 export const decisionOf = (item: Detail, art: Decision['art']): Decision | undefined =>
-  item.entscheidungen.filter((decision) => decision.art === art).at(-1);
+  item.entscheidungen.find((decision) => decision.art === art && decision.kandidaten.length > 0);

@@ -10,6 +10,7 @@ import { notify } from '#web/ui/toast.js';
 import { PageViewer } from '#web/ui/viewer/page-viewer.js';
 import { useLoad } from '#web/use-load.js';
 import { type Detail, marksOf, pagesOf, searchOf } from '../posteingang/detail.js';
+import { ForwardDialog } from './forward-dialog.js';
 import { type Entry, usePostkorb } from './postkorb.js';
 import { Recognised, VorgangBeside } from './vorgang-beside.js';
 
@@ -18,6 +19,7 @@ const trail = [{ text: 'Postkorb', href: '/postkorb' }];
 const Actions = ({ entry, onDone }: { entry: Entry; onDone: () => void }) => {
   const can = useCan();
   const [busy, setBusy] = useState(false);
+  const [forwarding, setForwarding] = useState(false);
   const finish = (): void => {
     setBusy(true);
     api.post(`/api/postkorb/${entry.id}/erledigt`).then(
@@ -40,7 +42,13 @@ const Actions = ({ entry, onDone }: { entry: Entry; onDone: () => void }) => {
           href={`/schreiben/neu?vorgang=${entry.vorgang.id}`}
         />
       ) : null}
+      {can('vorgang:write') ? (
+        <Button label="Weitergeben" icon="arrow-forward" onClick={() => setForwarding(true)} />
+      ) : null}
       <Button label="Erledigt" variant="primary" icon="check" busy={busy} onClick={finish} />
+      {forwarding ? (
+        <ForwardDialog entry={entry} onClose={() => setForwarding(false)} onDone={onDone} />
+      ) : null}
     </>
   );
 };

@@ -40,7 +40,9 @@ const deeds: Readonly<Record<string, string>> = {
   stage: 'bearbeitet',
   submitted: 'abgegeben',
   'vermerk-added': 'Vermerk hinzugefügt',
+  weitergegeben: 'weitergegeben',
   withdrawn: 'zurückgeholt',
+  zurueckgegeben: 'als Irrläufer zurückgegeben',
   zugeordnet: 'zugeordnet',
 };
 

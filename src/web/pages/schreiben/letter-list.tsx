@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
 import type { PostausgangListe, PostausgangZeile } from '#postausgang/postausgang.schema.js';
 import { api } from '#web/api.js';
 import { formatShortInstant } from '#web/format.js';
@@ -7,6 +6,7 @@ import { type Column, DataTable } from '#web/ui/data-table.js';
 import { Badge, Empty, Failure, Loading } from '#web/ui/feedback.js';
 import { useLoad } from '#web/use-load.js';
 import { postausgangZustaende, versandkanaele } from '#web/words.js';
+import { useLetterEvents } from './use-letter-events.js';
 
 const columns: readonly Column<PostausgangZeile>[] = [
   {
@@ -56,9 +56,6 @@ const columns: readonly Column<PostausgangZeile>[] = [
   },
 ];
 
-/** Letters move by themselves once they are handed in. */
-const refreshMs = 10_000;
-
 interface LetterQuery {
   sicht?: 'meine' | 'einheit' | 'freigabe' | 'unklar';
   zustand?: string;
@@ -77,13 +74,7 @@ export const LetterList = (props: {
   const list = useLoad(JSON.stringify(query), (signal) =>
     api.get<PostausgangListe>('/api/postausgaenge', { query, signal }),
   );
-  const { reload } = list;
-  useEffect(() => {
-    const timer = window.setInterval(() => {
-      if (document.visibilityState === 'visible') reload();
-    }, refreshMs);
-    return () => window.clearInterval(timer);
-  }, [reload]);
+  useLetterEvents(list.reload);
   if (list.data === undefined) {
     return list.error === undefined ? (
       <Loading />

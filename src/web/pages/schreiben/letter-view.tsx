@@ -1,4 +1,3 @@
-import { useEffect } from 'preact/hooks';
 import type { PostausgangDetail } from '#postausgang/postausgang.schema.js';
 import { Alert, Badge } from '#web/ui/feedback.js';
 import { Page, Section, Side } from '#web/ui/page.js';
@@ -7,13 +6,7 @@ import { postausgangZustaende } from '#web/words.js';
 import { letterPages } from '../vorgang/document-page.js';
 import { type Change, LetterButtons, LetterDialogs, useLetterActions } from './letter-actions.js';
 import { Evidence, Findings, History, LetterFacts } from './letter-facts.js';
-
-/** Whether the machine is about to do something with the letter. */
-const isMoving = (letter: PostausgangDetail): boolean =>
-  ['queued', 'claimed', 'committing'].includes(letter.zustand) ||
-  (letter.zustand === 'zur_freigabe' && letter.pruefung.length === 0);
-
-const refreshMs = 2_000;
+import { useLetterEvents } from './use-letter-events.js';
 
 const LetterSide = ({ letter }: { letter: PostausgangDetail }) => (
   <Side label="Angaben zum Schreiben">
@@ -47,12 +40,7 @@ export const LetterView = (props: {
 }) => {
   const { letter, onChange, onReload } = props;
   const actions = useLetterActions(letter, onChange);
-  const moving = isMoving(letter);
-  useEffect(() => {
-    if (!moving) return undefined;
-    const timer = window.setInterval(onReload, refreshMs);
-    return () => window.clearInterval(timer);
-  }, [moving, onReload]);
+  useLetterEvents(onReload, letter.id);
   const { geschaeftszeichen, betreff, id } = letter.vorgang;
   return (
     <Page

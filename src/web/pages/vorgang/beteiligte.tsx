@@ -1,13 +1,19 @@
 import { useState } from 'preact/hooks';
 import type { Beteiligter } from '#eakte/eakte.schema.js';
-import { api } from '#web/api.js';
+import { api, messageOf } from '#web/api.js';
 import { Button } from '#web/ui/button.js';
-import { Dialog } from '#web/ui/dialog.js';
+import { ConfirmDialog, Dialog } from '#web/ui/dialog.js';
 import { TextField } from '#web/ui/field.js';
 import { ErrorSummary, Form, useSubmit } from '#web/ui/form.js';
+import { notify } from '#web/ui/toast.js';
 
 /** Everybody who takes part in a Vorgang, with address and their own sign. */
-export const BeteiligteList = ({ beteiligte }: { beteiligte: readonly Beteiligter[] }) => {
+export const BeteiligteList = (props: {
+  beteiligte: readonly Beteiligter[];
+  /** Absent for who may not change the Vorgang. */
+  onRemove?: ((one: Beteiligter) => void) | undefined;
+}) => {
+  const { beteiligte, onRemove } = props;
   if (beteiligte.length === 0) return <p class="muted">Keine Beteiligten eingetragen.</p>;
   return (
     <ul class="people">
@@ -26,9 +32,51 @@ export const BeteiligteList = ({ beteiligte }: { beteiligte: readonly Beteiligte
           {one.fremdesGeschaeftszeichen === null ? null : (
             <span class="muted small">Zeichen: {one.fremdesGeschaeftszeichen}</span>
           )}
+          {onRemove === undefined ? null : (
+            <span>
+              <Button
+                label="Entfernen"
+                spoken={`Entfernen: ${one.name}`}
+                icon="delete"
+                small
+                variant="tertiary"
+                onClick={() => onRemove(one)}
+              />
+            </span>
+          )}
         </li>
       ))}
     </ul>
+  );
+};
+
+/** Asks before somebody is taken out of a Vorgang, and does it. */
+export const RemoveBeteiligterDialog = (props: {
+  vorgangId: string;
+  one: Beteiligter;
+  onRemoved: () => void;
+  onClose: () => void;
+}) => {
+  const [busy, setBusy] = useState(false);
+  const remove = (): void => {
+    setBusy(true);
+    api
+      .delete(`/api/vorgaenge/${props.vorgangId}/beteiligte/${props.one.id}`)
+      .then(props.onRemoved, (error: unknown) => {
+        setBusy(false);
+        notify('danger', messageOf(error));
+      });
+  };
+  return (
+    <ConfirmDialog
+      title="Beteiligte entfernen"
+      text={`${props.one.name} (${props.one.rolle}) wird aus dem Vorgang entfernt. Im Protokoll bleibt vermerkt, wer das getan hat.`}
+      confirm="Entfernen"
+      danger
+      busy={busy}
+      onConfirm={remove}
+      onClose={props.onClose}
+    />
   );
 };
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { VorgangDetail } from '#eakte/eakte.schema.js';
+import type { Beteiligter, VorgangDetail } from '#eakte/eakte.schema.js';
 import { api } from '#web/api.js';
 import { useCan } from '#web/session.js';
 import { Button, LinkButton } from '#web/ui/button.js';
@@ -8,9 +8,10 @@ import { Page, Section } from '#web/ui/page.js';
 import { notify } from '#web/ui/toast.js';
 import { useLoad } from '#web/use-load.js';
 import { LetterList } from '../schreiben/letter-list.js';
-import { AddBeteiligterDialog, BeteiligteList } from './beteiligte.js';
+import { AddBeteiligterDialog, BeteiligteList, RemoveBeteiligterDialog } from './beteiligte.js';
 import { DocumentList } from './document-list.js';
 import { EditVorgangDialog } from './edit-vorgang-dialog.js';
+import { HandOverDialog } from './hand-over-dialog.js';
 import { Vermerke } from './vermerke.js';
 import { VorgangFacts } from './vorgang-facts.js';
 
@@ -23,8 +24,12 @@ const trailOf = (vorgang: VorgangDetail) => [
 ];
 
 const Side = (props: { vorgang: VorgangDetail; onChange: () => void }) => {
-  const [dialog, setDialog] = useState<'edit' | 'beteiligte'>();
-  const close = (): void => setDialog(undefined);
+  const [dialog, setDialog] = useState<'edit' | 'beteiligte' | 'abgabe'>();
+  const [leaving, setLeaving] = useState<Beteiligter>();
+  const close = (): void => {
+    setDialog(undefined);
+    setLeaving(undefined);
+  };
   const done = (text: string) => (): void => {
     close();
     notify('success', text);
@@ -38,13 +43,22 @@ const Side = (props: { vorgang: VorgangDetail; onChange: () => void }) => {
         card
         actions={
           vorgang.darfBearbeiten ? (
-            <Button
-              label="Bearbeiten"
-              icon="edit"
-              small
-              variant="tertiary"
-              onClick={() => setDialog('edit')}
-            />
+            <span class="button-row">
+              <Button
+                label="Bearbeiten"
+                icon="edit"
+                small
+                variant="tertiary"
+                onClick={() => setDialog('edit')}
+              />
+              <Button
+                label="Abgeben"
+                icon="arrow-forward"
+                small
+                variant="tertiary"
+                onClick={() => setDialog('abgabe')}
+              />
+            </span>
           ) : null
         }
       >
@@ -66,7 +80,10 @@ const Side = (props: { vorgang: VorgangDetail; onChange: () => void }) => {
           ) : null
         }
       >
-        <BeteiligteList beteiligte={vorgang.beteiligte} />
+        <BeteiligteList
+          beteiligte={vorgang.beteiligte}
+          onRemove={vorgang.darfBearbeiten ? setLeaving : undefined}
+        />
       </Section>
       {dialog === 'edit' ? (
         <EditVorgangDialog
@@ -75,6 +92,21 @@ const Side = (props: { vorgang: VorgangDetail; onChange: () => void }) => {
           onSaved={done('Der Vorgang ist gespeichert.')}
         />
       ) : null}
+      {dialog === 'abgabe' ? (
+        <HandOverDialog
+          vorgang={vorgang}
+          onClose={close}
+          onDone={done('Die Federführung ist abgegeben.')}
+        />
+      ) : null}
+      {leaving === undefined ? null : (
+        <RemoveBeteiligterDialog
+          vorgangId={vorgang.id}
+          one={leaving}
+          onClose={close}
+          onRemoved={done(`${leaving.name} ist aus dem Vorgang entfernt.`)}
+        />
+      )}
       {dialog === 'beteiligte' ? (
         <AddBeteiligterDialog
           vorgangId={vorgang.id}

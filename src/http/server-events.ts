@@ -1,11 +1,10 @@
 import type { Response } from 'express';
 import type { ChangeEvent, EventStream } from '#infrastructure/database/events.js';
-import type { Principal } from '#organisation/index.js';
 
 /** Between two beats a proxy must not take the silence for a dead connection. */
 const heartbeatMs = 25_000;
 
-export interface EventSource {
+export interface EventSource<Principal> {
   stream: EventStream;
   /** Event name of the page. */
   name: string;
@@ -15,8 +14,8 @@ export interface EventSource {
 }
 
 /** Sends server-sent events until the client goes away; each one passes the reader's own view. */
-export const sendEvents = (
-  source: EventSource,
+export const sendEvents = <Principal>(
+  source: EventSource<Principal>,
   to: { principal: Principal; response: Response; signal: AbortSignal },
 ): Promise<void> => {
   const { response, principal, signal } = to;

@@ -25,6 +25,12 @@ const menu: readonly MenuGroup[] = [
         icon: 'upload',
         permission: 'posteingang:receive',
       },
+      {
+        href: '/poststelle/stapel',
+        text: 'Stapel',
+        icon: 'archive',
+        permission: 'posteingang:receive',
+      },
       { href: '/clearing', text: 'Clearing', icon: 'clearing', permission: 'posteingang:clear' },
       {
         href: '/posteingang',

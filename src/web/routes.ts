@@ -19,6 +19,8 @@ import { LettersPage } from './pages/schreiben/letters-page.js';
 import { NewLetterPage } from './pages/schreiben/new-letter-page.js';
 import { ReleasePage } from './pages/schreiben/release-page.js';
 import { UnclearPage } from './pages/schreiben/unclear-page.js';
+import { StapelListPage } from './pages/stapel/stapel-list-page.js';
+import { StapelPage } from './pages/stapel/stapel-page.js';
 import { SearchPage } from './pages/suche/search-page.js';
 import { PeoplePage } from './pages/verwaltung/people-page.js';
 import { UnitsPage } from './pages/verwaltung/units-page.js';
@@ -36,6 +38,8 @@ interface PageRoute {
 /** Every page by its address; the first that fits is shown. */
 export const routes: readonly PageRoute[] = [
   { path: '/poststelle/hochladen', permission: 'posteingang:receive', page: UploadPage },
+  { path: '/poststelle/stapel', permission: 'posteingang:receive', page: StapelListPage },
+  { path: '/poststelle/stapel/:id', permission: 'posteingang:receive', page: StapelPage },
   { path: '/posteingang', permission: 'posteingang:register', page: RegisterPage },
   { path: '/posteingang/:id', permission: 'posteingang:register', page: ItemPage },
   { path: '/clearing', permission: 'posteingang:clear', page: ClearingListPage },

@@ -60,6 +60,7 @@ const stufen: Readonly<Record<string, string>> = {
   storeoriginal: 'Original wird abgelegt',
   inspect: 'Datei wird geprüft',
   opencontainer: 'Anlagen werden entpackt',
+  collate: 'Vorder- und Rückseiten werden zusammengeführt',
   splitpages: 'Seiten werden vorbereitet',
   recognisetext: 'Text wird gelesen',
   separate: 'Trennblätter werden gesucht',

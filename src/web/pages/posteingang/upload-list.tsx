@@ -11,7 +11,9 @@ const Outcome = ({ upload, onRetry }: { upload: Upload; onRetry: () => void }) =
     return (
       <span class="progress-line">
         <progress max={1} value={upload.progress} aria-label={`Übertragung ${upload.file.name}`} />
-        {formatShare(upload.progress)} übertragen
+        {upload.paused === true
+          ? 'Verbindung unterbrochen, wird von selbst fortgesetzt'
+          : `${formatShare(upload.progress)} übertragen`}
       </span>
     );
   }

@@ -1,8 +1,15 @@
 import type { z } from 'zod';
 import type { EmpfangsAntwort, EmpfangsErgebnis } from '#posteingang/posteingang.schema.js';
+import type { Blattseiten } from '#posteingang/stapel/stapel.schema.js';
 import { ApiError, errorOf, noticeStatus } from '#web/api.js';
 
 const address = '/api/posteingaenge';
+
+/** The Stapel into which a file is scanned. */
+export interface UploadTarget {
+  stapelId: string;
+  seiten?: Blattseiten;
+}
 
 /** A key that makes sending the same file again harmless; works without a secure context. */
 export const newKey = (): string =>
@@ -23,10 +30,11 @@ const resultIn = (text: string): EmpfangsErgebnis | undefined => {
 export const uploadFile = (options: {
   file: File;
   key: string;
+  target?: UploadTarget | undefined;
   onProgress: (share: number) => void;
 }): Promise<EmpfangsErgebnis> =>
   new Promise((resolve, reject) => {
-    const { file, key, onProgress } = options;
+    const { file, key, target, onProgress } = options;
     const request = new XMLHttpRequest();
     const form = new FormData();
     form.append('dateien', file, file.name);
@@ -55,5 +63,7 @@ export const uploadFile = (options: {
     request.open('POST', address);
     request.setRequestHeader('Accept', 'application/json');
     request.setRequestHeader('Idempotency-Key', key);
+    if (target !== undefined) request.setRequestHeader('Poststelle-Stapel', target.stapelId);
+    if (target?.seiten !== undefined) request.setRequestHeader('Poststelle-Seiten', target.seiten);
     request.send(form);
   });

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { EmpfangsErgebnis } from '#posteingang/posteingang.schema.js';
-import { newKey, uploadFile } from './upload.js';
+import { newKey, type UploadTarget, uploadFile } from './upload.js';
+import { uploadResumable } from './upload-resumable.js';
 
 /** One chosen file on its way to the server. */
 export interface Upload {
@@ -9,16 +10,21 @@ export interface Upload {
   state: 'waiting' | 'sending' | 'answered' | 'failed';
   /** 0 to 1 */
   progress: number;
+  target?: UploadTarget | undefined;
+  /** The connection is away; the upload goes on by itself. */
+  paused?: boolean;
   result?: EmpfangsErgebnis;
   error?: unknown;
 }
 
 /** So many files are sent at the same time. */
 const lanes = 3;
+/** From this size on a file is sent in parts, so that a lost connection costs little. */
+const resumableFrom = 5_000_000;
 
 interface Uploads {
   uploads: readonly Upload[];
-  add: (files: readonly File[]) => void;
+  add: (files: readonly File[], target?: UploadTarget) => void;
   retry: (key: string) => void;
   clear: () => void;
 }
@@ -41,10 +47,16 @@ export const useUploads = (onAnswer: (result: EmpfangsErgebnis) => void): Upload
     const next = uploads
       .filter((upload) => upload.state === 'waiting' && !started.current.has(upload.key))
       .slice(0, Math.max(0, lanes - sending));
-    for (const { key, file } of next) {
+    for (const { key, file, target } of next) {
       started.current.add(key);
       change(key, { state: 'sending', progress: 0 });
-      uploadFile({ file, key, onProgress: (progress) => change(key, { progress }) }).then(
+      const onProgress = (progress: number): void => change(key, { progress });
+      const onPause = (paused: boolean): void => change(key, { paused });
+      const sent =
+        file.size < resumableFrom
+          ? uploadFile({ file, key, target, onProgress })
+          : uploadResumable({ file, key, target, onProgress, onPause });
+      sent.then(
         (result) => {
           change(key, { state: 'answered', progress: 1, result });
           answered.current(result);
@@ -54,9 +66,9 @@ export const useUploads = (onAnswer: (result: EmpfangsErgebnis) => void): Upload
     }
   }, [uploads, change]);
 
-  const add = useCallback((files: readonly File[]): void => {
+  const add = useCallback((files: readonly File[], target?: UploadTarget): void => {
     const fresh = files.map(
-      (file): Upload => ({ key: newKey(), file, state: 'waiting', progress: 0 }),
+      (file): Upload => ({ key: newKey(), file, state: 'waiting', progress: 0, target }),
     );
     setUploads((before) => [...fresh, ...before]);
   }, []);

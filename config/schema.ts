@@ -93,6 +93,28 @@ const intake = z.object({
     .describe('Below this free space new items are refused with 503 until space is made, in MB.'),
 });
 
+const hotfolder = z.object({
+  path: z
+    .string()
+    .optional()
+    .describe(
+      'Folder in which scanners put files; each folder in it is a station. Without it there is no hot folder.',
+    ),
+  settleSeconds: whole
+    .min(0)
+    .max(600)
+    .default(5)
+    .describe('A file is taken when it has not changed for so long, in seconds.'),
+  intervalSeconds: whole
+    .min(1)
+    .max(600)
+    .default(2)
+    .describe('How often the stations are looked at, in seconds.'),
+  doneMarker: flag
+    .default(false)
+    .describe('Take a file only when a second one, with ".done" behind its name, lies beside it.'),
+});
+
 const pipeline = z.object({
   leaseSeconds: whole
     .min(5)
@@ -239,6 +261,7 @@ export const ConfigSchema = z
     queue: queue.prefault({}),
     storage: storage.prefault({}),
     intake: intake.prefault({}),
+    hotfolder: hotfolder.prefault({}),
     pipeline: pipeline.prefault({}),
     ocr: ocr.prefault({}),
     parser: parser.prefault({}),

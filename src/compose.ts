@@ -28,6 +28,7 @@ import {
   recoverDispatch,
 } from '#postausgang/index.js';
 import {
+  createHotfolder,
   createModelSource,
   createPosteingangPipeline,
   createPosteingangRoutes,
@@ -152,6 +153,12 @@ export const compose = async (options: ComposeOptions) => {
         },
       ]),
   });
+  const receiver = createReceiver({ db, afterCommit });
+  const { path: hotfolderPath } = config.hotfolder;
+  const hotfolder =
+    hotfolderPath === undefined
+      ? undefined
+      : createHotfolder({ db, blobs, config, clock, receiver, log, root: hotfolderPath });
   const keeper = createKeeper({
     dispatcher,
     queues: queueNames,
@@ -168,6 +175,15 @@ export const compose = async (options: ComposeOptions) => {
         everyMs: jobTimes.forgetSignInsMs,
         run: () => asSystem(db, async (tx) => void (await forgetOldSignIns(tx))),
       },
+      ...(hotfolder === undefined
+        ? []
+        : [
+            {
+              name: 'hot folder',
+              everyMs: config.hotfolder.intervalSeconds * 1_000,
+              run: hotfolder.pass,
+            },
+          ]),
       {
         name: 'sweep uploads',
         everyMs: jobTimes.sweepMs,
@@ -195,7 +211,6 @@ export const compose = async (options: ComposeOptions) => {
     mail: config.outbound.smtpUrl === undefined ? 'aus' : 'an',
   });
 
-  const receiver = createReceiver({ db, afterCommit });
   const routes = [
     ...createOrganisationRoutes({ db, config }),
     ...createPosteingangRoutes({ db, blobs, config, clock, receiver, events, scaler, afterCommit }),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { firstRow, rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
-import type { Bilanz, StufenStand } from './betrieb.schema.js';
+import type { Bilanz, Scanordner, StufenStand } from './betrieb.schema.js';
 
 /** Open work by stage, with the age of the oldest that is due and that nobody has begun. */
 export const stageLoads = (tx: Tx): Promise<StufenStand[]> =>
@@ -82,6 +82,15 @@ export const outboundLoad = async (
         count(*) filter (where zustand = 'unknown') as unklar, count(*) filter (where zustand = 'failed') as gescheitert
       from postausgang`,
   )) ?? { unterwegs: 0, unklar: 0, gescheitert: 0 };
+
+/** The folders of the scanners, as the keeper last saw them. */
+export const stationLoads = (tx: Tx): Promise<Scanordner[]> =>
+  rows(
+    tx,
+    sql<Scanordner>`select station, wartend, case when aelteste_seit is not null then greatest(0, floor(extract(epoch from now() - aelteste_seit)))::int end as aelteste_sekunden,
+        greatest(0, floor(extract(epoch from now() - geprueft_at)))::int as geprueft_sekunden, angenommen, abgewiesen, stoerung
+      from hotfolder_stand order by station`,
+  );
 
 /** Version of the database server; also proves that it answers. */
 export const databaseVersion = async (tx: Tx): Promise<string> =>

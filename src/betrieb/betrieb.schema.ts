@@ -53,6 +53,18 @@ export const BetriebTeil = z.object({
 });
 export type BetriebTeil = z.infer<typeof BetriebTeil>;
 
+/** A folder in which a scanner puts files, as the last look at it found it. */
+export const Scanordner = z.object({
+  station: z.string(),
+  wartend: anzahl,
+  aeltesteSekunden: alterSekunden.describe('älteste wartende Datei'),
+  geprueftSekunden: z.number().int().min(0).describe('seit dem letzten Blick hinein'),
+  angenommen: anzahl,
+  abgewiesen: anzahl,
+  stoerung: z.string(),
+});
+export type Scanordner = z.infer<typeof Scanordner>;
+
 /** GET /api/betrieb: the operator's status, without personal data. */
 export const BetriebStatus = z.object({
   at: z.iso.datetime(),
@@ -70,6 +82,7 @@ export const BetriebStatus = z.object({
     unklar: anzahl.describe('Versand ungewiss: eine Person muss klären'),
     gescheitert: anzahl,
   }),
+  scanordner: z.array(Scanordner),
   bilanz: Bilanz,
   isolation: z.object({
     modus: z.enum(['bubblewrap', 'process']).describe('wie fremde Dateien geöffnet werden'),

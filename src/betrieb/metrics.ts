@@ -37,6 +37,17 @@ export const createMetrics = () => {
     'Accepted items that are nowhere; must be 0',
   );
   const accepted = gauge('poststelle_accepted_total', 'Numbers given in the Posteingangsbuch');
+  const folderWaiting = gauge('poststelle_hotfolder_waiting', 'Files in a hot folder', ['station']);
+  const folderOldest = gauge(
+    'poststelle_hotfolder_oldest_age_seconds',
+    'Age of the oldest file that waits in a hot folder',
+    ['station'],
+  );
+  const folderRefused = gauge(
+    'poststelle_hotfolder_refused',
+    'Files of a hot folder that were not accepted',
+    ['station'],
+  );
   const diskFree = gauge('poststelle_disk_free_bytes', 'Free space where originals lie');
 
   /** The current values in the text format of Prometheus. */
@@ -45,6 +56,12 @@ export const createMetrics = () => {
     open.reset();
     for (const stage of status.stufen)
       open.set({ pipeline: stage.pipeline, stage: stage.stage }, stage.offen);
+    for (const one of [folderWaiting, folderOldest, folderRefused]) one.reset();
+    for (const { station, wartend, aeltesteSekunden, abgewiesen } of status.scanordner) {
+      folderWaiting.set({ station }, wartend);
+      folderOldest.set({ station }, aeltesteSekunden ?? 0);
+      folderRefused.set({ station }, abgewiesen);
+    }
     oldestDue.set(status.aeltesteFaelligSekunden ?? 0);
     clearing.set(status.clearing.anzahl);
     unknown.set(status.postausgang.unklar);

@@ -8,6 +8,7 @@ import {
   outboundLoad,
   queueLoads,
   stageLoads,
+  stationLoads,
 } from './betrieb.repository.js';
 import type { BetriebMeldung, BetriebStatus, BetriebTeil } from './betrieb.schema.js';
 
@@ -63,6 +64,20 @@ const notices = (
     postausgang.gescheitert > 0,
     `${postausgang.gescheitert} Schreiben konnten nicht versandt werden.`,
   );
+  for (const folder of status.scanordner) {
+    const late = folder.aeltesteSekunden ?? 0;
+    add(
+      'warnung',
+      late > lateAfterSeconds,
+      `Im Scanordner „${folder.station}“ wartet eine Datei seit ${Math.round(late / 60)} Minuten.`,
+    );
+    add('warnung', folder.stoerung !== '', `Scanordner „${folder.station}“: ${folder.stoerung}`);
+    add(
+      'warnung',
+      folder.geprueftSekunden > lateAfterSeconds,
+      `In den Scanordner „${folder.station}“ wurde seit ${Math.round(folder.geprueftSekunden / 60)} Minuten nicht mehr gesehen. Läuft der Dienst keeper?`,
+    );
+  }
   add(
     'hinweis',
     isolation.modus === 'process',
@@ -80,6 +95,7 @@ export const createStatus = (deps: BetriebDeps) => async (): Promise<BetriebStat
     warteschlangen: await queueLoads(tx),
     clearing: await clearingLoad(tx),
     postausgang: await outboundLoad(tx),
+    scanordner: await stationLoads(tx),
     bilanz: await ledger(tx),
   }));
   const answerMs = Math.round(performance.now() - started);

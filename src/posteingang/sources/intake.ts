@@ -33,6 +33,8 @@ export interface FileFacts {
   fairnessKey: string;
   lane: Lane;
   stapel?: ScanTarget | undefined;
+  /** Looks once more at where the bytes came from, before they are accepted; throws to take nothing. */
+  isSound?: (size: number) => Promise<void>;
 }
 
 const bytesPerMegabyte = 1_000_000;
@@ -103,6 +105,7 @@ export const createIntake = (deps: IntakeDeps) => {
   const takeIn = async (stream: Readable, facts: FileFacts): Promise<Accepted> => {
     const staged = await blobs.stage(stream, { maxBytes });
     try {
+      await facts.isSound?.(staged.size);
       const mediaType = judge(staged, facts.dateiname);
       await staged.commit();
       const isMail = mediaType === 'message/rfc822';

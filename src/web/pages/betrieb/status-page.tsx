@@ -3,6 +3,7 @@ import type {
   BetriebMeldung,
   BetriebStatus,
   BetriebTeil,
+  Scanordner,
   StufenStand,
   Warteschlange,
 } from '#betrieb/betrieb.schema.js';
@@ -93,6 +94,31 @@ const stageColumns: readonly Column<StufenStand>[] = [
   },
 ];
 
+const folderColumns: readonly Column<Scanordner>[] = [
+  { key: 'station', title: 'Station', rowHeader: true, cell: (folder) => folder.station },
+  { key: 'wartend', title: 'Wartend', numeric: true, cell: ({ wartend }) => formatNumber(wartend) },
+  {
+    key: 'alter',
+    title: 'Älteste Datei',
+    numeric: true,
+    cell: ({ aeltesteSekunden }) =>
+      aeltesteSekunden === null ? '–' : formatSeconds(aeltesteSekunden),
+  },
+  {
+    key: 'angenommen',
+    title: 'Angenommen',
+    numeric: true,
+    cell: ({ angenommen }) => formatNumber(angenommen),
+  },
+  {
+    key: 'abgewiesen',
+    title: 'Abgewiesen',
+    numeric: true,
+    cell: ({ abgewiesen }) => formatNumber(abgewiesen),
+  },
+  { key: 'stoerung', title: 'Bemerkung', wide: true, cell: ({ stoerung }) => stoerung },
+];
+
 const Status = ({ status }: { status: BetriebStatus }) => (
   <>
     {status.meldungen.length === 0 ? (
@@ -130,6 +156,16 @@ const Status = ({ status }: { status: BetriebStatus }) => (
         />
       </Section>
     </div>
+    {status.scanordner.length === 0 ? null : (
+      <Section title="Scanordner">
+        <DataTable
+          caption="Scanordner der Stationen"
+          columns={folderColumns}
+          rows={status.scanordner}
+          rowKey={(folder) => folder.station}
+        />
+      </Section>
+    )}
     <Section title="System">
       <Facts
         entries={[

@@ -20,7 +20,9 @@ export interface MailCover {
 }
 
 const replacement = '\ufffd';
-const mostLines = 5_000;
+/** About fifty pages. Nobody reads more of them; the whole text stays in the mail itself. */
+const mostCharacters = 150_000;
+const mostLines = 3_000;
 const mostLineLength = 2_000;
 // Marks that turn the direction of text could show another address than the one that sent the mail.
 const direction = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
@@ -49,8 +51,8 @@ const createPrintable = (covers: Coverage) => {
   return { printable, replaced: () => replaced };
 };
 
-const linesOf = (text: string): { lines: string[]; cut: boolean } => {
-  const lines = text
+const linesOf = (text: string): string[] =>
+  text
     .trimEnd()
     .split('\n')
     .flatMap((line) => {
@@ -60,15 +62,13 @@ const linesOf = (text: string): { lines: string[]; cut: boolean } => {
         trimmed.slice(part * mostLineLength, (part + 1) * mostLineLength),
       );
     });
-  return { lines: lines.slice(0, mostLines), cut: lines.length > mostLines };
-};
 
 const hintOf = (replaced: number, cut: boolean): string =>
   [
     replaced > 0
       ? `${replaced} Zeichen (z. B. Emojis) konnten nicht dargestellt werden und sind durch ein Ersatzzeichen vertreten.`
       : '',
-    cut ? `Gezeigt sind die ersten ${mostLines} Zeilen.` : '',
+    cut ? 'Gezeigt ist nur der Anfang; der ganze Text steht in der E-Mail.' : '',
   ]
     .filter((part) => part !== '')
     .join(' ');
@@ -101,7 +101,8 @@ export const createMailCoverRenderer = (deps: { typesetter: Typesetter }) => {
     const { printable, replaced } = createPrintable(covers);
     const kopf = headOf(mail, printable);
     const subject = kopf.find((entry) => entry.name === 'Betreff')?.wert ?? '';
-    const { lines, cut } = linesOf(printable(mail.text));
+    const lines = linesOf(printable(mail.text.slice(0, mostCharacters)));
+    const cut = mail.text.length > mostCharacters || lines.length > mostLines;
     const { bytes, pages } = await deps.typesetter.pdf({
       template,
       standard: 'a-2a',
@@ -111,7 +112,7 @@ export const createMailCoverRenderer = (deps: { typesetter: Typesetter }) => {
         monat: mail.sentAt.getUTCMonth() + 1,
         tag: mail.sentAt.getUTCDate(),
         kopf,
-        zeilen: lines,
+        zeilen: lines.slice(0, mostLines),
         hinweis: hintOf(replaced(), cut),
       },
     });

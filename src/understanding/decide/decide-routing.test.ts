@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainPage } from '#test/support/page-of.js';
+import { pageOf, plainPage } from '#test/support/page-of.js';
 import type { MatchResult } from '../aktenzeichen/match-register.js';
 import type { Prediction } from '../classify/classifier.js';
 import { extractFields } from '../extract/extract-fields.js';
@@ -129,12 +129,12 @@ describe('where a letter goes', () => {
     expect(decide({ match: found, prediction }).action).toBe('attach');
   });
 
-  it('a page with hardly a word is said to be illegible', () => {
-    const extraction = extractFields([{ number: 1, text: plainPage('~ ,. Im') }], {
-      knownOrganisationseinheiten: [],
-      today: '2026-11-20',
-    });
-    expect(decide({ extraction }).clearing?.code).toBe('nicht-lesbar');
+  it('a scan with hardly a word is said to be illegible, a mail of three words is not', () => {
+    const context = { knownOrganisationseinheiten: [], today: '2026-11-20' };
+    const scan = extractFields([{ number: 1, text: pageOf([[0.1, 0.1, '~ ,. Im']]) }], context);
+    expect(decide({ extraction: scan }).clearing?.code).toBe('nicht-lesbar');
+    const mail = extractFields([{ number: 1, text: plainPage('Bitte um Rückruf') }], context);
+    expect(decide({ extraction: mail }).clearing?.code).toBe('kein-geschaeftszeichen');
   });
 
   it('candidates by sender and subject are offered, best first and at most five, but never taken', () => {

@@ -118,9 +118,12 @@ const vorgangChoices = ({ match, candidates }: RoutingInput): Choice[] => {
     }));
 };
 
-const isLegible = ({ extraction }: RoutingInput, thresholds: RoutingThresholds): boolean =>
-  extraction.legibility.words >= thresholds.legibleWords &&
-  extraction.legibility.meanConfidence >= thresholds.legibleConfidence;
+/** A mail of three words is short; a scan of which three words were recognised is not legible. */
+const isLegible = ({ extraction }: RoutingInput, thresholds: RoutingThresholds): boolean => {
+  const { words, meanConfidence } = extraction.legibility;
+  if (meanConfidence === 1) return words > 0;
+  return words >= thresholds.legibleWords && meanConfidence >= thresholds.legibleConfidence;
+};
 
 /** Why the letter may not be attached by the machine; null where it may. */
 const objection = (

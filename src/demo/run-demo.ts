@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { germanDay, systemClock } from '#infrastructure/clock.js';
+import { StapelZeile } from '#posteingang/stapel/stapel.schema.js';
 import {
   createMunicipality,
   generateLetters,
@@ -12,6 +13,7 @@ import { type Running, type ServeOptions, serve } from '../serve.js';
 import { writeAnswers } from './answers.js';
 import { type Client, createClient, type UploadFile } from './client.js';
 import { type ItemOutcome, isFinal, readOutcomes } from './progress.js';
+import { progressLine } from './progress-line.js';
 import { startReceiver } from './receiver.js';
 import { isSeeded, samplePassword, seedMunicipality, trainOnSample } from './seed.js';
 import { outcomeTable } from './table.js';
@@ -47,20 +49,17 @@ async function* sampleFiles(city: Municipality): AsyncGenerator<UploadFile> {
 
 const feed = async (client: Client, city: Municipality): Promise<number> => {
   let accepted = 0;
+  const made = await client.post('/api/stapel', { station: 'Vorführung', bezeichnung: 'Briefe' });
+  const stapel = StapelZeile.parse(made.body);
   for await (const file of sampleFiles(city)) {
-    const { status } = await client.upload([file]);
+    const isMail = file.mediaType === 'message/rfc822';
+    const headers: Record<string, string> = isMail ? {} : { 'Poststelle-Stapel': stapel.id };
+    const { status } = await client.upload([file], undefined, headers);
     if (status !== 202 && status !== 200)
       throw new Error(`the upload of a sample letter was answered with ${status}`);
     accepted += 1;
   }
   return accepted;
-};
-
-const progressLine = (items: readonly ItemOutcome[]): string => {
-  const count = (zustand: string): number =>
-    items.filter((item) => item.zustand === zustand).length;
-  const pages = items.reduce((sum, item) => sum + item.gelesen, 0);
-  return `  ${items.length} eingegangen · ${pages} Seiten gelesen · ${count('zugeordnet')} im Postkorb · ${count('clearing')} im Clearing · ${count('in_bearbeitung')} in Arbeit`;
 };
 
 /** Shows the progress until nothing moves by itself any more. */

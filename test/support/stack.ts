@@ -17,7 +17,8 @@ const separatorSheet = async (pdf: PDFDocument): Promise<void> => {
 };
 
 /** The standard fonts of PDF know the letters of Western Europe only. */
-const lettersOnly = (text: string): string => text.replace(/[^\n\u0020-\u007e\u00a0-\u00ff]/g, '?');
+export const lettersOnly = (text: string): string =>
+  text.replace(/[^\n\u0020-\u007e\u00a0-\u00ff]/g, '?');
 
 /** A letter of the generator on one small page with a text layer: quick to read. */
 const smallLetter = (letter: GeneratedLetter): Promise<Buffer> =>

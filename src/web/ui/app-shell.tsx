@@ -58,7 +58,7 @@ const Account = () => {
     >
       <summary class="account__summary">
         <Icon name="account-circle" size="small" />
-        <span>{ich.name}</span>
+        <span class="account__name">{ich.name}</span>
         <Icon name="arrow-down" size="small" />
       </summary>
       <div class="account__menu">

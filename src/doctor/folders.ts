@@ -77,6 +77,8 @@ export const checkFolders = async (config: Config): Promise<Finding[]> => {
   else if (storage.path !== undefined) {
     findings.push(await checkFolder('Dateiablage', storage.path, 'storage.path'));
   }
+  if (config.hotfolder.path !== undefined)
+    findings.push(await checkFolder('Scanordner', config.hotfolder.path, 'hotfolder.path'));
   const printFolder = outbound.printFolder ?? join(dataDir, 'druck');
   findings.push(await checkFolder('Druckordner', printFolder, 'outbound.printFolder'));
   return findings;

@@ -83,6 +83,8 @@ export const createMoves = (deps: { record: (tx: Tx, event: StageEvent) => Promi
     const { unit, pipeline, index } = step;
     const stage = pipeline.stages[index];
     if (stage === undefined) return finish(tx, unit.itemId);
+    if ((await stage.appliesTo?.(tx, unit.itemId)) === false)
+      return enter(tx, { ...step, index: index + 1 });
     const pages = await stage.pages?.(tx, unit.itemId);
     if (pages !== undefined && pages.length === 0) return enter(tx, { ...step, index: index + 1 });
     const queue = queueName(pipeline.name, stage.queue);

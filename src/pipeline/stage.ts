@@ -48,6 +48,8 @@ export interface StageResult {
 export interface Stage {
   name: string;
   queue: StageQueue;
+  /** Whether an item needs the stage at all; one that does not passes without a job. */
+  appliesTo?: (tx: Tx, itemId: string) => Promise<boolean>;
   /** Per-page stages: the pages that still need work; an empty list passes the stage. */
   pages?: (tx: Tx, itemId: string) => Promise<readonly number[]>;
   run: (claim: Claim) => Promise<StageResult>;

@@ -1,4 +1,4 @@
-import { generateLetters, type Municipality, textOf } from '#sample/index.js';
+import { type Municipality, streamLetters, textOf } from '#sample/index.js';
 import { letterPdf, scannedPdf, scanOf } from '#test/support/documents.js';
 import { lettersOnly } from '#test/support/stack.js';
 
@@ -7,7 +7,7 @@ const linesPerPage = 44;
 
 /** Texts of letters that never repeat; equal pages would be recognised once only. */
 export const createTexts = (city: Municipality, seed: string) => {
-  const letters = generateLetters({ seed, count: 5_000, municipality: city })[Symbol.iterator]();
+  const letters = streamLetters({ seed, count: 100_000, municipality: city });
   let number = 0;
   return (): string[] => {
     const { value } = letters.next();

@@ -61,7 +61,7 @@ export const startServed = async (flags: readonly string[] = []): Promise<Served
 export const eventually = async <T>(
   ask: () => Promise<T>,
   isThere: (answer: T) => boolean,
-  withinMs = 60_000,
+  withinMs = 110_000,
 ): Promise<T> => {
   const until = performance.now() + withinMs;
   for (;;) {

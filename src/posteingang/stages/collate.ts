@@ -5,6 +5,7 @@ import { getItem, type Item, type Part, saveParts } from '../inhalt.repository.j
 import type { PosteingangDeps } from '../posteingang-deps.js';
 import {
   type Haelfte,
+  hasHalves,
   listHalves,
   setHalfPages,
   wasShownToAPerson,
@@ -86,6 +87,7 @@ export const collate = (deps: PosteingangDeps): Stage => {
   return {
     name: 'collate',
     queue: 'heavy',
+    appliesTo: hasHalves,
     run: async ({ itemId, signal }) => {
       const { halves, item, open, known } = await asSystem(db, async (tx) => {
         const stapelId = await stapelOfItem(tx, itemId);

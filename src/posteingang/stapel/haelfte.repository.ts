@@ -74,6 +74,13 @@ export const listHalves = (
       order by h.seiten desc ${options.lock === true ? sql`for update of p` : sql``}`,
   );
 
+/** Whether an item was scanned one side after the other. */
+export const hasHalves = async (tx: Tx, posteingangId: string): Promise<boolean> =>
+  (await firstRow(
+    tx,
+    sql`select 1 from stapel_haelfte where posteingang_id = ${posteingangId} limit 1`,
+  )) !== undefined;
+
 /** Notes how many pages a half has. */
 export const setHalfPages = (
   tx: Tx,

@@ -221,6 +221,28 @@ const behoerde = z.object({
   internet: z.string().default('').describe('Web address in the letterhead.'),
 });
 
+const trennung = z.object({
+  schluessel: z
+    .string()
+    .min(32)
+    .optional()
+    .describe(
+      'Secret that signs cover and separator sheets; needed where several machines share the work. Without it a key is made in dataDir.',
+    ),
+  fremdeWerte: z
+    .string()
+    .default('PATCHT')
+    .describe(
+      'Texts of QR codes, DataMatrix or bar codes on foreign separator sheets, separated by commas; * at the end stands for anything.',
+    ),
+  patchCodes: z
+    .string()
+    .default('T,3')
+    .describe(
+      'Patch codes that separate, separated by commas: 1, 2, 3, 4, 6, T. T upside down is 3.',
+    ),
+});
+
 const security = z.object({
   sessionHours: whole
     .min(1)
@@ -267,6 +289,7 @@ export const ConfigSchema = z
     parser: parser.prefault({}),
     outbound: outbound.prefault({}),
     behoerde: behoerde.prefault({}),
+    trennung: trennung.prefault({}),
     security: security.prefault({}),
     log: log.prefault({}),
   })

@@ -33,6 +33,8 @@ import {
   createPosteingangPipeline,
   createPosteingangRoutes,
   createReceiver,
+  createTrennregeln,
+  loadBlattSchluessel,
   sweepTransfers,
 } from '#posteingang/index.js';
 import { createOcrPool } from '#tools/ocr/create-ocr-pool.js';
@@ -96,6 +98,8 @@ export const compose = async (options: ComposeOptions) => {
   const renderMailCover = createMailCoverRenderer({ typesetter });
   const models = createModelSource({ db, blobs, log });
 
+  const blattSchluessel = await loadBlattSchluessel(config);
+
   const dispatcher = createDispatcher({
     db,
     log,
@@ -124,6 +128,7 @@ export const compose = async (options: ComposeOptions) => {
       renderMailCover: (mail) => renderMailCover(toMailCover(mail)),
       classifier: models.classifier,
       newId: randomUUID,
+      trennregeln: createTrennregeln(config, blattSchluessel),
     }),
     createPostausgangPipeline(postausgangDeps),
   ];
@@ -213,7 +218,17 @@ export const compose = async (options: ComposeOptions) => {
 
   const routes = [
     ...createOrganisationRoutes({ db, config }),
-    ...createPosteingangRoutes({ db, blobs, config, clock, receiver, events, scaler, afterCommit }),
+    ...createPosteingangRoutes({
+      db,
+      blobs,
+      config,
+      clock,
+      receiver,
+      events,
+      scaler,
+      afterCommit,
+      blattSchluessel,
+    }),
     ...createEakteRoutes({ db, blobs }),
     ...createPostausgangRoutes(postausgangDeps, events),
     ...createAuditRoutes({ db, viewOf }),

@@ -5,3 +5,5 @@ export { createReceiver, type Receiver } from './receive.js';
 export { createPosteingangRoutes } from './routes.js';
 export { createHotfolder } from './sources/hotfolder.js';
 export { sweepTransfers } from './sources/uebertragung.js';
+export { createTrennregeln } from './trennung/regeln.js';
+export { loadBlattSchluessel } from './trennung/schluessel.js';

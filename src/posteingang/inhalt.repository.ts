@@ -41,6 +41,9 @@ export interface Item {
   dokumentId: string | null;
   archivSha256: string | null;
   mailkopf: unknown;
+  /** What the signed cover sheet in front of the letter said. */
+  deckblattVorgangId: string | null;
+  erwarteteBlaetter: number | null;
 }
 
 /** Loads an item for a stage; throws when it does not exist. */
@@ -49,7 +52,7 @@ export const getItem = async (tx: Tx, id: string): Promise<Item> => {
     tx,
     sql<Item>`select id, eingangsnummer, sha256, size, media_type, dateiname, eingangsdatum, parent_id, seitenzahl, art,
       absender, betreff, datum_des_schreibens, fremdes_geschaeftszeichen, organisationseinheit_id, vorgang_id, dokument_id,
-      archiv_sha256, mailkopf from posteingang where id = ${id}`,
+      archiv_sha256, mailkopf, deckblatt_vorgang_id, erwartete_blaetter from posteingang where id = ${id}`,
   );
   if (item === undefined) throw new Error('the item of this work does not exist');
   return item;

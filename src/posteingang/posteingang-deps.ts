@@ -8,6 +8,7 @@ import type { PageScaler } from '#tools/page-image/create-page-scaler.js';
 import type { ParsedMail, Parser } from '#tools/parser/create-parser.js';
 import type { LetterClassifier } from '#understanding/index.js';
 import type { Receiver } from './receive.js';
+import type { Trennregeln } from './trennung/plan.js';
 
 /** What the stages of the way in work with. */
 export interface PosteingangDeps {
@@ -20,6 +21,8 @@ export interface PosteingangDeps {
   /** The model in force; loaded once and again when a newer one has been activated. */
   classifier: () => Promise<LetterClassifier>;
   newId: () => string;
+  /** Which sheets cut a stack. */
+  trennregeln: Trennregeln;
 }
 
 /** What the routes of the way in work with. */
@@ -31,6 +34,8 @@ export interface PosteingangRouteDeps {
   receiver: Receiver;
   events: EventStream;
   scaler: PageScaler;
+  /** Signs cover and separator sheets. */
+  blattSchluessel: Buffer;
   /** Wakes workers after a commit; best effort. */
   afterCommit: (queues: readonly string[]) => void;
 }

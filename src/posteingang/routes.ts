@@ -8,6 +8,8 @@ import { createPostkorbRoutes } from './postkorb.routes.js';
 import { createSeitenRoutes } from './seiten.routes.js';
 import { createTransferRoutes } from './sources/uebertragung.routes.js';
 import { createStapelRoutes } from './stapel/stapel.routes.js';
+import { createBlaetterRoutes } from './trennung/blaetter.routes.js';
+import { createSeitenordnungRoutes } from './trennung/seitenordnung.routes.js';
 
 /** All routes of the way in; fixed paths come before those with an id. */
 export const createPosteingangRoutes = (
@@ -20,4 +22,6 @@ export const createPosteingangRoutes = (
   ...createClearingRoutes(deps),
   ...createInhaltRoutes(deps),
   ...createSeitenRoutes(deps),
+  ...createBlaetterRoutes(deps),
+  ...createSeitenordnungRoutes(deps),
 ];

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { firstRow, rows } from '#infrastructure/database/pool.js';
 import { storableJson, storableText } from '#infrastructure/database/storable.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
-import type { PageText, TextSource, Word } from '#tools/page-text.js';
+import type { Box, PageText, TextSource, Word } from '#tools/page-text.js';
 import type { Seite } from './posteingang.schema.js';
 
 /** A page as it comes out of the parser. */
@@ -26,7 +26,7 @@ export interface NewPage {
   beschaedigt: boolean;
   leer: boolean;
   text: PageText | undefined;
-  codes: readonly { format: string; text: string }[];
+  codes: readonly { format: string; text: string; box?: Box }[];
 }
 
 /** Stores the pages of one range of a part; a page that is there already is replaced. */
@@ -67,7 +67,7 @@ export interface ReadPage {
   text: string | null;
   worte: readonly Word[] | null;
   konfidenz: number | null;
-  codes: readonly { format: string; text: string }[];
+  codes: readonly { format: string; text: string; box?: Box }[];
 }
 
 /** A page without its text, for lists. */
@@ -128,11 +128,11 @@ export const findPage = (tx: Tx, id: string, nummer: number): Promise<ReadPage |
     sql<ReadPage>`select ${pageHead}, text, worte, codes from seite where posteingang_id = ${id} and nummer = ${nummer}`,
   );
 
-/** All pages of an item in their order. */
+/** The pages of an item that are read and filed, in their order. */
 export const listPages = (tx: Tx, id: string): Promise<ReadPage[]> =>
   rows(
     tx,
-    sql<ReadPage>`select ${pageHead}, text, worte, codes from seite where posteingang_id = ${id} order by nummer`,
+    sql<ReadPage>`select ${pageHead}, text, worte, codes from seite where posteingang_id = ${id} and not ausgeschlossen order by nummer`,
   );
 
 /** The pages that still have no text. */

@@ -16,29 +16,77 @@ export const workOf = async (tx: Tx, id: string): Promise<{ lane: Lane; fairness
   return work;
 };
 
-/** Gives a letter of a stack its parts and its pages, numbered from 1; the images are shared, not copied. */
+/**
+ * Gives a letter of a stack its pages in the given order, numbered from 1, in place of those that it had.
+ * The images are shared, not copied; a turn or an exclusion by a person comes with the copy.
+ */
 export const copyPages = async (
   tx: Tx,
-  copy: { from: string; to: string; pages: readonly number[] },
+  copy: {
+    from: string;
+    to: string;
+    pages: readonly { stapelSeite: number; drehung?: number; ausgeschlossen?: boolean }[];
+  },
 ): Promise<void> => {
-  const pages = [...copy.pages];
+  const list = JSON.stringify(
+    copy.pages.map((page, at) => ({
+      von: page.stapelSeite,
+      nummer: at + 1,
+      drehung: page.drehung ?? null,
+      ausgeschlossen: page.ausgeschlossen ?? false,
+    })),
+  );
+  await rows(tx, sql`delete from seite where posteingang_id = ${copy.to}`);
   await rows(
     tx,
-    sql`insert into seite (posteingang_id, nummer, bestandteil, bestandteil_seite, bild_sha256, bild_media_type, archiv_bild_sha256, breite, hoehe, dpi,
-          breite_pt, hoehe_pt, drehung, textebene, beschaedigt, ocr_bild_sha256, ocr_dpi, leer, text_quelle, text, worte, konfidenz, engine, codes)
-        select ${copy.to}::uuid, row_number() over (order by nummer), bestandteil, bestandteil_seite, bild_sha256, bild_media_type, archiv_bild_sha256, breite, hoehe,
-          dpi, breite_pt, hoehe_pt, drehung, textebene, beschaedigt, ocr_bild_sha256, ocr_dpi, leer, text_quelle, text, worte, konfidenz, engine, codes
-        from seite where posteingang_id = ${copy.from} and nummer = any (${pages}::int[])`,
+    sql`insert into seite (posteingang_id, nummer, stapel_seite, bestandteil, bestandteil_seite, bild_sha256, bild_media_type,
+          archiv_bild_sha256, breite, hoehe, dpi, breite_pt, hoehe_pt, drehung, textebene, beschaedigt, ocr_bild_sha256, ocr_dpi, leer,
+          text_quelle, text, worte, konfidenz, engine, codes, ausgeschlossen)
+        select ${copy.to}::uuid, w.nummer, w.von, s.bestandteil, s.bestandteil_seite, s.bild_sha256, s.bild_media_type,
+          s.archiv_bild_sha256, s.breite, s.hoehe, s.dpi, s.breite_pt, s.hoehe_pt, coalesce(w.drehung, s.drehung), s.textebene,
+          s.beschaedigt, s.ocr_bild_sha256, s.ocr_dpi, s.leer, s.text_quelle, s.text, s.worte, s.konfidenz, s.engine, s.codes, w.ausgeschlossen
+        from jsonb_to_recordset(${list}::jsonb) as w (von int, nummer int, drehung smallint, ausgeschlossen boolean)
+        join seite s on s.posteingang_id = ${copy.from} and coalesce(s.stapel_seite, s.nummer) = w.von`,
   );
   await rows(
     tx,
     sql`insert into bestandteil (posteingang_id, position, rolle, dateiname, media_type, sha256, size, seitenzahl, erste_seite, hinweis)
         select ${copy.to}::uuid, position, rolle, dateiname, media_type, sha256, size,
-          ${pages.length}::int, 1, 'Teil eines gescannten Stapels' from bestandteil where posteingang_id = ${copy.from}`,
+          ${copy.pages.length}::int, 1, 'Teil eines gescannten Stapels' from bestandteil where posteingang_id = ${copy.from}
+        on conflict (posteingang_id, position) do update set seitenzahl = excluded.seitenzahl`,
   );
-  await rows(tx, sql`update posteingang set seitenzahl = ${pages.length} where id = ${copy.to}`);
+  await rows(
+    tx,
+    sql`update posteingang set seitenzahl = ${copy.pages.length} where id = ${copy.to}`,
+  );
 };
 
 /** Ends a stack whose letters have become items of their own. */
 export const markSplit = (tx: Tx, id: string): Promise<unknown> =>
   rows(tx, sql`update posteingang set zustand = 'geteilt' where id = ${id}`);
+
+/** Names the pages of a stack that are sheets, with the reason; they stay in the stack. */
+export const markSheets = async (
+  tx: Tx,
+  id: string,
+  sheets: readonly { seite: number; grund: string }[],
+): Promise<void> => {
+  const list = JSON.stringify(sheets);
+  await rows(
+    tx,
+    sql`update seite s set trennblatt = t.grund from jsonb_to_recordset(${list}::jsonb) as t (seite int, grund text)
+        where s.posteingang_id = ${id} and coalesce(s.stapel_seite, s.nummer) = t.seite`,
+  );
+};
+
+/** Keeps what the signed cover sheet in front of a letter said; a Vorgang that is gone is left out. */
+export const setDeckblatt = (
+  tx: Tx,
+  id: string,
+  deckblatt: { vorgangId: string | null; blaetter: number | null },
+): Promise<unknown> =>
+  rows(
+    tx,
+    sql`update posteingang set deckblatt_vorgang_id = (select v.id from vorgang v where v.id = ${deckblatt.vorgangId}::uuid),
+          erwartete_blaetter = ${deckblatt.blaetter}::int where id = ${id}`,
+  );

@@ -19,6 +19,7 @@ import { LettersPage } from './pages/schreiben/letters-page.js';
 import { NewLetterPage } from './pages/schreiben/new-letter-page.js';
 import { ReleasePage } from './pages/schreiben/release-page.js';
 import { UnclearPage } from './pages/schreiben/unclear-page.js';
+import { OrderPage } from './pages/seiten/order-page.js';
 import { StapelListPage } from './pages/stapel/stapel-list-page.js';
 import { StapelPage } from './pages/stapel/stapel-page.js';
 import { SearchPage } from './pages/suche/search-page.js';
@@ -42,6 +43,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/poststelle/stapel/:id', permission: 'posteingang:receive', page: StapelPage },
   { path: '/posteingang', permission: 'posteingang:register', page: RegisterPage },
   { path: '/posteingang/:id', permission: 'posteingang:register', page: ItemPage },
+  { path: '/posteingang/:id/seiten', permission: 'posteingang:clear', page: OrderPage },
   { path: '/clearing', permission: 'posteingang:clear', page: ClearingListPage },
   { path: '/clearing/:id', permission: 'posteingang:clear', page: ClearingPage },
   { path: '/postkorb', permission: 'postkorb:read', page: PostkorbPage },

@@ -36,7 +36,11 @@ beforeAll(async () => {
     const receiver = createReceiver({ db, afterCommit });
     const clock = systemClock;
     const common = { db, blobs, config, clock, receiver, events, afterCommit };
-    return createPosteingangRoutes({ ...common, scaler: noImages });
+    return createPosteingangRoutes({
+      ...common,
+      scaler: noImages,
+      blattSchluessel: Buffer.alloc(32),
+    });
   });
   amt = await anOrganisationseinheit(app.db, { kuerzel: '51', name: 'Jugendamt' });
   other = await anOrganisationseinheit(app.db, { kuerzel: '67', name: 'Grünflächenamt' });

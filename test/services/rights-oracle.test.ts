@@ -45,7 +45,13 @@ beforeAll(async () => {
       ...createOrganisationRoutes({ db, config }),
       ...createAuditRoutes({ db, viewOf }),
       ...createEakteRoutes({ db, blobs }),
-      ...createPosteingangRoutes({ ...common, receiver, events, scaler: noImages }),
+      ...createPosteingangRoutes({
+        ...common,
+        receiver,
+        events,
+        scaler: noImages,
+        blattSchluessel: Buffer.alloc(32),
+      }),
       ...createPostausgangRoutes({ ...common, typesetter }, events),
     ];
   });

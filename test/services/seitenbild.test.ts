@@ -71,7 +71,13 @@ beforeAll(async () => {
     events = openEventStream({ url, log });
     const receiver = createReceiver({ db, afterCommit });
     const common = { db, blobs, config, clock: systemClock, afterCommit };
-    return createPosteingangRoutes({ ...common, receiver, events, scaler });
+    return createPosteingangRoutes({
+      ...common,
+      receiver,
+      events,
+      scaler,
+      blattSchluessel: Buffer.alloc(32),
+    });
   });
   const amt = await anOrganisationseinheit(app.db, { kuerzel: '32', name: 'Ordnungsamt' });
   const other = await anOrganisationseinheit(app.db, { kuerzel: '67', name: 'Grünflächenamt' });

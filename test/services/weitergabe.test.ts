@@ -36,7 +36,12 @@ beforeAll(async () => {
     events = openEventStream({ url, log });
     const receiver = createReceiver({ db, afterCommit });
     const common = { db, blobs, config, clock: systemClock, afterCommit, scaler: noImages };
-    return createPosteingangRoutes({ ...common, receiver, events });
+    return createPosteingangRoutes({
+      ...common,
+      receiver,
+      events,
+      blattSchluessel: Buffer.alloc(32),
+    });
   });
   amt = await anOrganisationseinheit(app.db, { kuerzel: '32', name: 'Ordnungsamt' });
   other = await anOrganisationseinheit(app.db, { kuerzel: '66', name: 'Tiefbauamt' });

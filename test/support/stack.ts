@@ -1,6 +1,6 @@
 import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
-import { separatorCode } from '#posteingang/stages/separate.js';
+import { altesTrennblatt } from '#posteingang/trennung/blatt-code.js';
 import type { GeneratedLetter } from '#sample/index.js';
 import { textOf } from '#sample/index.js';
 import { qrSvg } from '#tools/code-writer.js';
@@ -8,7 +8,7 @@ import { letterPdf } from './documents.js';
 
 /** A page of A5 with the code of our separator sheet. */
 const separatorSheet = async (pdf: PDFDocument): Promise<void> => {
-  const code = await sharp(Buffer.from(qrSvg(separatorCode)), { density: 300 })
+  const code = await sharp(Buffer.from(qrSvg(altesTrennblatt)), { density: 300 })
     .resize(300, 300)
     .png()
     .toBuffer();

@@ -20,6 +20,7 @@ import { setDecided } from '../clearing.repository.js';
 import { describeItem, type NewDecision, saveDecisions } from '../inhalt.repository.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
 import { displaySender, readItem } from '../reading.js';
+import { blaetterFehlen, deckblattMatch } from '../trennung/deckblatt.js';
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
@@ -103,14 +104,13 @@ export const matchVorgang = (deps: PosteingangDeps): Stage => {
     name: 'matchVorgang',
     queue: 'light',
     run: async ({ itemId, run }) => {
-      const { extraction } = await asSystem(db, (tx) => readItem(tx, itemId, deps));
+      const { item, extraction } = await asSystem(db, (tx) => readItem(tx, itemId, deps));
       const units = await asSystem(db, listEinheiten);
       const classifier = await deps.classifier();
       const prediction = classifier.predict(extraction.text);
-      const match = await matchGeschaeftszeichen(extraction, {
-        register,
-        fold: geschaeftszeichenSchluessel,
-      });
+      const match =
+        (await deckblattMatch(db, item)) ??
+        (await matchGeschaeftszeichen(extraction, { register, fold: geschaeftszeichenSchluessel }));
       const topUnit = prediction.einheit[0]?.value;
       const decision = decideRouting({
         extraction,
@@ -123,6 +123,7 @@ export const matchVorgang = (deps: PosteingangDeps): Stage => {
             : { einheit: classifier.explain(extraction.text, 'einheit', topUnit) },
         rules: { units },
       });
+      const clearing = blaetterFehlen(item, run) ?? decision.clearing;
       const einheit = units.find((unit) => unit.kuerzel === decision.einheit.value);
       return {
         write: async (tx) => {
@@ -134,9 +135,7 @@ export const matchVorgang = (deps: PosteingangDeps): Stage => {
           if (match.outcome === 'found')
             await describeItem(tx, itemId, { geschaeftszeichen: match.geschaeftszeichen });
         },
-        ...(decision.clearing === undefined
-          ? {}
-          : { next: { kind: 'clearing', reason: decision.clearing } }),
+        ...(clearing === undefined ? {} : { next: { kind: 'clearing', reason: clearing } }),
       };
     },
   };

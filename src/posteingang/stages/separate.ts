@@ -1,85 +1,70 @@
-import { appendAudit, system } from '#audit/index.js';
-import { publish } from '#infrastructure/database/events.js';
-import { asSystem, type Tx } from '#infrastructure/database/transaction.js';
-import type { Stage } from '#pipeline/stage.js';
-import { startItems } from '#pipeline/store.js';
-import { getItem, type Item, saveDecisions } from '../inhalt.repository.js';
+import { asSystem } from '#infrastructure/database/transaction.js';
+import type { Stage, StageResult } from '#pipeline/stage.js';
+import { getItem, type NewDecision, saveDecisions } from '../inhalt.repository.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
-import { insertArrivals, lockCounter, setCounter } from '../receive.repository.js';
-import { listPages, type ReadPage } from '../seiten.repository.js';
-import { copyPages, markSplit, workOf } from '../separation.repository.js';
+import { listPages } from '../seiten.repository.js';
+import { markSheets, markSplit } from '../separation.repository.js';
+import { legeBriefeAn } from '../trennung/briefe.js';
+import { fremdeBlaetter, planeTrennung, type Trennplan } from '../trennung/plan.js';
+import { deuteStapel } from '../trennung/vorschlag.js';
 
-/** What our separator sheet carries in its QR code and DataMatrix. */
-export const separatorCode = 'POSTSTELLE:TRENNBLATT:1';
+const decision = (
+  run: number,
+  facts: Pick<NewDecision, 'wert' | 'konfidenz' | 'gruende'> & Partial<NewDecision>,
+): NewDecision => ({
+  run,
+  art: 'trennung',
+  kandidaten: [],
+  modell: null,
+  personId: null,
+  ...facts,
+});
 
-const isSeparator = (page: ReadPage): boolean =>
-  page.codes.some((code) => code.text === separatorCode);
+const foreignReason = (pages: readonly number[]): string[] =>
+  pages.length === 0
+    ? []
+    : [
+        `Seite ${pages.join(', ')}: Code eines Trenn- oder Deckblatts, das diese Poststelle nicht ausgestellt hat`,
+      ];
 
-/** The letters of a stack: the pages between separator sheets, without the sheets and without empty groups. */
-export const cutAtSeparators = (pages: readonly ReadPage[]): ReadPage[][] => {
-  const letters: ReadPage[][] = [[]];
-  for (const page of pages) {
-    if (isSeparator(page)) letters.push([]);
-    else letters.at(-1)?.push(page);
-  }
-  return letters.filter((letter) => letter.some((page) => !page.leer));
-};
+const planReasons = ({ briefe, trennseiten, fremdeBlaetter: foreign }: Trennplan): string[] => [
+  `${trennseiten.length} Trennseiten, ${briefe.reduce((sum, { seiten }) => sum + seiten.length, 0)} Seiten in ${briefe.length} Briefen`,
+  ...trennseiten.slice(0, 40).map(({ seite, grund }) => `Seite ${seite}: ${grund}`),
+  ...foreignReason(foreign),
+];
 
-/** Cuts a stack at our separator sheets; each letter becomes an item with an Eingangsnummer of its own. */
+/**
+ * Cuts a stack at cover and separator sheets; each letter becomes an item with an Eingangsnummer of its own.
+ * Without sheets nothing is cut: what looks like several letters is proposed, and a sure proposal waits for a person.
+ */
 export const separate = (deps: PosteingangDeps): Stage => {
-  const cut = async (tx: Tx, item: Item, letters: readonly ReadPage[][]): Promise<void> => {
-    const jahr = Number(item.eingangsdatum.slice(0, 4));
-    const last = await lockCounter(tx, jahr);
-    await setCounter(tx, jahr, last + letters.length);
-    const children = await insertArrivals(
-      tx,
-      letters.map((letter, index) => ({
-        id: deps.newId(),
-        jahr,
-        laufnummer: last + index + 1,
-        kanal: 'trennung' as const,
-        idempotencyScope: item.id,
-        idempotencyKey: String(index + 1),
-        sha256: item.sha256,
-        size: item.size,
-        mediaType: item.mediaType,
-        dateiname: `${item.dateiname} (Seiten ${letter[0]?.nummer}–${letter.at(-1)?.nummer})`,
-        eingangsdatum: item.eingangsdatum,
-        receivedBy: null,
-        parentId: item.id,
-        parentPosition: index + 1,
-      })),
-    );
-    const work = await workOf(tx, item.id);
-    for (const [index, child] of children.entries()) {
-      await copyPages(tx, {
-        from: item.id,
-        to: child.id,
-        pages: (letters[index] ?? []).map((page) => page.nummer),
-      });
-    }
-    await startItems(
-      tx,
-      children.map((child) => ({
-        id: child.id,
-        pipeline: 'posteingang',
-        ...work,
-        startAt: 'renderArchiveCopy',
-      })),
-    );
-    await appendAudit(
-      tx,
-      children.map((child) => ({
-        actor: system,
-        action: 'posteingang.separated',
-        objectType: 'posteingang',
-        objectId: child.id,
-      })),
-    );
-    await publish(
-      tx,
-      children.map((child) => ({ kind: 'posteingang', id: child.id })),
-    );
+  const propose = (
+    pages: Parameters<typeof deuteStapel>[0],
+    { run, foreign }: { run: number; foreign: readonly number[] },
+  ): StageResult & { decisions: NewDecision[] } => {
+    const deutung = deuteStapel(pages);
+    const gruende = [...foreignReason(foreign), ...deutung.gruende];
+    if (deutung.schnitte.length === 0 && foreign.length === 0) return { decisions: [] };
+    const decisions = [
+      decision(run, {
+        wert: null,
+        konfidenz: deutung.konfidenz,
+        gruende,
+        kandidaten: deutung.schnitte.map((schnitt) => ({
+          wert: String(schnitt.vorSeite),
+          anzeige: `Neuer Brief ab Seite ${schnitt.vorSeite}`,
+          konfidenz: schnitt.konfidenz,
+          gruende: schnitt.gruende,
+        })),
+      }),
+    ];
+    // A second run comes from a person who has seen the proposal.
+    if (!deutung.sicher || run > 1) return { decisions };
+    const text = `Der Stapel ohne Trennblätter enthält vermutlich ${deutung.briefe} Briefe. Bitte unter „Seiten ordnen“ trennen; „Erneut versuchen“ übernimmt ihn als einen Brief.`;
+    return {
+      decisions,
+      next: { kind: 'clearing', reason: { code: 'trennung-vorschlag', text } },
+    };
   };
 
   return {
@@ -90,25 +75,32 @@ export const separate = (deps: PosteingangDeps): Stage => {
         item: await getItem(tx, itemId),
         pages: await listPages(tx, itemId),
       }));
-      if (item.parentId !== null || !pages.some(isSeparator)) return {};
-      const letters = cutAtSeparators(pages);
-      if (letters.length === 0) return {};
+      if (item.parentId !== null || item.mailkopf !== null) return {};
+      const plan = planeTrennung(pages, deps.trennregeln);
+      if (plan === undefined) {
+        const foreign = fremdeBlaetter(pages, deps.trennregeln);
+        const { decisions, next } = propose(pages, { run, foreign });
+        return {
+          ...(next === undefined ? {} : { next }),
+          write: (tx) => saveDecisions(tx, itemId, decisions),
+        };
+      }
+      const letters = plan.briefe.map(({ seiten, deckblatt }) => ({
+        seiten: seiten.map((stapelSeite) => ({ stapelSeite })),
+        deckblatt,
+      }));
       return {
         next: { kind: 'done' },
         write: async (tx) => {
-          await cut(tx, item, letters);
+          await legeBriefeAn(tx, item, letters, { newId: deps.newId, firstPosition: 1 });
+          await markSheets(tx, itemId, plan.trennseiten);
           await markSplit(tx, itemId);
           await saveDecisions(tx, itemId, [
-            {
-              run,
-              art: 'trennung',
-              wert: String(letters.length),
+            decision(run, {
+              wert: String(plan.briefe.length),
               konfidenz: 1,
-              kandidaten: [],
-              gruende: ['Trennblätter der Poststelle erkannt'],
-              modell: null,
-              personId: null,
-            },
+              gruende: planReasons(plan),
+            }),
           ]);
         },
       };

@@ -65,7 +65,7 @@ export const splitPages = (deps: PosteingangDeps): Stage => {
       ocrDpi: page.ocrDpi ?? null,
       leer: page.blank,
       text: page.text,
-      codes: page.codes.map(({ format, text }) => ({ format, text })),
+      codes: page.codes,
     };
   };
 

@@ -3,7 +3,7 @@ import type { Organisationseinheit } from '#organisation/organisation.schema.js'
 import { api } from '#web/api.js';
 import { useEinheiten } from '#web/einheiten.js';
 import { formatDate } from '#web/format.js';
-import { Button } from '#web/ui/button.js';
+import { Button, LinkButton } from '#web/ui/button.js';
 import { Alert, Failure, Loading } from '#web/ui/feedback.js';
 import { Page, Section } from '#web/ui/page.js';
 import { PageViewer } from '#web/ui/viewer/page-viewer.js';
@@ -17,25 +17,34 @@ import { type ClearingWork, useClearingKeys, useClearingWork } from './use-clear
 
 const trail = [{ text: 'Clearing', href: '/clearing' }];
 
-const HeadButtons = ({ work, onHelp }: { work: ClearingWork; onHelp: () => void }) => (
-  <>
-    <Button label="Tastatur" icon="keyboard" variant="tertiary" small onClick={onHelp} />
-    <Button
-      label="Voriger"
-      icon="chevron-left"
-      small
-      disabled={work.previous === undefined}
-      onClick={() => work.go(work.previous)}
-    />
-    <Button
-      label="Nächster"
-      icon="chevron-right"
-      small
-      disabled={work.next === undefined}
-      onClick={() => work.go(work.next)}
-    />
-  </>
-);
+const HeadButtons = (props: { id: string; work: ClearingWork; onHelp: () => void }) => {
+  const { id, work, onHelp } = props;
+  return (
+    <>
+      <LinkButton
+        label="Seiten ordnen"
+        variant="tertiary"
+        small
+        href={`/posteingang/${id}/seiten`}
+      />
+      <Button label="Tastatur" icon="keyboard" variant="tertiary" small onClick={onHelp} />
+      <Button
+        label="Voriger"
+        icon="chevron-left"
+        small
+        disabled={work.previous === undefined}
+        onClick={() => work.go(work.previous)}
+      />
+      <Button
+        label="Nächster"
+        icon="chevron-right"
+        small
+        disabled={work.next === undefined}
+        onClick={() => work.go(work.next)}
+      />
+    </>
+  );
+};
 
 const DecisionButtons = ({ work }: { work: ClearingWork }) => (
   <div class="workspace__foot">
@@ -96,7 +105,7 @@ const Work = ({ item, units }: { item: Detail; units: readonly Organisationseinh
       trail={trail}
       subtitle={work.position === '' ? day : `${day} · ${work.position}`}
       workspace
-      actions={<HeadButtons work={work} onHelp={() => setHelp(true)} />}
+      actions={<HeadButtons id={item.id} work={work} onHelp={() => setHelp(true)} />}
     >
       <div class="workspace">
         <PageViewer

@@ -1,7 +1,7 @@
 import type { EmpfangsErgebnis, PosteingangZeile } from '#posteingang/posteingang.schema.js';
 import { count, formatShortInstant, today } from '#web/format.js';
 import { useCan } from '#web/session.js';
-import { Button } from '#web/ui/button.js';
+import { Button, LinkButton } from '#web/ui/button.js';
 import { type Column, DataTable } from '#web/ui/data-table.js';
 import { Empty, Failure, Loading } from '#web/ui/feedback.js';
 import { FileDrop } from '#web/ui/file-drop.js';
@@ -101,7 +101,17 @@ export const UploadPage = () => {
   const { uploads, add, retry, clear } = useUploads((result) => announce(outcomeText(result)));
   const done = uploads.filter((upload) => upload.state === 'answered').length;
   return (
-    <Page title="Post hochladen">
+    <Page
+      title="Post hochladen"
+      actions={
+        <LinkButton
+          label="Trennblätter drucken"
+          icon="download"
+          href="/api/trennblaetter.pdf?anzahl=10"
+          download
+        />
+      }
+    >
       <FileDrop
         label="Dateien hierher ziehen"
         hint="PDF, TIFF, JPEG, PNG, WebP, E-Mails (.eml) und ZIP-Archive mit solchen Dateien; auch ganze Stapel mit Trennblättern"

@@ -1,0 +1,101 @@
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { appendAudit } from '#audit/index.js';
+import { findBezeichnungen } from '#eakte/index.js';
+import { NotFound } from '#errors.js';
+import type { Reply, Route } from '#http/route.js';
+import { asSystem } from '#infrastructure/database/transaction.js';
+import {
+  actorOf,
+  defineRoute,
+  type Permission,
+  type Principal,
+  zuordenbarerVorgang,
+} from '#organisation/index.js';
+import type { PosteingangRouteDeps } from '../posteingang-deps.js';
+import { type Blatt, druckeBlaetter } from './blatt-pdf.js';
+
+const tag = 'Trennung';
+
+const noSuchVorgang = (): NotFound =>
+  new NotFound({
+    code: 'vorgang-unbekannt',
+    message: 'The Vorgang does not exist or is not visible.',
+    clerkMessage: 'Diesen Vorgang gibt es nicht, oder Sie dürfen ihn nicht sehen.',
+  });
+
+/** Printable cover and separator sheets, signed with the key of this Poststelle. */
+export const createBlaetterRoutes = (
+  deps: Pick<PosteingangRouteDeps, 'db' | 'config' | 'blattSchluessel'>,
+): Route<Principal, Permission>[] => {
+  const print = async (sheets: readonly Blatt[], name: string): Promise<Reply> => ({
+    status: 200,
+    stream: Readable.from([
+      await druckeBlaetter(sheets, {
+        key: deps.blattSchluessel,
+        behoerde: deps.config.behoerde.name,
+      }),
+    ]),
+    headers: {
+      'Content-Type': 'application/pdf',
+      'Content-Disposition': `attachment; filename="${name}"`,
+      'Cache-Control': 'private, no-store',
+    },
+  });
+
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/api/trennblaetter.pdf',
+      summary: 'Trennblätter zum Drucken',
+      tag,
+      permission: 'posteingang:receive',
+      query: z.object({ anzahl: z.coerce.number().int().min(1).max(100).default(10) }),
+      responses: { 200: null },
+      handler: ({ query }) =>
+        print(
+          Array.from({ length: query.anzahl }, () => ({
+            art: 'trennblatt' as const,
+            vorgang: null,
+            blaetter: null,
+          })),
+          'Trennblaetter.pdf',
+        ),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/deckblatt.pdf',
+      summary: 'Deckblatt für ein Schreiben zu einem Vorgang',
+      tag,
+      permission: 'posteingang:clear',
+      query: z.object({
+        vorgangId: z.uuid(),
+        blaetter: z.coerce.number().int().min(1).max(9_999).optional(),
+      }),
+      responses: { 200: null },
+      handler: async ({ principal, query, requestId }) => {
+        const { vorgangId, blaetter } = query;
+        const vorgang = await asSystem(deps.db, async (tx) => {
+          const [found] = await findBezeichnungen(
+            tx,
+            [vorgangId],
+            zuordenbarerVorgang(principal, 'v'),
+          );
+          // A confidential Vorgang without its Betreff is not to be known here.
+          if (found === undefined || found.betreff === null) throw noSuchVorgang();
+          await appendAudit(tx, [
+            {
+              actor: actorOf(principal),
+              action: 'vorgang.deckblatt',
+              objectType: 'vorgang',
+              objectId: vorgangId,
+              requestId,
+            },
+          ]);
+          return { id: vorgangId, geschaeftszeichen: found.geschaeftszeichen };
+        });
+        return print([{ art: 'deckblatt', vorgang, blaetter: blaetter ?? null }], 'Deckblatt.pdf');
+      },
+    }),
+  ];
+};

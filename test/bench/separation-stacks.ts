@@ -4,7 +4,7 @@ import type { StapelText } from '#posteingang/trennung/merkmale.js';
 import type { StapelSeite } from '#posteingang/trennung/plan.js';
 import { createMunicipality, type GeneratedLetter, streamLetters } from '#sample/index.js';
 import { createRandom, type Random } from '#sample/random.js';
-import { type Bitmap, sharpOf } from '#sample/render/bitmap.js';
+import type { Bitmap } from '#sample/render/bitmap.js';
 import { conditions } from '#sample/render/condition.js';
 import { rasterise, readPageTexts } from '#sample/render/rasterise.js';
 import { typesetLetter } from '#sample/render/typeset.js';

@@ -1,3 +1,4 @@
+// All settings in one list, each with its default and its sentence; apart they would be hard to find.
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 

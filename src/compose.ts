@@ -159,11 +159,12 @@ export const compose = async (options: ComposeOptions) => {
       ]),
   });
   const receiver = createReceiver({ db, afterCommit });
+  const intake = { db, blobs, config, clock, receiver };
   const { path: hotfolderPath } = config.hotfolder;
   const hotfolder =
     hotfolderPath === undefined
       ? undefined
-      : createHotfolder({ db, blobs, config, clock, receiver, log, root: hotfolderPath });
+      : createHotfolder({ ...intake, log, root: hotfolderPath });
   const keeper = createKeeper({
     dispatcher,
     queues: queueNames,
@@ -218,17 +219,7 @@ export const compose = async (options: ComposeOptions) => {
 
   const routes = [
     ...createOrganisationRoutes({ db, config }),
-    ...createPosteingangRoutes({
-      db,
-      blobs,
-      config,
-      clock,
-      receiver,
-      events,
-      scaler,
-      afterCommit,
-      blattSchluessel,
-    }),
+    ...createPosteingangRoutes({ ...intake, events, scaler, afterCommit, blattSchluessel }),
     ...createEakteRoutes({ db, blobs }),
     ...createPostausgangRoutes(postausgangDeps, events),
     ...createAuditRoutes({ db, viewOf }),

@@ -38,11 +38,14 @@ const createImageCache = () => {
   };
 };
 
+/** Above this share of its width an image is sent as it is: making it smaller costs more than it saves. */
+const largestShare = 0.5;
+
 /** Which width to make for a wish; undefined for the image as it is. */
 export const stepFor = (wanted: number | undefined, width: number | null): number | undefined => {
   if (wanted === undefined) return undefined;
   const step = bildbreiten.find((candidate) => candidate >= wanted);
-  return step !== undefined && (width === null || step < width) ? step : undefined;
+  return step !== undefined && (width === null || step < width * largestShare) ? step : undefined;
 };
 
 /** Page images in the sizes of the screen: made in a cage when first asked for, then kept in memory. */

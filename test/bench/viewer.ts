@@ -122,12 +122,13 @@ const measurePages = async (): Promise<Record<string, string>> => {
   const picture = (index: number, width: number) =>
     get(`${item}/seiten/${index + 1}/bild?breite=${width}`);
 
-  const [first = 0] = await timesOf(1, () => get(item).then(() => picture(0, 1_280)));
-  const fresh = await timesOf(39, (index) => picture(index + 1, 1_280));
-  const again = await timesOf(100, (index) => picture(index % 40, 1_280));
-  const known = await picture(0, 1_280);
+  const [first = 0] = await timesOf(1, () => get(item).then(() => picture(0, 640)));
+  const fresh = await timesOf(39, (index) => picture(index + 1, 640));
+  const again = await timesOf(100, (index) => picture(index % 40, 640));
+  const whole = await timesOf(39, (index) => picture(index + 1, 960));
+  const known = await picture(0, 640);
   const headers = { 'If-None-Match': known.headers.get('etag') ?? '' };
-  const unchanged = await timesOf(100, () => get(`${item}/seiten/1/bild?breite=1280`, headers));
+  const unchanged = await timesOf(100, () => get(`${item}/seiten/1/bild?breite=640`, headers));
   const miniatures = await timesOf(40, (index) => picture(index, 160));
   const strip = await timesOf(10, (index) =>
     Promise.all(Array.from({ length: 12 }, (_, at) => picture((index * 12 + at) % pageCount, 320))),
@@ -137,8 +138,9 @@ const measurePages = async (): Promise<Record<string, string>> => {
   const frequent = await timesOf(20, () => get(`${item}/fundstellen?q=Widerspruch`));
   return {
     'item opened and first page shown, nothing warm': `${round(first)} ms`,
-    'page at 1280 px, first time': p50p95(fresh),
-    'page at 1280 px, again': p50p95(again),
+    'page at 640 px, first time': p50p95(fresh),
+    'page at 640 px, again': p50p95(again),
+    'page at full size, for 960 px and more': p50p95(whole),
     'page the browser has (304)': p50p95(unchanged),
     'miniature at 160 px, first time': p50p95(miniatures),
     'twelve images at 320 px at once': p50p95(strip),

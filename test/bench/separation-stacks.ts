@@ -142,11 +142,24 @@ const foreignSheet = async (random: Random): Promise<Page> => {
   return worn(page, random);
 };
 
-/** Puts letters and sheets into one stack; some stacks are scanned on both sides. */
-export const makeStack = async (
+/** Sheets as read from paper, each worn in its own way. */
+export const makeSheetPool = async (
   kind: 'own' | 'foreign',
-  from: { pool: readonly Page[][]; random: Random; key: Buffer },
-): Promise<Stack> => {
+  from: { count: number; random: Random; key: Buffer },
+): Promise<Page[]> => {
+  const pool: Page[] = [];
+  for (let index = 0; index < from.count; index += 1) {
+    const random = from.random.fork(`${kind} ${index}`);
+    pool.push(kind === 'own' ? await ownSheet(random, from.key) : await foreignSheet(random));
+  }
+  return pool;
+};
+
+/** Puts letters and sheets into one stack; some stacks are scanned on both sides. */
+export const makeStack = (
+  kind: 'own' | 'foreign',
+  from: { letters: readonly Page[][]; sheets: readonly Page[]; random: Random },
+): Stack => {
   const { random } = from;
   const duplex = random.chance(0.3);
   const pages: StapelSeite[] = [];
@@ -156,11 +169,11 @@ export const makeStack = async (
   const count = random.int(2, 5);
   for (let index = 0; index < count; index += 1) {
     if (index > 0 || random.chance(0.5)) {
-      add(kind === 'own' ? await ownSheet(random, from.key) : await foreignSheet(random));
+      add(random.pick(from.sheets));
       if (duplex) add(empty);
     }
     const letter: number[] = [];
-    for (const page of random.pick(from.pool)) letter.push(add(page));
+    for (const page of random.pick(from.letters)) letter.push(add(page));
     if (duplex ? letter.length % 2 === 1 : random.chance(0.1)) letter.push(add(empty));
     letters.push(letter);
   }

@@ -4,12 +4,12 @@ import { planeTrennung, type Trennregeln } from '#posteingang/trennung/plan.js';
 import { deuteStapel, sicherAb } from '#posteingang/trennung/vorschlag.js';
 import { createRandom } from '#sample/random.js';
 import { flagOf, hasFlag, report, round } from './flags.js';
-import { makeLetterPool, makeStack, streamTextStacks } from './separation-stacks.js';
+import { makeLetterPool, makeSheetPool, makeStack, streamTextStacks } from './separation-stacks.js';
 
 /*
- * npm run bench:separation [-- --stacks 200 --text-stacks 200 --pool 30 --seed trennung] [--train] [--json]
- * Stacks of letters with codes of senders and empty pages: half with our sheets, half with foreign ones, each
- * page worn like a scan, a fax or a copy, read by the parser's own code. Proposals without sheets are judged on
+ * npm run bench:separation [-- --stacks 200 --text-stacks 200 --letters 30 --sheets 60 --seed trennung] [--train] [--json]
+ * Stacks of letters with codes of senders and empty pages: half with our sheets, half with foreign ones, put
+ * together from so many letters and sheets, each worn like a scan, a fax or a copy and read by the parser's own code. Proposals without sheets are judged on
  * text alone: the printed text with simulated mistakes of recognition. `--train` finds their weights instead.
  */
 
@@ -69,14 +69,23 @@ const sameLetters = (found: readonly number[][] | undefined, right: readonly num
 const measureSheets = async () => {
   const random = createRandom(seed);
   const stacks = Number(flagOf('stacks', '200'));
-  const pool = await makeLetterPool(seed, Number(flagOf('pool', '30')));
+  const letterPool = await makeLetterPool(seed, Number(flagOf('letters', '30')));
+  const count = Number(flagOf('sheets', '60'));
+  const sheets = {
+    own: await makeSheetPool('own', { count, random, key }),
+    foreign: await makeSheetPool('foreign', { count, random, key }),
+  };
   const right = { own: 0, foreign: 0 };
   const made = { own: 0, foreign: 0 };
   let pages = 0;
   let lost = 0;
   for (let index = 0; index < stacks; index += 1) {
     const kind = index % 2 === 0 ? 'own' : 'foreign';
-    const stack = await makeStack(kind, { pool, random: random.fork(`stack ${index}`), key });
+    const stack = makeStack(kind, {
+      letters: letterPool,
+      sheets: sheets[kind],
+      random: random.fork(`stack ${index}`),
+    });
     const plan = planeTrennung(stack.pages, regeln);
     const letters = plan?.briefe.map((letter) => letter.seiten);
     made[kind] += 1;

@@ -168,12 +168,12 @@ const parser = z.object({
   timeoutSeconds: whole
     .min(5)
     .max(600)
-    .default(60)
-    .describe('Time limit for opening one file or a range of its pages, in seconds.'),
+    .default(30)
+    .describe('Time limit for opening one file, and for each of its pages, in seconds.'),
   memoryMegabytes: whole
     .min(256)
     .max(8_192)
-    .default(1_024)
+    .default(768)
     .describe('Memory limit of the process that opens a file, in MB.'),
   maxPages: whole.min(1).max(20_000).default(2_000).describe('Most pages of one file.'),
 });

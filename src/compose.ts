@@ -81,9 +81,11 @@ export const compose = async (options: ComposeOptions) => {
   const parser = createParser({
     isolation: config.parser.isolation,
     log,
+    warm: options.services.includes('workers'),
     limits: {
       memoryMb: config.parser.memoryMegabytes,
       wallClockMs: config.parser.timeoutSeconds * 1_000,
+      pageMs: config.parser.timeoutSeconds * 1_000,
       maxPages: config.parser.maxPages,
     },
   });
@@ -242,6 +244,7 @@ export const compose = async (options: ComposeOptions) => {
     printFolder: config.outbound.printFolder ?? join(config.dataDir, 'druck'),
     /** Ends everything that compose has opened; workers and servers must have stopped before. */
     close: async (): Promise<void> => {
+      await parser.close();
       await ocr.close();
       typesetter.close();
       scaler.close();

@@ -103,6 +103,8 @@ for (const source of [ownLetters(), ownPictures(), foreign()]) {
       const { pages, size } = await makeArchiveCopy(parser, input, path);
       const { verdict, checks, failed } = await check.check(path);
       totals.copies += 1;
+      if (totals.copies % 10 === 0)
+        process.stdout.write(`  ${totals.copies} copies so far, ${totals.invalid} invalid\n`);
       totals.pages += pages.length;
       totals.checks += checks;
       if (verdict !== 'valid') {

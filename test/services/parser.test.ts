@@ -309,6 +309,33 @@ describe('pages of a scan', () => {
   });
 });
 
+describe('warm children', () => {
+  it('open one document each, whatever comes between the tasks', async () => {
+    const warm = createParser({ isolation: 'auto', log, warm: true });
+    try {
+      const file = async (text: string) => ({
+        path: await saved(await letterPdf([[text], [`${text}, Seite zwei`]])),
+        key: text,
+        mediaType: 'application/pdf',
+      });
+      const [one, other] = [await file('Erster Brief'), await file('Zweiter Brief')];
+      await warm.inspect(one);
+      await warm.inspect(other);
+      for (const input of [one, other, one]) {
+        const pages = { from: 2, to: 2 };
+        const read = await warm.splitPages({ ...input, outDir: await outFolder(), pages });
+        expect(read.pages.map(({ text }) => text?.text)).toEqual([`${input.key}, Seite zwei`]);
+      }
+      await expect(
+        warm.inspect({ path: await saved(await lockedPdf()), key: 'x', mediaType: one.mediaType }),
+      ).rejects.toMatchObject({ code: 'pdf-encrypted' });
+      expect(await warm.inspect(one)).toMatchObject({ pageCount: 2 });
+    } finally {
+      await warm.close();
+    }
+  });
+});
+
 describe('a mail', () => {
   const attachment = (name: string, type: string, body: string) =>
     `--b\r\nContent-Type: ${type}\r\nContent-Disposition: attachment; filename="${name}"\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(body, 'latin1').toString('base64')}\r\n`;

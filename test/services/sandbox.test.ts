@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runOnce } from '#test/support/run-once.js';
 import { createSandbox, type Sandbox } from '#tools/sandbox/isolation.js';
-import { runOnce } from '#tools/sandbox/run-once.js';
 
 let folder: string;
 let secret: string;

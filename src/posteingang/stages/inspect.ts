@@ -36,7 +36,7 @@ export const inspect = (deps: PosteingangDeps): Stage => ({
     const item = await asSystem(deps.db, (tx) => getItem(tx, itemId));
     if (containers.includes(item.mediaType)) return {};
     const found = await deps.blobs.withLocalFile(item.sha256, (path) =>
-      deps.parser.inspect({ path, mediaType: item.mediaType, signal }),
+      deps.parser.inspect({ path, key: item.sha256, mediaType: item.mediaType, signal }),
     );
     const pages = found.pageCount ?? 1;
     return {

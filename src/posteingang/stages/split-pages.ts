@@ -82,6 +82,7 @@ export const splitPages = (deps: PosteingangDeps): Stage => {
         const { pages } = await blobs.withLocalFile(range.part.sha256, (path) =>
           parser.splitPages({
             path,
+            key: range.part.sha256,
             mediaType: range.part.mediaType,
             outDir,
             pages: { from: range.from, to: range.to },

@@ -1,5 +1,6 @@
 // Entry of the parser child. Reads one task from standard input, writes lines of JSON to descriptor 3.
-import { readFileSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { ChildFailure, type ParserTask } from './protocol.js';
 
 const resultDescriptor = 3;
@@ -43,12 +44,32 @@ const isMemory = (error: unknown): boolean =>
     error.message,
   );
 
-try {
-  const task = JSON.parse(readFileSync(0, 'utf8')) as ParserTask;
-  send({ type: 'done', result: await perform(task) });
-} catch (error) {
-  if (error instanceof ChildFailure) send({ type: 'failed', code: error.code, limit: error.limit });
-  else if (isMemory(error)) send({ type: 'failed', code: 'limit-exceeded', limit: 'memory' });
-  else send({ type: 'failed', code: 'file-unreadable', at: placeOf(error) });
+/** Loads what most documents need, so that a document does not wait for it. */
+const warmUp = async (): Promise<void> => {
+  const { loadPdfium } = await import('./pdfium.js');
+  await Promise.all([
+    import('./tasks.js'),
+    import('./split-images.js'),
+    import('./split-pdf.js'),
+    loadPdfium(),
+  ]);
+};
+
+const answer = async (task: ParserTask): Promise<void> => {
+  try {
+    send({ type: 'done', result: await perform(task) });
+  } catch (error) {
+    if (error instanceof ChildFailure)
+      send({ type: 'failed', code: error.code, limit: error.limit });
+    else if (isMemory(error)) send({ type: 'failed', code: 'limit-exceeded', limit: 'memory' });
+    else send({ type: 'failed', code: 'file-unreadable', at: placeOf(error) });
+  }
+};
+
+// One task a line, all of them about the same document; the end of the input is the end of the child.
+for await (const line of createInterface({ input: process.stdin })) {
+  const task = JSON.parse(line) as ParserTask | { task: 'warmUp' };
+  if (task.task === 'warmUp') await warmUp();
+  else await answer(task);
 }
 process.exit(0);

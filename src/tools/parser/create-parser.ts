@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   defaultParserLimits,
-  type ParsedMail,
   type ParsedPage,
   type Parser,
   type ParserLimits,
   type ParserOptions,
 } from './parser.js';
 import { inspectResultSchema, openedMailSchema, unpackedSchema } from './result-schema.js';
-import { type Build, createTaskRunner, parsed, plainFile } from './run-task.js';
+import { type Build, createTaskRunner, parsed } from './run-task.js';
+import { pagesOfASession } from './session.js';
 
 export type {
   InspectResult,
@@ -27,18 +27,18 @@ type Runner = ReturnType<typeof createTaskRunner>;
 
 const createSplitPages =
   (runner: Runner, limits: ParserLimits): Parser['splitPages'] =>
-  async ({ path, mediaType, outDir, pages: range, readCodes = true, signal }) => {
+  async ({ path, key, mediaType, outDir, pages: range, readCodes = true, signal }) => {
     const pages: ParsedPage[] = [];
     const names: string[] = [];
     await runner.call({
-      read: [path],
-      write: outDir,
+      path,
+      key,
       signal,
-      pages: range === undefined ? 20 : range.to - range.from + 1,
-      build: ({ read, write }) => ({
+      pages: range === undefined ? pagesOfASession : range.to - range.from + 1,
+      build: ({ input, out }) => ({
         task: 'splitPages',
-        input: read[0],
-        out: write,
+        input,
+        out,
         mediaType,
         ...(range === undefined ? {} : { pages: range }),
         readCodes,
@@ -56,8 +56,8 @@ const createSplitPages =
           text,
         });
       },
+      files: { folder: outDir, names: () => names },
     });
-    for (const name of names) await plainFile(outDir, name);
     return { pages };
   };
 
@@ -65,41 +65,31 @@ const createSplitPages =
 export const createParser = (options: ParserOptions): Parser => {
   const limits: ParserLimits = { ...defaultParserLimits, ...options.limits };
   const runner = createTaskRunner(options, limits);
+  const filesTo = (folder: string, names: (result: unknown) => readonly string[]) => ({
+    files: { folder, names },
+  });
   return {
     isolation: () => runner.isolation,
-    inspect: async ({ path, mediaType, signal }) => {
-      const build: Build = ({ read }) => ({ task: 'inspect', input: read[0], mediaType, limits });
-      return parsed(inspectResultSchema, await runner.call({ read: [path], build, signal }));
+    close: runner.close,
+    inspect: async ({ path, key, mediaType, signal }) => {
+      const build: Build = ({ input }) => ({ task: 'inspect', input, mediaType, limits });
+      return parsed(inspectResultSchema, await runner.call({ path, key, build, signal }));
     },
     openMail: async ({ path, outDir, signal }) => {
       await mkdir(outDir, { recursive: true });
-      const build: Build = ({ read, write }) => ({
-        task: 'openMail',
-        input: read[0],
-        out: write,
-        limits,
-      });
-      const answer = await runner.call({ read: [path], write: outDir, build, signal });
-      const { attachments, ...mail } = parsed(openedMailSchema, answer);
-      const saved: ParsedMail['attachments'] = [];
-      for (const { file, ...attachment } of attachments) {
-        saved.push({ ...attachment, path: await plainFile(outDir, file) });
-      }
+      const build: Build = ({ input, out }) => ({ task: 'openMail', input, out, limits });
+      const read = (result: unknown) => parsed(openedMailSchema, result);
+      const files = filesTo(outDir, (result) => read(result).attachments.map(({ file }) => file));
+      const { attachments, ...mail } = read(await runner.call({ path, build, signal, ...files }));
+      const saved = attachments.map(({ file, ...one }) => ({ ...one, path: join(outDir, file) }));
       return { ...mail, attachments: saved };
     },
     unpack: async ({ path, mediaType, outDir, signal }) => {
-      const build: Build = ({ read, write }) => ({
-        task: 'unpack',
-        input: read[0],
-        out: write,
-        mediaType,
-        limits,
-      });
-      const answer = await runner.call({ read: [path], write: outDir, build, signal });
-      const parts = [];
-      for (const { file, ...part } of parsed(unpackedSchema, answer).files)
-        parts.push({ ...part, path: await plainFile(outDir, file) });
-      return parts;
+      const build: Build = ({ input, out }) => ({ task: 'unpack', input, out, mediaType, limits });
+      const read = (result: unknown) => parsed(unpackedSchema, result).files;
+      const files = filesTo(outDir, (result) => read(result).map(({ file }) => file));
+      const found = read(await runner.call({ path, build, signal, ...files }));
+      return found.map(({ file, ...part }) => ({ ...part, path: join(outDir, file) }));
     },
     splitPages: createSplitPages(runner, limits),
   };

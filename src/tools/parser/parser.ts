@@ -7,8 +7,9 @@ import type { inspectResultSchema, openedMailSchema, unpackedSchema } from './re
 /** Limits of one parser child besides those of the file. */
 export interface ParserLimits extends DocumentLimits {
   memoryMb: number;
+  /** Processor time for opening a file, and for each page. */
   cpuSeconds: number;
-  /** Wall clock for one call; `splitPages` gets `pageMs` more for each page. */
+  /** Wall clock for opening a file; then each page has `pageMs` until the next one begins. */
   wallClockMs: number;
   pageMs: number;
   /** Largest single file that a child may write. */
@@ -27,10 +28,10 @@ export const defaultParserLimits: ParserLimits = {
   maxMailDepth: 10,
   maxMailBytes: 200_000_000,
   maxArchiveDepth: 3,
-  memoryMb: 1024,
-  cpuSeconds: 60,
+  memoryMb: 768,
+  cpuSeconds: 15,
   wallClockMs: 60_000,
-  pageMs: 15_000,
+  pageMs: 30_000,
   fileMb: 512,
 };
 
@@ -44,6 +45,11 @@ export interface ParserOptions {
   isolation: WantedIsolation;
   limits?: Partial<ParserLimits>;
   log: ToolLog;
+  /**
+   * Keeps one child ready with its libraries loaded, and the child of a document for a moment for its next task.
+   * Whoever asks for it has to `close` the parser.
+   */
+  warm?: boolean;
 }
 
 export type InspectResult = z.infer<typeof inspectResultSchema>;
@@ -88,9 +94,13 @@ export type UnpackedPart = Omit<z.infer<typeof unpackedSchema>['files'][number],
 export interface Parser {
   /** Which wall is in force; for the status page. */
   isolation(): Isolation;
+  /** Ends the children that wait. */
+  close(): Promise<void>;
   /** Counts pages and checks limits. Throws `NeedsClearing` with `pdf-encrypted`, `file-unreadable` or `limit-exceeded`. */
   inspect(file: {
     path: string;
+    /** What names the content, its hash for example; calls for the same content may share a child. */
+    key?: string;
     mediaType: string;
     signal?: AbortSignal | undefined;
   }): Promise<InspectResult>;
@@ -110,6 +120,7 @@ export interface Parser {
   /** Splits a file, or a range of its pages, into images and text in `outDir`. */
   splitPages(file: {
     path: string;
+    key?: string;
     mediaType: string;
     outDir: string;
     pages?: PageRange;

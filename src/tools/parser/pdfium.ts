@@ -101,10 +101,17 @@ export interface Pdfium {
   HEAPU8: Uint8Array;
 }
 
-/** Loads PDFium's WebAssembly from node_modules; about 50 ms. */
-export const loadPdfium = async (): Promise<Pdfium> => {
+const start = async (): Promise<Pdfium> => {
   const library = await PDFiumLibrary.init();
   return library['module'] as unknown as Pdfium;
+};
+
+let loaded: Promise<Pdfium> | undefined;
+
+/** Loads PDFium's WebAssembly from node_modules, once; about 50 ms. */
+export const loadPdfium = (): Promise<Pdfium> => {
+  loaded ??= start();
+  return loaded;
 };
 
 const passwordError = 4;

@@ -1,39 +1,39 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { ToolFailed } from '#errors.js';
+import { type MailroomError, ToolFailed } from '#errors.js';
 import { createSandbox, type Isolation } from '../sandbox/isolation.js';
-import { runOnce } from '../sandbox/run-once.js';
 import { failureOfEnd, failureOfReport } from './failures.js';
 import type { ParserLimits, ParserOptions } from './parser.js';
-import { type ChildLine, childLineSchema } from './result-schema.js';
+import type { ChildLine } from './result-schema.js';
+import type { CallEnd } from './session.js';
+import { createSessions } from './sessions.js';
 
-const entry = 'dist/src/tools/parser/child.js';
-const maxMessageBytes = 256 * 1024 * 1024;
-
-/** Builds the task from the paths under which the child sees its files. */
-export type Build = (paths: { read: string[]; write: string }) => unknown;
+/** Builds the task from the paths under which the child sees its document and its output folder. */
+export type Build = (paths: { input: string; out: string }) => unknown;
 
 /** One call of a child. */
 export interface TaskCall {
-  read: string[];
-  write?: string;
+  /** The document. */
+  path: string;
+  /** What names its content; calls with the same key may share a child. */
+  key?: string | undefined;
   build: Build;
-  /** Pages that the call is about; each gets its own time on top. */
+  /** Pages that the call is about. */
   pages?: number;
   signal?: AbortSignal | undefined;
   onPage?: (page: Extract<ChildLine, { type: 'page' }>['page']) => void;
+  /** Where files that the child has written go to, and which of them the answer names. */
+  files?: { folder: string; names: (result: unknown) => readonly string[] };
 }
 
 const untrusted = (what: string): ToolFailed =>
   new ToolFailed({ code: 'parser-failed', message: `the parser child sent ${what}` });
 
 /** A child could leave a link or a pipe under the name of a result; only plain files count. */
-export const plainFile = async (folder: string, name: string): Promise<string> => {
-  const path = join(folder, name);
-  const found = await lstat(path).catch(() => undefined);
+const requirePlainFile = async (folder: string, name: string): Promise<void> => {
+  const found = await lstat(join(folder, name)).catch(() => undefined);
   if (found === undefined || !found.isFile()) throw untrusted('the name of a file that is none');
-  return path;
 };
 
 /** The value in its expected shape; anything else from a child is a failure of the tool. */
@@ -43,59 +43,44 @@ export const parsed = <T>(schema: z.ZodType<T>, value: unknown): T => {
   return result.data;
 };
 
-const parseLine = (line: string): ChildLine | undefined => {
-  try {
-    return childLineSchema.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
-};
-
-/** Keeps what a child said last, and on which page it was. */
-const createListener = (onPage: TaskCall['onPage']) => {
-  const heard: { page?: number; last?: ChildLine; malformed: boolean } = { malformed: false };
-  const onLine = (text: string): void => {
-    const line = parseLine(text);
-    if (line === undefined) heard.malformed = true;
-    else if (line.type === 'page') onPage?.(line.page);
-    else if (line.type === 'progress') heard.page = line.page;
-    else heard.last = line;
-  };
-  return { heard, onLine };
+const failureOf = (end: CallEnd, limits: ParserLimits): MailroomError => {
+  if (end.kind === 'malformed') return untrusted('an answer of the wrong shape');
+  if (end.kind === 'ended') return failureOfEnd(end.end, limits, end.page);
+  if (end.line.type === 'failed') return failureOfReport(end.line, limits, end.page);
+  return untrusted('an answer and a failure');
 };
 
 /** Runs parser children and turns every way in which they can end into a result or a `MailroomError`. */
-export const createTaskRunner = (
-  options: ParserOptions,
-  limits: ParserLimits,
-): { isolation: Isolation; call(facts: TaskCall): Promise<unknown> } => {
+export const createTaskRunner = (options: ParserOptions, limits: ParserLimits) => {
   const sandbox = createSandbox(options.isolation);
-  if (sandbox.isolation.kind === 'process') {
+  const isolation: Isolation = sandbox.isolation;
+  if (isolation.kind === 'process') {
     options.log.warn({ isolation: 'process' }, 'parser children run without bubblewrap');
   }
+  const sessions = createSessions(sandbox, limits, { warm: options.warm === true });
+  sessions.prepare();
+
   const call = async (facts: TaskCall): Promise<unknown> => {
-    const pagesMs = (facts.pages ?? 0) * limits.pageMs;
-    const { heard, onLine } = createListener(facts.onPage);
-    const end = await runOnce(sandbox, {
-      request: {
-        entry,
-        read: facts.read,
-        ...(facts.write === undefined ? {} : { write: facts.write }),
-        memoryMb: limits.memoryMb,
-        cpuSeconds: limits.cpuSeconds + pagesMs / 1000,
-        fileMb: limits.fileMb,
-      },
-      task: facts.build,
-      wallClockMs: limits.wallClockMs + pagesMs,
-      signal: facts.signal,
-      onLine,
-      maxMessageBytes,
-    });
-    const { last, page, malformed } = heard;
-    if (malformed) throw untrusted('an answer of the wrong shape');
-    if (last?.type === 'done') return last.result;
-    if (last?.type === 'failed') throw failureOfReport(last, limits, page);
-    throw failureOfEnd(end, limits, page);
+    facts.signal?.throwIfAborted();
+    const lease = await sessions.lease(facts.path, facts.key);
+    const { session } = lease;
+    let sound = false;
+    try {
+      const { build: task, onPage, signal } = facts;
+      const end = await session.call({ task, onPage, signal });
+      if (end.kind !== 'answered' || end.line.type !== 'done') throw failureOf(end, limits);
+      const { result } = end.line;
+      if (facts.files !== undefined) {
+        for (const name of facts.files.names(result)) {
+          await requirePlainFile(session.out, name);
+          await session.take(name, facts.files.folder);
+        }
+      }
+      sound = true;
+      return result;
+    } finally {
+      lease.release({ sound, pages: facts.pages ?? 1 });
+    }
   };
-  return { isolation: sandbox.isolation, call };
+  return { isolation, call, close: sessions.close };
 };

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { sniffMediaType } from '../media-type.js';
+import type { PdfInput } from './pdfium.js';
 import { ChildFailure, type InspectTask, type SplitPage, type SplitPagesTask } from './protocol.js';
 
 /** What a first look at a file tells. */
@@ -11,15 +12,27 @@ export interface InspectResult {
   problems: string[];
 }
 
+/** A child opens one document only, however many tasks it gets. */
+let opened: { path: string; file: Promise<PdfInput> } | undefined;
+
+const openOnce = (path: string, bytes?: Buffer): Promise<PdfInput> => {
+  const open = async (): Promise<PdfInput> => {
+    const { loadPdfium, openPdf } = await import('./pdfium.js');
+    return openPdf(await loadPdfium(), bytes ?? (await readFile(path)));
+  };
+  if (opened?.path !== path) opened = { path, file: open() };
+  return opened.file;
+};
+
 /** Actions that PDFium does not count; those in packed objects stay unseen. Nothing of ours runs any. */
 const mentionsAction = (bytes: Buffer): boolean =>
   ['/JavaScript', '/Launch', '/ImportData', '/SubmitForm'].some((name) => bytes.includes(name));
 
 const inspectPdf = async (bytes: Buffer, task: InspectTask): Promise<InspectResult> => {
-  const { loadPdfium, openPdf, pageSize } = await import('./pdfium.js');
+  const { pageSize } = await import('./pdfium.js');
   const { fittingDpi } = await import('./split-pdf.js');
-  const pdfium = await loadPdfium();
-  const file = openPdf(pdfium, bytes);
+  const file = await openOnce(task.input, bytes);
+  const { pdfium } = file;
   if (file.pageCount > task.limits.maxPages) throw new ChildFailure('limit-exceeded', 'pages');
   for (let index = 0; index < file.pageCount; index += 1) {
     const size = pageSize(file, index);
@@ -76,8 +89,6 @@ export const splitPages = async (
     return;
   }
   if (task.mediaType !== 'application/pdf') throw new ChildFailure('media-type-unsupported');
-  const { loadPdfium, openPdf } = await import('./pdfium.js');
   const { splitPdf } = await import('./split-pdf.js');
-  const file = openPdf(await loadPdfium(), await readFile(task.input));
-  await splitPdf(file, task, onPage, onStart);
+  await splitPdf(await openOnce(task.input), task, onPage, onStart);
 };

@@ -7,7 +7,7 @@ export interface ChildEnd {
   code: number | undefined;
   signal: string | undefined;
   /** Why the parent ended it, if it did. */
-  killedFor: 'time' | 'abort' | 'output' | undefined;
+  killedFor: 'time' | 'cpu' | 'abort' | 'output' | undefined;
   /** The child ran into its memory limit. */
   outOfMemory: boolean;
   /** The child used up its processor seconds. */
@@ -19,7 +19,7 @@ export interface SandboxedChild {
   pid: number | undefined;
   stdin: Writable;
   ended: Promise<ChildEnd>;
-  kill(reason: 'time' | 'abort' | 'output'): void;
+  kill(reason: 'time' | 'cpu' | 'abort' | 'output'): void;
 }
 
 export interface SpawnFacts {
@@ -98,7 +98,7 @@ export const spawnSandboxed = (facts: SpawnFacts): SandboxedChild => {
         // SIGKILL from somewhere else is the kernel short of memory.
         outOfMemory:
           killedFor === undefined && (death === 6 || death === 9 || memoryTraces.test(said)),
-        outOfCpu: killedFor === undefined && death === 24,
+        outOfCpu: killedFor === 'cpu' || (killedFor === undefined && death === 24),
       });
     };
     child.on('close', end);

@@ -1,5 +1,5 @@
-import type { Sandbox, SandboxRequest } from './isolation.js';
-import { type ChildEnd, spawnSandboxed } from './spawn-sandboxed.js';
+import type { Sandbox, SandboxRequest } from '#tools/sandbox/isolation.js';
+import { type ChildEnd, spawnSandboxed } from '#tools/sandbox/spawn-sandboxed.js';
 
 export interface RunOnce {
   request: SandboxRequest;

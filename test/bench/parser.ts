@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { asSharp, letterPdf, scannedPdf, scanOf } from '#test/support/documents.js';
+import { letterPdf, scannedPdf, scanOf } from '#test/support/documents.js';
 import { writeG4Tiff } from '#tools/archive/g4-tiff.js';
 import { createParser } from '#tools/parser/create-parser.js';
 import { writeSearchablePdf } from '#tools/searchable-pdf.js';

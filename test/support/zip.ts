@@ -27,6 +27,15 @@ const fields = (...values: readonly [bytes: 2 | 4, value: number][]): Buffer => 
 
 const utf8Flag = 0x800;
 
+const facts = new WeakMap<Buffer, { packed: Buffer; check: number }>();
+
+/** The same buffer is packed once only, however many entries hold it. */
+const factsOf = (content: Buffer): { packed: Buffer; check: number } => {
+  const known = facts.get(content) ?? { packed: deflateRawSync(content), check: crc32(content) };
+  facts.set(content, known);
+  return known;
+};
+
 /** Builds a ZIP of any files, honest or not. */
 export const zipOf = (entries: readonly ZipEntry[]): Buffer => {
   const bodies: Buffer[] = [];
@@ -35,20 +44,20 @@ export const zipOf = (entries: readonly ZipEntry[]): Buffer => {
   for (const entry of entries) {
     const name = Buffer.from(entry.name, 'utf8');
     const stored = entry.stored === true;
-    const data = entry.packed ?? (stored ? entry.content : deflateRawSync(entry.content));
-    const facts: [2 | 4, number][] = [
+    const data = entry.packed ?? (stored ? entry.content : factsOf(entry.content).packed);
+    const fieldsOf: [2 | 4, number][] = [
       [2, utf8Flag | (entry.encrypted === true ? 1 : 0)],
       [2, stored ? 0 : 8],
       [4, 0x58210000],
-      [4, crc32(entry.content)],
+      [4, factsOf(entry.content).check],
       [4, data.length],
       [4, entry.claimedSize ?? entry.content.length],
       [2, name.length],
       [2, 0],
     ];
-    const local = Buffer.concat([fields([4, 0x04034b50], [2, 20], ...facts), name, data]);
+    const local = Buffer.concat([fields([4, 0x04034b50], [2, 20], ...fieldsOf), name, data]);
     const mode = ((entry.mode ?? 0o100644) << 16) >>> 0;
-    const head = fields([4, 0x02014b50], [2, 0x0314], [2, 20], ...facts);
+    const head = fields([4, 0x02014b50], [2, 0x0314], [2, 20], ...fieldsOf);
     directory.push(head, fields([2, 0], [2, 0], [2, 0], [4, mode], [4, offset]), name);
     bodies.push(local);
     offset += local.length;

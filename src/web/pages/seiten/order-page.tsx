@@ -60,7 +60,7 @@ const neighbour = ({ letters, place }: Arranging, step: -1 | 1): Place => {
   return all[at + step] ?? place;
 };
 
-const Sheet = (props: { page: SheetPage; at: Place; now: Arranging; first: boolean }) => {
+const Sheet = (props: { page: SheetPage; at: Place; now: Arranging }) => {
   const { page, at, now } = props;
   const button = useRef<HTMLButtonElement>(null);
   const chosen = now.place.letter === at.letter && now.place.page === at.page;
@@ -143,13 +143,7 @@ const Letters = ({ now }: { now: Arranging }) => (
         {letter.changeable ? null : <p class="muted">Nicht im Clearing, daher nicht änderbar.</p>}
         <div class="order">
           {letter.pages.map((page, index) => (
-            <Sheet
-              key={page.stapelSeite}
-              page={page}
-              at={{ letter: at, page: index }}
-              now={now}
-              first={index === 0}
-            />
+            <Sheet key={page.stapelSeite} page={page} at={{ letter: at, page: index }} now={now} />
           ))}
         </div>
       </Section>

@@ -1,9 +1,9 @@
-import { type GreyImage, shrink } from './grey-image.js';
+import type { GreyImage } from './grey-image.js';
 
 const blockSize = 8;
-/** Blocks to each side among which some show bare paper, even in dense text. */
-const paperReach = 3;
-const blurReach = 2;
+/** Blocks to each side among which some show bare paper, even in bold headings. */
+const paperReach = 1;
+const blurReach = 1;
 /** Darker areas than this are print, not paper, and keep their tone. */
 const darkestPaper = 64;
 
@@ -14,6 +14,15 @@ const brightest: Combine = (values, from, to, step) => {
   for (let at = from; at <= to; at += step) {
     const value = values[at] ?? 0;
     if (value > best) best = value;
+  }
+  return best;
+};
+
+const darkest: Combine = (values, from, to, step) => {
+  let best = 255;
+  for (let at = from; at <= to; at += step) {
+    const value = values[at] ?? 255;
+    if (value < best) best = value;
   }
   return best;
 };
@@ -49,6 +58,36 @@ const filter = (image: GreyImage, reach: number, combine: Combine): GreyImage =>
   return { width, height, data };
 };
 
+/** The brightest piece of two by four pixels of each block: paper between strokes, without the grain of a single pixel. */
+const brightestPieces = (image: GreyImage): GreyImage => {
+  const width = Math.max(1, Math.floor(image.width / blockSize));
+  const height = Math.max(1, Math.floor(image.height / blockSize));
+  const data = new Uint8Array(width * height);
+  const { data: pixels, width: stride } = image;
+  for (let y = 0; y < height; y += 1) {
+    for (let row = 0; row < blockSize; row += 2) {
+      const first = Math.min(y * blockSize + row, image.height - 2) * stride;
+      for (let x = 0; x < width; x += 1) {
+        for (let column = 0; column < blockSize; column += 4) {
+          const at = first + x * blockSize + column;
+          let sum = 0;
+          for (let step = 0; step < 4; step += 1)
+            sum += (pixels[at + step] ?? 255) + (pixels[at + stride + step] ?? 255);
+          const value = sum >> 3;
+          if (value > (data[y * width + x] ?? 0)) data[y * width + x] = value;
+        }
+      }
+    }
+  }
+  return { width, height, data };
+};
+
+/** The tone of the bare paper everywhere: print is filled in from around, the edge of a stain stays where it is. */
+const paperOf = (image: GreyImage): GreyImage => {
+  const filled = filter(brightestPieces(image), paperReach, brightest);
+  return filter(filter(filled, paperReach, darkest), blurReach, mean);
+};
+
 /** 8.8 fixed-point gain for each column of blocks at one row of the image. */
 const gainsAtRow = (paper: GreyImage, y: number, gains: Float32Array): void => {
   const position = Math.min(Math.max(y / blockSize - 0.5, 0), paper.height - 1);
@@ -64,12 +103,11 @@ const gainsAtRow = (paper: GreyImage, y: number, gains: Float32Array): void => {
 
 /**
  * Divides out the paper: shadows, stains, recycled paper and bleeding verso become white, print keeps
- * its contrast. The paper is estimated from the brightest blocks around each place.
+ * its contrast.
  */
 export const flattenBackground = (image: GreyImage): GreyImage => {
   const { width, height } = image;
-  const blocks = shrink(image, blockSize);
-  const paper = filter(filter(blocks, paperReach, brightest), blurReach, mean);
+  const paper = paperOf(image);
   const data = new Uint8Array(width * height);
   const gains = new Float32Array(paper.width);
   for (let y = 0; y < height; y += 1) {

@@ -32,6 +32,8 @@ export const inkThreshold = (flat: GreyImage): number => {
 export interface PageInk {
   /** Patches of the size of characters, from 1.2 to 9 mm high. */
   text: Component[];
+  /** Patches as high as the characters of fine print, 0.7 to 1.2 mm; dust may be among them. */
+  fine: Component[];
   /** Patches smaller than any character. */
   specks: Component[];
   /** Share of the page that they cover with ink. */
@@ -57,6 +59,7 @@ export const measureInk = (
   const perMillimetre = dpi / millimetresPerInch;
   const edge = 7 * perMillimetre;
   const text: Component[] = [];
+  const fine: Component[] = [];
   const specks: Component[] = [];
   let large = 0;
   for (const component of findComponents(flat, threshold)) {
@@ -64,6 +67,7 @@ export const measureInk = (
     const width = (component.right - component.left) / perMillimetre;
     if (isTextSized(component, perMillimetre)) text.push(component);
     else if (height < 0.6 && width < 0.6) specks.push(component);
+    else if (height >= 0.7 && height < 1.2 && width >= 0.35 && width < 3) fine.push(component);
     else if (
       component.left > edge &&
       component.top > edge &&
@@ -74,7 +78,7 @@ export const measureInk = (
   }
   const pixels = flat.width * flat.height;
   const textArea = text.reduce((sum, { area }) => sum + area, 0);
-  return { text, specks, textShare: textArea / pixels, largeShare: large / pixels };
+  return { text, fine, specks, textShare: textArea / pixels, largeShare: large / pixels };
 };
 
 /** Fewer patches than this on a page of paper are dust, not writing. */

@@ -2,7 +2,9 @@ import type { Component } from '../image/components.js';
 import { flattenBackground } from '../image/flat-field.js';
 import { type GreyImage, quarterTurn, shrink } from '../image/grey-image.js';
 import { measureInk, uncovered } from '../image/ink.js';
+import { stretchLevels } from '../image/levels.js';
 import { resample } from '../image/resample.js';
+import { removeRules } from '../image/rules.js';
 import { measureSkew } from '../image/skew.js';
 import type { Box } from '../page-text.js';
 
@@ -82,7 +84,7 @@ export const flattenPage = (page: GreyImage, dpi: number): FlatPage => {
   const factor = Math.max(1, Math.ceil(fine - 0.01));
   const shrunk = shrink(page, factor);
   const bilevel = isBilevel(page);
-  const flat = flattenBackground(shrunk);
+  const { image: flat } = stretchLevels(flattenBackground(shrunk));
   const image = bilevel ? despeckle(flat, dpi / factor) : flat;
   return { image, dpi: dpi / factor, sideways: measureSkew(image).sideways };
 };
@@ -96,7 +98,8 @@ export const preparePage = (flat: FlatPage, rotated: 0 | 90 | 180 | 270): Prepar
   const skew = measureSkew(upright).angle;
   const angle = Math.abs(skew) < leastAngle ? 0 : skew;
   const scale = scaleOf(flat.dpi);
-  const { image, back } = resample(upright, scale, angle);
+  const { image: level, back } = resample(upright, scale, angle);
+  const { image } = removeRules(level, flat.dpi * scale);
   const share = (x: number, y: number) => {
     const place = back(x, y);
     const right = place.x / upright.width;

@@ -1,9 +1,10 @@
-import { crop, type GreyImage } from '../image/grey-image.js';
+import { crop, type GreyImage, type PixelBox } from '../image/grey-image.js';
 import { isBlank, measureInk, type PageInk, uncovered } from '../image/ink.js';
 import { textOfWords, type Word } from '../page-text.js';
 import type { Engine, EngineWord } from './engine.js';
 import { type FlatPage, flattenPage, type PreparedPage, preparePage } from './prepare-page.js';
 import type { RecognisedPage } from './protocol.js';
+import { inReadingOrder } from './reading-order.js';
 
 type Turn = 0 | 90 | 180 | 270;
 
@@ -12,9 +13,10 @@ const doubtfulConfidence = 0.7;
 const clearlyBetter = 0.1;
 /** Side of the sample by which the orientation is tried, in millimetres. */
 const sampleSide = 90;
-/** Below this share of characters within words the rest of the page is searched again. */
-const wantedCoverage = 0.9;
-const fewestMissed = 12;
+/** So many characters outside of sure words make a second look worth its time. */
+const fewestMissed = 8;
+const unsureConfidence = 0.4;
+const cropMargin = 20;
 const addedConfidence = 0.75;
 /** Words below this are noise; they are not handed on. */
 const leastConfidence = 0.12;
@@ -113,22 +115,56 @@ interface Reading {
   coverage: number;
 }
 
+const isWithin = (word: EngineWord, others: readonly EngineWord[]): boolean => {
+  const x = (word.box.left + word.box.right) / 2;
+  const y = (word.box.top + word.box.bottom) / 2;
+  return others.some(({ box }) => x > box.left && x < box.right && y > box.top && y < box.bottom);
+};
+
+/** The part of the page that holds the patches, with a margin in which the engine sees white. */
+const cropAround = (image: GreyImage, patches: readonly PixelBox[]): PixelBox => ({
+  left: Math.max(0, Math.min(...patches.map(({ left }) => left)) - cropMargin),
+  top: Math.max(0, Math.min(...patches.map(({ top }) => top)) - cropMargin),
+  right: Math.min(image.width, Math.max(...patches.map(({ right }) => right)) + cropMargin),
+  bottom: Math.min(image.height, Math.max(...patches.map(({ bottom }) => bottom)) + cropMargin),
+});
+
+/** Searches the places of which nothing was read, or nothing sure, for single words. */
+const searchRest = async (
+  engine: Engine,
+  page: PreparedPage,
+  { sure, patches }: { sure: readonly EngineWord[]; patches: readonly PixelBox[] },
+): Promise<EngineWord[]> => {
+  const area = cropAround(page.image, patches);
+  const rest = crop(withoutWords(page.image, sure), area);
+  const found = await engine.recognise(rest, page.dpi, 'sparse');
+  return found
+    .filter(({ text, confidence }) => confidence >= addedConfidence && lettersIn(text) > 0)
+    .map((word) => ({
+      ...word,
+      box: {
+        left: word.box.left + area.left,
+        top: word.box.top + area.top,
+        right: word.box.right + area.left,
+        bottom: word.box.bottom + area.top,
+      },
+    }));
+};
+
 const readPrepared = async (engine: Engine, page: PreparedPage): Promise<Reading> => {
   const words = await engine.recognise(page.image, page.dpi, 'page');
-  const ink = measureInk(page.image, page.dpi);
-  const missed = uncovered(ink.text, wordBoxes(words, 3)).length;
-  const coverage = ink.text.length === 0 ? 1 : 1 - missed / ink.text.length;
-  if (coverage >= wantedCoverage || missed < fewestMissed || scoreOf(words) < 0.4) {
-    return { words, coverage };
+  const { text, fine } = measureInk(page.image, page.dpi);
+  const sure = words.filter(({ confidence }) => confidence >= unsureConfidence);
+  const patches = uncovered([...text, ...fine], wordBoxes(sure, 3));
+  const coverageOf = (read: readonly EngineWord[]): number =>
+    text.length === 0 ? 1 : 1 - uncovered(text, wordBoxes(read, 3)).length / text.length;
+  if (patches.length < fewestMissed || scoreOf(words) < 0.4) {
+    return { words, coverage: coverageOf(words) };
   }
-  const rest = withoutWords(page.image, words);
-  const found = await engine.recognise(rest, page.dpi, 'sparse');
-  const added = found.filter(
-    ({ text, confidence }) => confidence >= addedConfidence && lettersIn(text) > 0,
-  );
-  const all = insertLines(words, added);
-  const left = uncovered(ink.text, wordBoxes(all, 3)).length;
-  return { words: all, coverage: 1 - left / Math.max(1, ink.text.length) };
+  const added = await searchRest(engine, page, { sure, patches });
+  const kept = words.filter((word) => sure.includes(word) || !isWithin(word, added));
+  const all = insertLines(kept, added);
+  return { words: all, coverage: coverageOf(all) };
 };
 
 const nothing: RecognisedPage = {
@@ -177,5 +213,6 @@ export const recognisePage = async (
     }
   }
   const { angle, rotated } = prepared;
-  return { text: toPageText(prepared, reading.words), angle, rotated, coverage: reading.coverage };
+  const words = inReadingOrder(reading.words, prepared.image, prepared.dpi);
+  return { text: toPageText(prepared, words), angle, rotated, coverage: reading.coverage };
 };

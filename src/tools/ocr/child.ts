@@ -50,8 +50,9 @@ const serve = async (engine: Engine, message: PageMessage, bytes: Buffer): Promi
     send({ type: 'failed', id: message.id, code: 'not-an-image' });
     return;
   }
-  const page = await recognisePage(engine, image, message.dpi);
-  send({ type: 'page', id: message.id, page });
+  const page = await recognisePage(engine, image, message);
+  const residentMb = Math.round(process.memoryUsage().rss / 1024 / 1024);
+  send({ type: 'page', id: message.id, page, residentMb });
 };
 
 const reader = createReader();

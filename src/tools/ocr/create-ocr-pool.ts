@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { type MailroomError, ToolFailed } from '#errors.js';
-import type { PageText } from '../page-text.js';
 import type { ToolLog } from '../parser/parser.js';
 import { createSandbox, type Isolation, type WantedIsolation } from '../sandbox/isolation.js';
 import { createChildSlots } from './child-slots.js';
 import { findLanguageData, type WantedLanguageData } from './language-data.js';
-import { type PageOutcome, startOcrProcess } from './ocr-process.js';
-import type { OcrModel } from './protocol.js';
+import { type PageOutcome, type PageToRead, startOcrProcess } from './ocr-process.js';
+import type { OcrModel, RecognisedPage } from './protocol.js';
 
 export interface OcrPoolOptions {
   /** Children that read at the same time; as many as cores is best, each uses one thread. */
@@ -22,15 +21,8 @@ export interface OcrPoolOptions {
 }
 
 /** One recognised page; boxes are shares of the image as it was handed over. */
-export interface OcrResult {
-  text: PageText;
-  /** Degrees by which the lines fell to the right. */
-  angle: number;
-  /** Degrees clockwise that bring the page upright for reading. */
-  rotated: 0 | 90 | 180 | 270;
-  /** Share of the characters on the page that lie in recognised words. */
-  coverage: number;
-  engine: 'tesseract.js 7.0.0';
+export interface OcrResult extends RecognisedPage {
+  engine: string;
   model: OcrModel;
   durationMs: number;
 }
@@ -47,7 +39,7 @@ export interface OcrStats {
 /** Reads pages in warm child processes, each behind the same wall as the parser children. */
 export interface OcrPool {
   /**
-   * Reads a binary PGM (bytes or path). Throws `ToolFailed` with `ocr-failed` or `ocr-timeout`; a page that
+   * Reads a binary PGM (bytes or path); what ends its child is tried once more with gentler settings. Throws `ToolFailed` with `ocr-failed` or `ocr-timeout`; a page that
    * breaks its child costs no other page.
    */
   recognise(page: {
@@ -56,12 +48,18 @@ export interface OcrPool {
     signal?: AbortSignal | undefined;
   }): Promise<OcrResult>;
   isolation(): Isolation;
+  /** Engine, model and page work in one name; equal names read equal pictures alike. */
+  name(): string;
   stats(): OcrStats;
   /** Process ids of the living children; for the status page and for tests that end one. */
   pids(): number[];
   /** Ends all children; pages that are being read fail. */
   close(): Promise<void>;
 }
+
+/** Library and version, then the version of the page work: pages that were read alike carry the same name. */
+const engine = 'tesseract.js 7.0.0';
+const pageWork = 'Seitenarbeit 2';
 
 const defaultPagesPerChild = 300;
 const defaultMemoryMb = 1280;
@@ -112,32 +110,43 @@ export const createOcrPool = (options: OcrPoolOptions): OcrPool => {
     startOcrProcess({ sandbox, languageData, timeoutMs, memoryMb }),
   );
   const counters = { pagesRead: 0, failures: 0, timeouts: 0 };
-  const read = async (pgm: Buffer, dpi: number, signal?: AbortSignal): Promise<PageOutcome> => {
+  const read = async (page: PageToRead, signal?: AbortSignal): Promise<PageOutcome> => {
     const child = await slots.take(signal);
     try {
-      return await child.read(pgm, dpi, signal);
+      const outcome = await child.read(page, signal);
+      if (outcome.outcome === 'timeout') counters.timeouts += 1;
+      else if (outcome.outcome !== 'read') counters.failures += 1;
+      return outcome;
     } finally {
       slots.giveBack(child);
     }
+  };
+  /** What ended its child once is tried once more with gentler settings. */
+  const readTwice = async (page: PageToRead, signal?: AbortSignal): Promise<PageOutcome> => {
+    const first = await read(page, signal);
+    signal?.throwIfAborted();
+    if (first.outcome === 'read' || first.outcome === 'not-an-image') return first;
+    log.warn({ outcome: first.outcome }, 'a page is read once more with gentler settings');
+    return read({ ...page, gentle: true }, signal);
   };
   const recognise: OcrPool['recognise'] = async ({ image, dpi, signal }) => {
     signal?.throwIfAborted();
     const pgm = typeof image === 'string' ? await readFile(image) : image;
     const startedAt = performance.now();
-    const outcome = await read(pgm, dpi, signal);
+    const outcome = await readTwice({ pgm, dpi, gentle: false }, signal);
     signal?.throwIfAborted();
     const durationMs = Math.round(performance.now() - startedAt);
     if (outcome.outcome === 'read') {
       counters.pagesRead += 1;
-      return { ...outcome.page, engine: 'tesseract.js 7.0.0', model, durationMs };
+      return { ...outcome.page, engine, model, durationMs };
     }
-    counters[outcome.outcome === 'timeout' ? 'timeouts' : 'failures'] += 1;
     log.warn({ outcome: outcome.outcome, durationMs }, 'a page was not recognised');
     throw failureOf(outcome);
   };
   return {
     recognise,
     isolation: () => sandbox.isolation,
+    name: () => `${engine}, ${model}, ${pageWork}`,
     stats: () => ({ ...slots.counts(), ...counters }),
     pids: slots.pids,
     close: async () => slots.close(),

@@ -4,6 +4,7 @@ import { type ChildEnd, type SandboxedChild, spawnSandboxed } from '../sandbox/s
 import type { LanguageFolder, RecognisedPage } from './protocol.js';
 
 const fraction = z.number().min(0).max(1);
+const count = z.number().int().min(0).max(1_000_000);
 const word = z.object({
   text: z.string().min(1).max(2000),
   confidence: fraction,
@@ -20,19 +21,43 @@ const page: z.ZodType<RecognisedPage> = z.object({
   angle: z.number().min(-10).max(10),
   rotated: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
   coverage: z.number().min(0).max(1),
+  work: z.object({
+    shrunk: count,
+    darkenedFrom: z.number().min(0).max(255).nullable(),
+    specks: count,
+    turned: count,
+    levelled: z.number().min(-10).max(10),
+    dpi: count,
+    rules: count,
+    secondLook: count,
+    gentle: z.boolean(),
+  }),
+  quality: z.object({
+    dpi: count,
+    edgeMm: z.number().min(0).max(1_000),
+    contrast: fraction,
+    clipped: count,
+  }),
 });
 const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
-  z.object({ type: z.literal('page'), id: z.number().int(), page }),
+  z.object({ type: z.literal('page'), id: z.number().int(), page, residentMb: count }),
   z.object({ type: z.literal('failed'), id: z.number().int(), code: z.literal('not-an-image') }),
 ]);
 
 /** How one page ended in a child. */
 export type PageOutcome =
-  | { outcome: 'read'; page: RecognisedPage }
+  | { outcome: 'read'; page: RecognisedPage; residentMb: number }
   | { outcome: 'not-an-image' }
   | { outcome: 'timeout' }
   | { outcome: 'crashed'; end: ChildEnd };
+
+/** A binary PGM with its resolution; `gentle` for the second attempt. */
+export interface PageToRead {
+  pgm: Buffer;
+  dpi: number;
+  gentle: boolean;
+}
 
 /** A warm OCR child: one engine that reads one page at a time. */
 export interface OcrProcess {
@@ -40,7 +65,7 @@ export interface OcrProcess {
   /** Pages read so far; a page much larger than A3 counts as many, because its memory stays taken. */
   pages: number;
   isAlive(): boolean;
-  read(pgm: Buffer, dpi: number, signal: AbortSignal | undefined): Promise<PageOutcome>;
+  read(page: PageToRead, signal: AbortSignal | undefined): Promise<PageOutcome>;
   /** Ends the child at once. */
   kill(): void;
 }
@@ -53,6 +78,8 @@ export interface OcrProcessOptions {
 }
 
 const startMs = 60_000;
+/** A child that holds more than this after a page is replaced: WebAssembly memory never shrinks. */
+const mostResidentMb = 340;
 /** A3 at 300 dpi has 17 million grey pixels. */
 const largePageBytes = 20_000_000;
 const maxMessageBytes = 64 * 1024 * 1024;
@@ -112,7 +139,8 @@ const createListener = (onNonsense: () => void) => {
     onLine: (line: string): void => {
       const said = parse(line);
       if (said?.type === 'ready') onReady();
-      else if (said?.type === 'page') onAnswer({ outcome: 'read', page: said.page });
+      else if (said?.type === 'page')
+        onAnswer({ outcome: 'read', page: said.page, residentMb: said.residentMb });
       else if (said?.type === 'failed') onAnswer({ outcome: said.code });
       // An answer of another shape comes from a child that cannot be trusted any more.
       else onNonsense();
@@ -129,9 +157,9 @@ export const startOcrProcess = (options: OcrProcessOptions): OcrProcess => {
     alive = false;
     return end.killedFor === 'time' ? { outcome: 'timeout' } : { outcome: 'crashed', end };
   });
-  const send = (pgm: Buffer, dpi: number): Promise<PageOutcome> => {
+  const send = ({ pgm, ...facts }: PageToRead): Promise<PageOutcome> => {
     const answer = listener.nextAnswer();
-    child.stdin.write(`${JSON.stringify({ id: process.pages, bytes: pgm.length, dpi })}\n`);
+    child.stdin.write(`${JSON.stringify({ id: process.pages, bytes: pgm.length, ...facts })}\n`);
     child.stdin.write(pgm);
     return answer;
   };
@@ -143,13 +171,15 @@ export const startOcrProcess = (options: OcrProcessOptions): OcrProcess => {
       alive = false;
       child.kill('abort');
     },
-    read: async (pgm, dpi, signal) => {
+    read: async (page, signal) => {
       const started = Promise.race([listener.ready, ended]);
       const failed = await guard(child, { ms: startMs, signal }, started);
       if (failed !== undefined) return failed;
-      const answered = Promise.race([send(pgm, dpi), ended]);
+      const answered = Promise.race([send(page), ended]);
       const outcome = await guard(child, { ms: options.timeoutMs, signal }, answered);
-      process.pages += pgm.length > largePageBytes ? Number.POSITIVE_INFINITY : 1;
+      const grown = outcome.outcome === 'read' && outcome.residentMb > mostResidentMb;
+      const large = page.pgm.length > largePageBytes;
+      process.pages += grown || large ? Number.POSITIVE_INFINITY : 1;
       return outcome;
     },
   };

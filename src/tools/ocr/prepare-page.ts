@@ -1,12 +1,14 @@
 import type { Component } from '../image/components.js';
 import { flattenBackground } from '../image/flat-field.js';
 import { type GreyImage, quarterTurn, shrink } from '../image/grey-image.js';
-import { measureInk, uncovered } from '../image/ink.js';
+import { measureInk, type PageInk, uncovered } from '../image/ink.js';
 import { stretchLevels } from '../image/levels.js';
+import { measureQuality, type PictureQuality } from '../image/page-quality.js';
 import { resample } from '../image/resample.js';
 import { removeRules } from '../image/rules.js';
 import { measureSkew } from '../image/skew.js';
 import type { Box } from '../page-text.js';
+import type { PageWork } from './protocol.js';
 
 const wantedDpi = 250;
 /** Small differences are not worth a resampling. */
@@ -23,6 +25,8 @@ export interface PreparedPage {
   dpi: number;
   angle: number;
   rotated: 0 | 90 | 180 | 270;
+  /** Rows and columns of pixels that belonged to ruled lines and were taken out. */
+  rules: number;
   /** From pixels of the prepared image to shares of the page as it was handed over. */
   boxOf(pixels: { left: number; top: number; right: number; bottom: number }): Box;
 }
@@ -50,9 +54,9 @@ const belongingReach = 0.7;
  * Removes the dust of a bad fax. Larger specks beside characters stay, because the dots of i and ä are no larger;
  * a clean fax has too few specks to be touched.
  */
-const despeckle = (flat: GreyImage, dpi: number): GreyImage => {
+const despeckle = (flat: GreyImage, dpi: number): { image: GreyImage; specks: number } => {
   const { specks, text } = measureInk(flat, dpi);
-  if (specks.length <= manySpecks) return flat;
+  if (specks.length <= manySpecks) return { image: flat, specks: 0 };
   const reach = Math.round((belongingReach / 25.4) * dpi);
   const around = text.map(({ left, top, right, bottom }) => ({
     left: left - reach,
@@ -63,8 +67,9 @@ const despeckle = (flat: GreyImage, dpi: number): GreyImage => {
   const cleaned = { ...flat, data: flat.data.slice() };
   const dust = dustArea * (dpi / wantedDpi) ** 2;
   const gone = specks.filter(({ area }) => area <= dust);
-  for (const speck of [...gone, ...uncovered(specks, around)]) clear(cleaned, speck);
-  return cleaned;
+  const stray = new Set([...gone, ...uncovered(specks, around)]);
+  for (const speck of stray) clear(cleaned, speck);
+  return { image: cleaned, specks: stray.size };
 };
 
 /** What is done once for a page, whichever way up it is read. */
@@ -73,6 +78,9 @@ export interface FlatPage {
   dpi: number;
   /** Lines run from top to bottom: the page lies on its side. */
   sideways: boolean;
+  ink: PageInk;
+  work: Pick<PageWork, 'shrunk' | 'darkenedFrom' | 'specks'>;
+  quality: PictureQuality;
 }
 
 /** Shrinks what is finer than needed, takes the paper's own tone out and removes dust. */
@@ -84,22 +92,41 @@ export const flattenPage = (page: GreyImage, dpi: number): FlatPage => {
   const factor = Math.max(1, Math.ceil(fine - 0.01));
   const shrunk = shrink(page, factor);
   const bilevel = isBilevel(page);
-  const { image: flat } = stretchLevels(flattenBackground(shrunk));
-  const image = bilevel ? despeckle(flat, dpi / factor) : flat;
-  return { image, dpi: dpi / factor, sideways: measureSkew(image).sideways };
+  const { image: flat, ink: darkenedFrom } = stretchLevels(flattenBackground(shrunk));
+  const cleaned = bilevel ? despeckle(flat, dpi / factor) : { image: flat, specks: 0 };
+  const ink = measureInk(cleaned.image, dpi / factor);
+  return {
+    image: cleaned.image,
+    dpi: dpi / factor,
+    sideways: measureSkew(cleaned.image).sideways,
+    ink,
+    work: {
+      shrunk: factor,
+      darkenedFrom: darkenedFrom === null ? null : Math.round(darkenedFrom),
+      specks: cleaned.specks,
+    },
+    quality: measureQuality(page, dpi, { flat: cleaned.image, ink }),
+  };
 };
 
 const scaleOf = (dpi: number): number =>
   dpi >= keptRange.least && dpi <= keptRange.most ? 1 : Math.min(wantedDpi / dpi, mostEnlarged);
 
 /** Turns, levels and scales a flattened page in as few steps as possible. */
-export const preparePage = (flat: FlatPage, rotated: 0 | 90 | 180 | 270): PreparedPage => {
+export const preparePage = (
+  flat: Pick<FlatPage, 'image' | 'dpi'>,
+  rotated: 0 | 90 | 180 | 270,
+  mostDpi = wantedDpi,
+): PreparedPage => {
   const upright = quarterTurn(flat.image, (rotated / 90) as 0 | 1 | 2 | 3);
   const skew = measureSkew(upright).angle;
   const angle = Math.abs(skew) < leastAngle ? 0 : skew;
-  const scale = scaleOf(flat.dpi);
+  const scale = Math.min(
+    scaleOf(flat.dpi),
+    mostDpi < wantedDpi ? mostDpi / flat.dpi : mostEnlarged,
+  );
   const { image: level, back } = resample(upright, scale, angle);
-  const { image } = removeRules(level, flat.dpi * scale);
+  const { image, found: rules } = removeRules(level, flat.dpi * scale);
   const share = (x: number, y: number) => {
     const place = back(x, y);
     const right = place.x / upright.width;
@@ -114,6 +141,7 @@ export const preparePage = (flat: FlatPage, rotated: 0 | 90 | 180 | 270): Prepar
     dpi: flat.dpi * scale,
     angle,
     rotated,
+    rules,
     boxOf: ({ left, top, right, bottom }) => {
       // The middles of the sides, not the corners: a level box around a slanted word would grow too high.
       const middleX = (left + right) / 2;

@@ -1,3 +1,4 @@
+import type { PictureQuality } from '../image/page-quality.js';
 import type { PageText } from '../page-text.js';
 
 /** Language data that the pool can work with; names as they are stored with a page. */
@@ -9,11 +10,37 @@ export interface LanguageFolder {
   packed: boolean;
 }
 
+/**
+ * What was done with the picture of a page before it was read (TR-RESISCAN A.NB.1), in the order of doing. The
+ * original stays as it is; names are stored as they are here.
+ */
+export interface PageWork {
+  /** Whole factor by which a finer scan was shrunk. */
+  shrunk: number;
+  /** Tone of pale print, 0 black to 255 white, before it was darkened; null where the print was dark enough. */
+  darkenedFrom: number | null;
+  /** Specks that were removed from a black and white page. */
+  specks: number;
+  /** Quarter turns clockwise in degrees, then degrees by which the lines had fallen to the right. */
+  turned: number;
+  levelled: number;
+  /** Resolution in which it was read. */
+  dpi: number;
+  /** Rows and columns of pixels that belonged to ruled lines. */
+  rules: number;
+  /** Words that only a second look found. */
+  secondLook: number;
+  /** Read the second time, coarser and without layout, because the first time failed. */
+  gentle: boolean;
+}
+
 /** A line on the child's standard input, followed by `bytes` bytes of binary PGM. */
 export interface PageMessage {
   id: number;
   bytes: number;
   dpi: number;
+  /** The first attempt ended badly: read coarser, as one block, without second looks. */
+  gentle: boolean;
 }
 
 /** What recognition found on one page; boxes are shares of the page as it was handed over. */
@@ -25,4 +52,6 @@ export interface RecognisedPage {
   rotated: 0 | 90 | 180 | 270;
   /** Share of the characters on the page that lie in recognised words. */
   coverage: number;
+  work: PageWork;
+  quality: PictureQuality;
 }

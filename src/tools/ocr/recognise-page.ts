@@ -1,9 +1,9 @@
 import { crop, type GreyImage, type PixelBox } from '../image/grey-image.js';
 import { isBlank, measureInk, type PageInk, uncovered } from '../image/ink.js';
-import { textOfWords, type Word } from '../page-text.js';
+import { type PageText, textOfWords, type Word } from '../page-text.js';
 import type { Engine, EngineWord } from './engine.js';
 import { type FlatPage, flattenPage, type PreparedPage, preparePage } from './prepare-page.js';
-import type { RecognisedPage } from './protocol.js';
+import type { PageWork, RecognisedPage } from './protocol.js';
 import { inReadingOrder } from './reading-order.js';
 
 type Turn = 0 | 90 | 180 | 270;
@@ -14,9 +14,10 @@ const clearlyBetter = 0.1;
 /** Side of the sample by which the orientation is tried, in millimetres. */
 const sampleSide = 90;
 /** So many characters outside of sure words make a second look worth its time. */
-const fewestMissed = 8;
+const fewestMissed = 5;
 const unsureConfidence = 0.4;
 const cropMargin = 20;
+const gentleDpi = 150;
 const addedConfidence = 0.75;
 /** Words below this are noise; they are not handed on. */
 const leastConfidence = 0.12;
@@ -60,10 +61,10 @@ const densestSample = (image: GreyImage, ink: PageInk, dpi: number): GreyImage =
 const findTurn = async (engine: Engine, flat: FlatPage): Promise<Turn | undefined> => {
   const turns: Turn[] = flat.sideways ? [90, 270] : [0, 180];
   const others: Turn[] = flat.sideways ? [0, 180] : [90, 270];
-  const sample = densestSample(flat.image, measureInk(flat.image, flat.dpi), flat.dpi);
+  const sample = densestSample(flat.image, flat.ink, flat.dpi);
   const scores = new Map<Turn, number>();
   for (const turn of [...turns, ...others]) {
-    const prepared = preparePage({ ...flat, image: sample }, turn);
+    const prepared = preparePage({ image: sample, dpi: flat.dpi }, turn);
     scores.set(turn, scoreOf(await engine.recognise(prepared.image, prepared.dpi, 'block')));
     if (Math.max(...scores.values()) > doubtfulConfidence + clearlyBetter) break;
   }
@@ -113,6 +114,8 @@ const insertLines = (words: readonly EngineWord[], added: readonly EngineWord[])
 interface Reading {
   words: EngineWord[];
   coverage: number;
+  /** Words that only the second look found. */
+  added: number;
 }
 
 const isWithin = (word: EngineWord, others: readonly EngineWord[]): boolean => {
@@ -159,22 +162,17 @@ const readPrepared = async (engine: Engine, page: PreparedPage): Promise<Reading
   const coverageOf = (read: readonly EngineWord[]): number =>
     text.length === 0 ? 1 : 1 - uncovered(text, wordBoxes(read, 3)).length / text.length;
   if (patches.length < fewestMissed || scoreOf(words) < 0.4) {
-    return { words, coverage: coverageOf(words) };
+    return { words, coverage: coverageOf(words), added: 0 };
   }
   const added = await searchRest(engine, page, { sure, patches });
   const kept = words.filter((word) => sure.includes(word) || !isWithin(word, added));
   const all = insertLines(kept, added);
-  return { words: all, coverage: coverageOf(all) };
+  return { words: all, coverage: coverageOf(all), added: added.length };
 };
 
-const nothing: RecognisedPage = {
-  text: { source: 'none', text: '', words: [], meanConfidence: 0 },
-  angle: 0,
-  rotated: 0,
-  coverage: 1,
-};
+const nothing: PageText = { source: 'none', text: '', words: [], meanConfidence: 0 };
 
-const toPageText = (page: PreparedPage, words: readonly EngineWord[]): RecognisedPage['text'] => {
+const toPageText = (page: PreparedPage, words: readonly EngineWord[]): PageText => {
   const numbers = new Map<number, number>();
   const kept: Word[] = [];
   for (const { text, confidence, line, box } of words) {
@@ -182,9 +180,49 @@ const toPageText = (page: PreparedPage, words: readonly EngineWord[]): Recognise
     if (!numbers.has(line)) numbers.set(line, numbers.size);
     kept.push({ text, confidence, line: numbers.get(line) ?? 0, box: page.boxOf(box) });
   }
-  if (kept.length === 0) return nothing.text;
+  if (kept.length === 0) return nothing;
   const mean = kept.reduce((sum, { confidence }) => sum + confidence, 0) / kept.length;
   return { source: 'ocr', text: textOfWords(kept), words: kept, meanConfidence: mean };
+};
+
+const workOf = (
+  flat: FlatPage,
+  page: PreparedPage,
+  done: Pick<PageWork, 'secondLook' | 'gentle'>,
+): PageWork => ({
+  ...flat.work,
+  turned: page.rotated,
+  levelled: Math.round(page.angle * 100) / 100,
+  dpi: Math.round(page.dpi),
+  rules: page.rules,
+  ...done,
+});
+
+interface Upright {
+  prepared: PreparedPage;
+  reading: Reading;
+}
+
+/** Reads the page as it lies, and once more the other way round where that did not give sense. */
+const readUpright = async (engine: Engine, flat: FlatPage): Promise<Upright> => {
+  const firstTurn = flat.sideways ? ((await findTurn(engine, flat)) ?? 0) : 0;
+  const prepared = preparePage(flat, firstTurn);
+  const reading = await readPrepared(engine, prepared);
+  if (flat.sideways || scoreOf(reading.words) >= doubtfulConfidence) return { prepared, reading };
+  const turn = await findTurn(engine, flat);
+  if (turn === undefined || turn === 0) return { prepared, reading };
+  const turned = preparePage(flat, turn);
+  const again = await readPrepared(engine, turned);
+  return scoreOf(again.words) > scoreOf(reading.words)
+    ? { prepared: turned, reading: again }
+    : { prepared, reading };
+};
+
+/** Coarser and as one block of lines: what made the engine run too long or too large does not come up. */
+const readGently = async (engine: Engine, flat: FlatPage): Promise<Upright> => {
+  const prepared = preparePage(flat, 0, gentleDpi);
+  const words = await engine.recognise(prepared.image, prepared.dpi, 'block');
+  return { prepared, reading: { words, coverage: 1, added: 0 } };
 };
 
 /**
@@ -194,25 +232,22 @@ const toPageText = (page: PreparedPage, words: readonly EngineWord[]): Recognise
 export const recognisePage = async (
   engine: Engine,
   page: GreyImage,
-  dpi: number,
+  { dpi, gentle }: { dpi: number; gentle: boolean },
 ): Promise<RecognisedPage> => {
   const flat = flattenPage(page, dpi);
-  if (isBlank(measureInk(flat.image, flat.dpi))) return nothing;
-  const firstTurn = flat.sideways ? ((await findTurn(engine, flat)) ?? 0) : 0;
-  let prepared = preparePage(flat, firstTurn);
-  let reading = await readPrepared(engine, prepared);
-  if (!flat.sideways && scoreOf(reading.words) < doubtfulConfidence) {
-    const turn = await findTurn(engine, flat);
-    if (turn !== undefined && turn !== 0) {
-      const turned = preparePage(flat, turn);
-      const again = await readPrepared(engine, turned);
-      if (scoreOf(again.words) > scoreOf(reading.words)) {
-        prepared = turned;
-        reading = again;
-      }
-    }
+  const { quality } = flat;
+  if (isBlank(flat.ink)) {
+    const untouched = { turned: 0, levelled: 0, dpi: Math.round(flat.dpi), rules: 0 };
+    const work = { ...flat.work, ...untouched, secondLook: 0, gentle };
+    return { text: nothing, angle: 0, rotated: 0, coverage: 1, work, quality };
   }
+  const read = gentle ? readGently : readUpright;
+  const { prepared, reading } = await read(engine, flat);
   const { angle, rotated } = prepared;
   const words = inReadingOrder(reading.words, prepared.image, prepared.dpi);
-  return { text: toPageText(prepared, words), angle, rotated, coverage: reading.coverage };
+  return {
+    ...{ text: toPageText(prepared, words), angle, rotated, coverage: reading.coverage },
+    work: workOf(flat, prepared, { secondLook: reading.added, gentle }),
+    quality,
+  };
 };

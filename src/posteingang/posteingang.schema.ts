@@ -122,6 +122,21 @@ export const Seite = z.object({
   leer: z.boolean(),
   textQuelle: z.enum(['textlayer', 'ocr', 'mail', 'none']).nullable(),
   konfidenz: z.number().nullable(),
+  qualitaet: z
+    .object({
+      dpi: z.number(),
+      kantenMm: z.number().describe('Breite der Kanten von Strichen; 0 ohne Schrift'),
+      kontrast: z.number().describe('Abstand von Schrift und Papier, 0 bis 1'),
+      schieflage: z.number().describe('Grad, um die die Zeilen nach rechts fielen'),
+      angeschnitten: z.number().describe('Zeichen, die der Bildrand schneidet'),
+    })
+    .nullable()
+    .describe('Güte des Scans; null für Seiten, die nicht erkannt werden mussten'),
+  hinweis: z
+    .string()
+    .nullable()
+    .describe('Bitte an den Scanplatz, wenn ein neuer Scan sinnvoll ist'),
+  seitenarbeit: z.array(z.string()).describe('Was vor der Erkennung mit dem Bild getan wurde'),
   bild: z
     .string()
     .nullable()

@@ -3,8 +3,11 @@ import type { z } from 'zod';
 import { firstRow, rows } from '#infrastructure/database/pool.js';
 import { storableJson, storableText } from '#infrastructure/database/storable.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
+import type { PageWork } from '#tools/ocr/create-ocr-pool.js';
 import type { Box, PageText, TextSource, Word } from '#tools/page-text.js';
 import type { Seite } from './posteingang.schema.js';
+import { describeWork } from './seitenarbeit.js';
+import { rescanAdvice, type Seitenqualitaet } from './seitenqualitaet.js';
 
 /** A page as it comes out of the parser. */
 export interface NewPage {
@@ -67,6 +70,8 @@ export interface ReadPage {
   text: string | null;
   worte: readonly Word[] | null;
   konfidenz: number | null;
+  seitenarbeit: PageWork | null;
+  qualitaet: Seitenqualitaet | null;
   codes: readonly { format: string; text: string; box?: Box }[];
 }
 
@@ -74,7 +79,7 @@ export interface ReadPage {
 export type PageHead = Omit<ReadPage, 'text' | 'worte' | 'codes'>;
 
 const pageHead = sql`nummer, bestandteil, bestandteil_seite, breite_pt, hoehe_pt, drehung, beschaedigt, bild_sha256, bild_media_type,
-  archiv_bild_sha256, breite, hoehe, dpi, leer, text_quelle, konfidenz`;
+  archiv_bild_sha256, breite, hoehe, dpi, leer, text_quelle, konfidenz, seitenarbeit, qualitaet`;
 
 /** All pages of an item in their order, without their text. */
 export const listPageHeads = (tx: Tx, id: string): Promise<PageHead[]> =>
@@ -161,18 +166,56 @@ export const findOcrImage = (
       where posteingang_id = ${id} and nummer = ${nummer}`,
   );
 
+/** What recognition has to say about one page. */
+export interface PageReading {
+  text: PageText;
+  /** Engine, model and page work by name; '' where nothing had to be read. */
+  engine: string;
+  drehung: number;
+  seitenarbeit: PageWork | null;
+  qualitaet: Seitenqualitaet | null;
+}
+
 /** Stores the recognised text of one page. */
-export const saveText = (
-  tx: Tx,
-  id: string,
-  nummer: number,
-  read: { text: PageText; engine: string; drehung: number },
-): Promise<unknown> =>
+export const saveText = (tx: Tx, id: string, nummer: number, read: PageReading): Promise<unknown> =>
   rows(
     tx,
     sql`update seite set text_quelle = ${read.text.source}, text = ${storableText(read.text.text)}, worte = ${storableJson(read.text.words)}::jsonb,
-        konfidenz = ${read.text.meanConfidence}, engine = ${read.engine}, drehung = ${read.drehung}
+        konfidenz = ${read.text.meanConfidence}, engine = ${read.engine}, drehung = ${read.drehung},
+        seitenarbeit = ${storableJson(read.seitenarbeit)}::jsonb, qualitaet = ${storableJson(read.qualitaet)}::jsonb
       where posteingang_id = ${id} and nummer = ${nummer}`,
+  );
+
+/** Names one page of one item. */
+interface PageKey {
+  id: string;
+  nummer: number;
+}
+
+/** A page with the same picture that was read in the same way already. */
+export const findTwin = async (
+  tx: Tx,
+  picture: { ocrBildSha256: string | null; ocrDpi: number | null },
+  engine: string,
+): Promise<PageKey | undefined> =>
+  picture.ocrBildSha256 === null
+    ? undefined
+    : firstRow(
+        tx,
+        sql<PageKey>`select posteingang_id as id, nummer from seite
+          where ocr_bild_sha256 = ${picture.ocrBildSha256} and ocr_dpi is not distinct from ${picture.ocrDpi}::real
+            and engine = ${engine} and text is not null limit 1`,
+      );
+
+/** Gives a page the text of its twin, not the turn that a person may have given that one. */
+export const copyReading = (tx: Tx, page: PageKey, twin: PageKey): Promise<unknown> =>
+  rows(
+    tx,
+    sql`update seite set text_quelle = twin.text_quelle, text = twin.text, worte = twin.worte, konfidenz = twin.konfidenz,
+        engine = twin.engine, drehung = coalesce((twin.seitenarbeit->>'turned')::smallint, twin.drehung), seitenarbeit = twin.seitenarbeit, qualitaet = twin.qualitaet
+      from seite twin
+      where seite.posteingang_id = ${page.id} and seite.nummer = ${page.nummer}
+        and twin.posteingang_id = ${twin.id} and twin.nummer = ${twin.nummer}`,
   );
 
 /** Pages as the page viewer lists them. */
@@ -187,5 +230,8 @@ export const describePages = (id: string, pages: readonly PageHead[]): z.infer<t
     leer: page.leer,
     textQuelle: page.textQuelle,
     konfidenz: page.konfidenz,
+    qualitaet: page.qualitaet,
+    hinweis: rescanAdvice(page.nummer, page.qualitaet, page.konfidenz),
+    seitenarbeit: describeWork(page.seitenarbeit),
     bild: page.bildSha256 === null ? null : `/api/posteingaenge/${id}/seiten/${page.nummer}/bild`,
   }));

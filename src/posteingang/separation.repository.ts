@@ -41,10 +41,11 @@ export const copyPages = async (
     tx,
     sql`insert into seite (posteingang_id, nummer, stapel_seite, bestandteil, bestandteil_seite, bild_sha256, bild_media_type,
           archiv_bild_sha256, breite, hoehe, dpi, breite_pt, hoehe_pt, drehung, textebene, beschaedigt, ocr_bild_sha256, ocr_dpi, leer,
-          text_quelle, text, worte, konfidenz, engine, codes, ausgeschlossen)
+          text_quelle, text, worte, konfidenz, engine, seitenarbeit, qualitaet, codes, ausgeschlossen)
         select ${copy.to}::uuid, w.nummer, w.von, s.bestandteil, s.bestandteil_seite, s.bild_sha256, s.bild_media_type,
           s.archiv_bild_sha256, s.breite, s.hoehe, s.dpi, s.breite_pt, s.hoehe_pt, coalesce(w.drehung, s.drehung), s.textebene,
-          s.beschaedigt, s.ocr_bild_sha256, s.ocr_dpi, s.leer, s.text_quelle, s.text, s.worte, s.konfidenz, s.engine, s.codes, w.ausgeschlossen
+          s.beschaedigt, s.ocr_bild_sha256, s.ocr_dpi, s.leer, s.text_quelle, s.text, s.worte, s.konfidenz, s.engine, s.seitenarbeit, s.qualitaet,
+          s.codes, w.ausgeschlossen
         from jsonb_to_recordset(${list}::jsonb) as w (von int, nummer int, drehung smallint, ausgeschlossen boolean)
         join seite s on s.posteingang_id = ${copy.from} and coalesce(s.stapel_seite, s.nummer) = w.von`,
   );

@@ -64,6 +64,17 @@ describe('a scanned letter', () => {
     expect(coverage).toBeGreaterThan(0.9);
   });
 
+  it('comes with what was done to its picture and what that was worth', async () => {
+    const { work, quality } = await read(letter);
+    expect(work).toEqual({
+      ...{ shrunk: 1, darkenedFrom: null, specks: 0, turned: 0, levelled: 0, dpi: 250, rules: 0 },
+      ...{ secondLook: 0, gentle: false },
+    });
+    expect(quality).toMatchObject({ dpi: 250, clipped: 0 });
+    expect(quality.contrast).toBeGreaterThan(0.9);
+    expect(quality.edgeMm).toBeLessThan(0.25);
+  });
+
   it('has its words where they stand on the page', async () => {
     const { text } = await read(letter);
     const box = find(text.words, 'Aktenzeichen');
@@ -180,25 +191,41 @@ describe('the pool', () => {
     expect((await read(await scanOf(await letterPdf([['Danach']]), dpi))).text.text).toBe('Danach');
   });
 
-  it('ends a page that takes too long and replaces its child', async () => {
+  it('tries a page that takes too long once more, then ends it and replaces its child', async () => {
     const hasty = createOcrPool({ ...options, timeoutMs: 20 });
     await expect(read(letter, dpi, hasty)).rejects.toMatchObject({
       code: 'ocr-timeout',
       retry: 'later',
     });
-    expect(hasty.stats()).toMatchObject({ timeouts: 1, reading: 0, children: 0 });
+    expect(hasty.stats()).toMatchObject({ timeouts: 2, pagesRead: 0, reading: 0, children: 0 });
     await hasty.close();
   });
 
-  it('loses one page only when a child dies', async () => {
+  const killChild = (own: OcrPool): void => {
+    process.kill(-(own.pids()[0] ?? 0), 'SIGKILL');
+  };
+
+  it('reads a page with gentler settings when its child has died, and loses no other page', async () => {
     const own = createOcrPool(options);
     const dying = read(letter, dpi, own);
     const next = read(await scanOf(await letterPdf([['Folgende Seite']]), dpi), dpi, own);
-    const [pid] = own.pids();
-    process.kill(-(pid ?? 0), 'SIGKILL');
-    await expect(dying).rejects.toMatchObject({ code: 'ocr-failed' });
+    killChild(own);
+    const { text, work } = await dying;
+    expect(work).toMatchObject({ gentle: true, dpi: 150 });
+    expect(hits(text.text)).toBeGreaterThan(0.85);
     expect((await next).text.text).toBe('Folgende Seite');
-    expect(own.stats()).toMatchObject({ pagesRead: 1, failures: 1 });
+    expect(own.stats()).toMatchObject({ pagesRead: 2, failures: 1 });
+    await own.close();
+  });
+
+  it('gives up a page that ends two children', async () => {
+    const own = createOcrPool(options);
+    const dying = read(letter, dpi, own);
+    killChild(own);
+    await vi.waitUntil(() => own.stats().failures === 1 && own.pids().length === 1);
+    killChild(own);
+    await expect(dying).rejects.toMatchObject({ code: 'ocr-failed' });
+    expect(own.stats()).toMatchObject({ pagesRead: 0, failures: 2 });
     await own.close();
   });
 

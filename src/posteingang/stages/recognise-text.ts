@@ -1,35 +1,75 @@
 import { publish } from '#infrastructure/database/events.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Stage } from '#pipeline/stage.js';
+import type { OcrResult } from '#tools/ocr/create-ocr-pool.js';
 import type { PageText } from '#tools/page-text.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
-import { findOcrImage, listUnreadPages, saveText } from '../seiten.repository.js';
+import {
+  copyReading,
+  findOcrImage,
+  findTwin,
+  listUnreadPages,
+  type PageReading,
+  saveText,
+} from '../seiten.repository.js';
 
 const nothing: PageText = { source: 'none', text: '', words: [], meanConfidence: 0 };
+const unread: PageReading = {
+  text: nothing,
+  engine: '',
+  drehung: 0,
+  seitenarbeit: null,
+  qualitaet: null,
+};
 
-/** Reads the pages that have no text yet, one unit of work a page. */
-export const recogniseText = (deps: PosteingangDeps): Stage => ({
+const readingOf = (read: OcrResult, engine: string): PageReading => ({
+  text: read.text,
+  engine,
+  drehung: read.rotated,
+  seitenarbeit: read.work,
+  qualitaet: {
+    dpi: read.quality.dpi,
+    kantenMm: read.quality.edgeMm,
+    kontrast: read.quality.contrast,
+    schieflage: read.work.levelled,
+    angeschnitten: read.quality.clipped,
+  },
+});
+
+/** Reads the pages that have no text yet, one unit of work a page; a picture that was read before is not read again. */
+export const recogniseText = ({
+  db,
+  blobs,
+  ocr,
+}: Pick<PosteingangDeps, 'db' | 'blobs' | 'ocr'>): Stage => ({
   name: 'recogniseText',
   queue: 'heavy',
   pages: listUnreadPages,
   run: async ({ itemId, page, signal }) => {
-    const source = await asSystem(deps.db, (tx) => findOcrImage(tx, itemId, page));
+    const engine = ocr.name();
+    const { source, twin } = await asSystem(db, async (tx) => {
+      const found = await findOcrImage(tx, itemId, page);
+      return { source: found, twin: found && (await findTwin(tx, found, engine)) };
+    });
     if (source === undefined) throw new Error('the page of this work does not exist');
-    if (source.ocrBildSha256 === null) {
-      return {
-        write: async (tx) =>
-          void (await saveText(tx, itemId, page, { text: nothing, engine: '', drehung: 0 })),
-      };
-    }
-    const image = await deps.blobs.read(source.ocrBildSha256);
-    const read = await deps.ocr.recognise({ image, dpi: source.ocrDpi ?? 250, signal });
+    const { ocrBildSha256, ocrDpi } = source;
+    if (ocrBildSha256 === null)
+      return { write: async (tx) => void (await saveText(tx, itemId, page, unread)) };
+    const reading =
+      twin === undefined
+        ? readingOf(
+            await ocr.recognise({
+              image: await blobs.read(ocrBildSha256),
+              dpi: ocrDpi ?? 250,
+              signal,
+            }),
+            engine,
+          )
+        : undefined;
     return {
       write: async (tx) => {
-        await saveText(tx, itemId, page, {
-          text: read.text,
-          engine: `${read.engine}, ${read.model}`,
-          drehung: read.rotated,
-        });
+        if (reading !== undefined) await saveText(tx, itemId, page, reading);
+        else if (twin !== undefined) await copyReading(tx, { id: itemId, nummer: page }, twin);
         await publish(tx, [{ kind: 'posteingang', id: itemId }]);
       },
     };

@@ -7,6 +7,8 @@ import { findLanguageData, type WantedLanguageData } from './language-data.js';
 import { type PageOutcome, type PageToRead, startOcrProcess } from './ocr-process.js';
 import type { OcrModel, RecognisedPage } from './protocol.js';
 
+export type { PageWork } from './protocol.js';
+
 export interface OcrPoolOptions {
   /** Children that read at the same time; as many as cores is best, each uses one thread. */
   processes: number;

@@ -11,6 +11,7 @@ import { useLoad } from '#web/use-load.js';
 import { type Detail, marksOf, pagesOf, searchOf } from '../posteingang/detail.js';
 import { FieldList } from '../posteingang/field-list.js';
 import { PartList } from '../posteingang/part-list.js';
+import { ScanNotes } from '../posteingang/scan-notes.js';
 import { AssignmentPanel } from './assignment-panel.js';
 import { ShortcutDialog } from './shortcut-dialog.js';
 import { type ClearingWork, useClearingKeys, useClearingWork } from './use-clearing-work.js';
@@ -84,6 +85,7 @@ const DecisionSide = (props: {
         <Section title="Erkannte Felder">
           <FieldList fields={item.felder} active={props.active} onActive={props.onActive} />
         </Section>
+        <ScanNotes item={item} />
         <Section title="Dateien">
           <PartList item={item} />
         </Section>

@@ -16,6 +16,7 @@ import { type Detail, marksOf, pagesOf, searchOf } from './detail.js';
 import { FieldList } from './field-list.js';
 import { ItemState } from './item-state.js';
 import { PartList } from './part-list.js';
+import { ScanNotes } from './scan-notes.js';
 
 const trail = [{ text: 'Posteingangsbuch', href: '/posteingang' }];
 
@@ -130,6 +131,7 @@ export const ItemPage = ({ params }: { params: Readonly<Record<string, string>> 
           <Section title="Erkannte Felder">
             <FieldList fields={data.felder} active={active} onActive={setActive} />
           </Section>
+          <ScanNotes item={data} />
           <Section title="Entscheidungen">
             <DecisionList item={data} />
           </Section>

@@ -3,8 +3,8 @@ import type { GreyImage, PixelBox } from './grey-image.js';
 
 const millimetresPerInch = 25.4;
 
-/** Otsu's threshold of a flattened page, kept within what print on paper can be. */
-export const inkThreshold = (flat: GreyImage): number => {
+/** Otsu's threshold: the tone that best parts print from paper, whatever they are. */
+export const splitTone = (flat: GreyImage): number => {
   const histogram = new Float64Array(256);
   for (const value of flat.data) histogram[value] = (histogram[value] ?? 0) + 1;
   const total = flat.data.length;
@@ -25,8 +25,12 @@ export const inkThreshold = (flat: GreyImage): number => {
       threshold = value + 1;
     }
   }
-  return Math.min(200, Math.max(110, threshold));
+  return threshold;
 };
+
+/** The threshold of a flattened page, kept within what print on paper can be. */
+export const inkThreshold = (flat: GreyImage): number =>
+  Math.min(200, Math.max(110, splitTone(flat)));
 
 /** What is printed or written on a page, after its background has been removed. */
 export interface PageInk {

@@ -1,5 +1,5 @@
 import type { GreyImage } from './grey-image.js';
-import { inkThreshold, type PageInk } from './ink.js';
+import { type PageInk, splitTone } from './ink.js';
 
 /** What a page is worth as a picture, before anything was done with it. */
 export interface PictureQuality {
@@ -58,7 +58,7 @@ export const measureQuality = (
   { flat, ink }: { flat: GreyImage; ink: PageInk },
 ): PictureQuality => {
   const histogram = histogramOf(page);
-  const threshold = inkThreshold(page);
+  const threshold = splitTone(page);
   const paper = toneAt(histogram, threshold, 256, 0.5);
   const print = toneAt(histogram, 0, threshold, 0.3);
   const contrast = Math.max(0, paper - print);

@@ -51,7 +51,8 @@ const serve = async (engine: Engine, message: PageMessage, bytes: Buffer): Promi
     return;
   }
   const page = await recognisePage(engine, image, message);
-  const residentMb = Math.round(process.memoryUsage().rss / 1024 / 1024);
+  // The peak, because the sandbox has no /proc to tell the present size; it grows with the memory that stays.
+  const residentMb = Math.round(process.resourceUsage().maxRSS / 1024);
   send({ type: 'page', id: message.id, page, residentMb });
 };
 

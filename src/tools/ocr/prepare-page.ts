@@ -46,9 +46,9 @@ const clear = (image: GreyImage, { left, top, right, bottom }: Component): void 
 };
 
 /** Specks up to this many pixels at 250 dpi are smaller than any dot. */
-const dustArea = 4;
+const dustArea = 5.5;
 /** So far around a character its dots and the full stop behind it may stand, in millimetres. */
-const belongingReach = 0.7;
+const belongingReach = 1.2;
 
 /**
  * Removes the dust of a bad fax. Larger specks beside characters stay, because the dots of i and ä are no larger;

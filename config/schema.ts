@@ -156,6 +156,12 @@ const ocr = z.object({
     .max(600)
     .default(60)
     .describe('Time limit for recognising one page, in seconds.'),
+  model: z
+    .enum(['best_int', 'fast'])
+    .default('best_int')
+    .describe(
+      'Trained data for German: best_int comes along; fast is smaller and quicker and needs the Debian package tesseract-ocr-deu.',
+    ),
 });
 
 const parser = z.object({

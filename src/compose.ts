@@ -7,11 +7,12 @@ import { createEakteRoutes } from '#eakte/index.js';
 import { openApiDocument } from '#http/openapi.js';
 import type { Clock } from '#infrastructure/clock.js';
 import { openEventStream } from '#infrastructure/database/events.js';
-import { openDatabase } from '#infrastructure/database/pool.js';
+import { type Db, openDatabase } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Log } from '#infrastructure/log.js';
 import { queueNames } from '#infrastructure/queue/jobs.js';
 import { openQueue } from '#infrastructure/queue/queue.js';
+import type { BlobStore } from '#infrastructure/storage/blob-store.js';
 import { openBlobStore } from '#infrastructure/storage/open-blob-store.js';
 import {
   createAccessControl,
@@ -20,7 +21,7 @@ import {
   viewOf,
 } from '#organisation/index.js';
 import { createDispatcher } from '#pipeline/dispatcher.js';
-import { createKeeper } from '#pipeline/keeper.js';
+import { type Chore, createKeeper } from '#pipeline/keeper.js';
 import { createRunner } from '#pipeline/runner.js';
 import {
   createPostausgangPipeline,
@@ -64,6 +65,23 @@ const jobTimes = {
   sweepMs: 3_600_000,
   abandonedUploadMs: 24 * 3_600_000,
 } as const;
+
+/** What the keeper tidies up. */
+const choresOf = (deps: { db: Db; blobs: BlobStore; config: Config; clock: Clock }): Chore[] => [
+  {
+    name: 'forget sign-ins',
+    everyMs: jobTimes.forgetSignInsMs,
+    run: () => asSystem(deps.db, async (tx) => void (await forgetOldSignIns(tx))),
+  },
+  {
+    name: 'sweep uploads',
+    everyMs: jobTimes.sweepMs,
+    run: async () => {
+      await deps.blobs.sweepTemporary(jobTimes.abandonedUploadMs);
+      await sweepTransfers(deps);
+    },
+  },
+];
 
 /** The composition root: configuration → infrastructure → features → what the processes run. */
 export const compose = async (options: ComposeOptions) => {
@@ -174,15 +192,11 @@ export const compose = async (options: ComposeOptions) => {
     intervalMs: config.pipeline.keeperIntervalMs,
     log,
     chores: [
+      ...choresOf({ db, blobs, config, clock }),
       {
         name: 'recover dispatch',
         everyMs: jobTimes.recoverMs,
         run: () => recoverDispatch(postausgangDeps),
-      },
-      {
-        name: 'forget sign-ins',
-        everyMs: jobTimes.forgetSignInsMs,
-        run: () => asSystem(db, async (tx) => void (await forgetOldSignIns(tx))),
       },
       ...(hotfolder === undefined
         ? []
@@ -193,14 +207,6 @@ export const compose = async (options: ComposeOptions) => {
               run: hotfolder.pass,
             },
           ]),
-      {
-        name: 'sweep uploads',
-        everyMs: jobTimes.sweepMs,
-        run: async () => {
-          await blobs.sweepTemporary(jobTimes.abandonedUploadMs);
-          await sweepTransfers({ config, clock });
-        },
-      },
     ],
   });
   const readStatus = createStatus({

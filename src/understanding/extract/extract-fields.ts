@@ -36,6 +36,15 @@ const mailDate = (mail: MailHeader | undefined): Reading | null => {
   };
 };
 
+/** How much there is to read, and how sure recognition was; text that came as text is sure. */
+const legibilityOf = (pages: readonly NumberedPage[]): Extraction['legibility'] => {
+  const words = pages.reduce((sum, page) => sum + countWords(page.text.text), 0);
+  const recognised = pages.filter((page) => page.text.words.length > 0);
+  if (recognised.length === 0) return { words, meanConfidence: words > 0 ? 1 : 0 };
+  const sum = recognised.reduce((total, page) => total + page.text.meanConfidence, 0);
+  return { words, meanConfidence: sum / recognised.length };
+};
+
 /**
  * Reads the fields of one letter from the text of its pages. Nothing is guessed: what is not there is
  * null or missing from its list, and every value says where it stands and why it was taken.
@@ -59,8 +68,6 @@ export const extractFields = (
     kuerzel: context.knownOrganisationseinheiten,
     today: context.today,
   });
-  const words = pages.reduce((sum, page) => sum + countWords(page.text.text), 0);
-  const confidences = pages.filter((page) => page.text.words.length > 0);
   return {
     sender: findSender({
       lines,
@@ -86,16 +93,7 @@ export const extractFields = (
     recipientLines: findAddresses(firstPage)
       .filter((address) => isOwnAddress(address, context.ownAddress))
       .flatMap(({ names }) => names),
-    legibility: {
-      words,
-      meanConfidence:
-        confidences.length === 0
-          ? words > 0
-            ? 1
-            : 0
-          : confidences.reduce((sum, page) => sum + page.text.meanConfidence, 0) /
-            confidences.length,
-    },
+    legibility: legibilityOf(pages),
     text: [mail?.subject ?? '', ...pages.map((page) => page.text.text)]
       .filter((part) => part !== '')
       .join('\n')

@@ -19,7 +19,7 @@ const canTrace = await run('strace', ['-o', '/dev/null', 'true']).then(
 
 /** The calls that matter for durability, in the order in which they ended, with paths beside the numbers. */
 const trace = async (options: { store: string; log: string }): Promise<string[]> => {
-  const calls = 'trace=write,pwrite64,fsync,fdatasync,link,linkat,mkdir,mkdirat';
+  const calls = 'trace=write,pwrite64,fsync,fdatasync,rename,renameat,renameat2,mkdir,mkdirat';
   await run(
     'strace',
     ['-f', '-y', '-o', options.log, '-e', calls, process.execPath, child, options.store],
@@ -56,25 +56,24 @@ describe('a letter that is acknowledged', () => {
       ? ((await readdir(store, { recursive: true })).find((name) => /[0-9a-f]{64}$/.test(name)) ??
         '')
       : '';
-    const [first = '', second = '', name = ''] = sha256.split('/');
+    const [first = '', name = ''] = sha256.split('/');
     const at = (pattern: RegExp, from = 0): number => {
       const found = calls.findIndex((call, index) => index >= from && pattern.test(call));
       expect(found, `${pattern} after line ${from} of:\n${calls.join('\n')}`).toBeGreaterThan(-1);
       return found;
     };
-    const linked = at(new RegExp(`^link.*/eingang/.*${name}.* = 0$`));
-    const temporary = /eingang\/([0-9a-f-]{36})/.exec(calls[linked] ?? '')?.[1] ?? 'none';
+    const named = at(new RegExp(`^rename.*/eingang/.*${name}.* = 0$`));
+    const temporary = /eingang\/([0-9a-f-]{36})/.exec(calls[named] ?? '')?.[1] ?? 'none';
     const lastWrite = calls.findLastIndex(
       (call) => /^p?write/.test(call) && call.includes(temporary),
     );
     const synced = at(new RegExp(`^f(data)?sync\\(\\d+<.*${temporary}>\\) += 0$`));
     expect(lastWrite).toBeGreaterThan(-1);
     expect(synced).toBeGreaterThan(lastWrite);
-    expect(linked).toBeGreaterThan(synced);
+    expect(named).toBeGreaterThan(synced);
     const syncOf = (path: string): RegExp => new RegExp(`^fsync\\(\\d+<${path}>\\) += 0$`);
-    expect(at(syncOf(join(store, first, second)), linked)).toBeLessThan(answer);
-    const made = at(new RegExp(`^mkdir.*${join(store, first, second)}"`));
-    expect(at(syncOf(join(store, first)), made)).toBeLessThan(answer);
+    expect(at(syncOf(join(store, first)), named)).toBeLessThan(answer);
+    const made = at(new RegExp(`^mkdir.*${join(store, first)}"`));
     expect(at(syncOf(store), made)).toBeLessThan(answer);
     expect(at(syncOf(join(folder, 'var')))).toBeLessThan(answer);
     expect(at(syncOf(folder))).toBeLessThan(answer);

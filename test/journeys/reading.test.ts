@@ -69,8 +69,8 @@ test(
     await sheet()
       .and(page.getByLabel(/^Seite 3 von 4/))
       .waitFor();
-    expect(await activeHit().count()).toBe(1);
-    expect(await viewer().getByRole('button', { name: 'Seite 4 1 Treffer' }).count()).toBe(1);
+    await activeHit().waitFor();
+    await viewer().getByRole('button', { name: 'Seite 4 1 Treffer' }).waitFor();
 
     await viewer().getByRole('searchbox', { name: 'Im Schriftstück suchen' }).press('F3');
     await sheet()

@@ -6,7 +6,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createLog } from '#infrastructure/log.js';
 import { jobOptions, queueNames, type StageJob } from '#infrastructure/queue/jobs.js';
 import { type JobQueue, openQueue } from '#infrastructure/queue/queue.js';
@@ -44,9 +44,10 @@ const answers = (port: number): Promise<boolean> =>
 /** A real Redis of this test, with the settings under test. */
 const startRedis = async (
   settings: string[],
+  wanted?: number,
 ): Promise<{ url: string; stop: () => Promise<void> }> => {
   const folder = await mkdtemp(join(tmpdir(), 'poststelle-redis-'));
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const child = spawn(
     redisServer ?? '',
     ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, ...settings],
@@ -188,5 +189,22 @@ describe('Redis at start', () => {
     const queue = openQueue({ redisUrl: url, databaseUrl: '', log });
     await expect(queue.add('posteingang.light', [job()])).rejects.toThrow();
     await queue.close().catch(() => undefined);
+  });
+
+  it('that comes back is used again, also by who first wanted it while it was away', async ({
+    skip,
+  }) => {
+    if (redisServer === undefined) skip('needs a Redis server: apt-get install redis-server');
+    const port = await freePort();
+    const queue = openQueue({ redisUrl: `redis://127.0.0.1:${port}`, databaseUrl: '', log });
+    await expect(queue.add('posteingang.light', [job()])).rejects.toThrow();
+    const redis = await startRedis(durable, port);
+    await vi.waitFor(() => queue.add('posteingang.light', [job()]), {
+      timeout: 60_000,
+      interval: 500,
+    });
+    expect(await queue.waiting('posteingang.light')).toBeGreaterThan(0);
+    await queue.close();
+    await redis.stop();
   });
 });

@@ -47,6 +47,8 @@ interface Backend {
 /** Longer than a busy server takes; the caller goes on without the queue then, and the keeper adds again. */
 const addTimeoutMs = 4_000;
 
+const replaceEveryMs = 2_000;
+
 const postgresBackend = (url: string): Backend => {
   const bound = withBackend(createPostgresBackend);
   const connection = { connectionString: url, max: 3, skipMigrations: true };
@@ -113,6 +115,24 @@ const withTimeout = async <T>(work: Promise<T>, milliseconds: number): Promise<T
 
 const onBackend = (backend: Backend, log: Log): JobQueue => {
   const queues = new Map<string, QueueLike>();
+  const replacedAt = new Map<string, number>();
+
+  /**
+   * A queue object that was made while the server was away keeps its failed start for ever and refuses every job
+   * afterwards. So one that fails makes room for a new one, not more often than every few seconds.
+   */
+  const replace = (name: string): void => {
+    const queue = queues.get(name);
+    const now = performance.now();
+    if (queue === undefined || now - (replacedAt.get(name) ?? -replaceEveryMs) < replaceEveryMs)
+      return;
+    replacedAt.set(name, now);
+    queues.delete(name);
+    queue
+      .close()
+      .catch((error: unknown) => log.debug({ err: error, queue: name }, 'closing a failed queue'));
+  };
+
   const queueFor = (name: string): QueueLike => {
     const known = queues.get(name);
     if (known !== undefined) return known;
@@ -129,7 +149,12 @@ const onBackend = (backend: Backend, log: Log): JobQueue => {
         data: StageJob.parse(data),
         opts: jobOptions,
       }));
-      await withTimeout(queueFor(name).addBulk(entries), addTimeoutMs);
+      try {
+        await withTimeout(queueFor(name).addBulk(entries), addTimeoutMs);
+      } catch (error) {
+        replace(name);
+        throw error;
+      }
     },
     work: (name, { concurrency, handler }) => {
       const worker = backend.worker(

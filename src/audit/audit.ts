@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { rows } from '#infrastructure/database/pool.js';
+import { prepared, rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 
 /** Who did it: a person, an API token of a person, or Poststelle itself. */
@@ -35,7 +35,7 @@ export const appendAudit = async (tx: Tx, events: readonly AuditEvent[]): Promis
   );
   await rows(
     tx,
-    sql`insert into audit_event (actor_kind, actor_id, action, object_type, object_id, detail, request_id)
+    sql`${prepared('append-audit')} insert into audit_event (actor_kind, actor_id, action, object_type, object_id, detail, request_id)
         select actor_kind, actor_id, action, object_type, object_id, detail, request_id
         from jsonb_to_recordset(${list}::jsonb) as e (actor_kind text, actor_id uuid, action text,
           object_type text, object_id text, detail jsonb, request_id text)`,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { Conflict } from '#errors.js';
-import { changed, rows } from '#infrastructure/database/pool.js';
+import { changed, prepared, rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 import { queueName, wholeItem } from './stage.js';
 
@@ -36,7 +36,7 @@ export const startItems = async (tx: Tx, items: readonly NewItem[]): Promise<voi
   );
   await rows(
     tx,
-    sql`with new as (
+    sql`${prepared('start-items')} with new as (
         select * from jsonb_to_recordset(${list}::jsonb)
           as n (id uuid, pipeline text, stage text, queue text, lane smallint, fairness_key text)
       ), items as (

@@ -22,7 +22,7 @@ export const createPosteingangPipeline = (deps: PosteingangDeps): Pipeline => ({
   stages: [
     storeOriginal(deps), // the stored bytes are read back and checked
     inspect(deps), // type, pages, limits, in a parser child
-    openContainer(deps), // a mail becomes its cover and its attachments
+    openContainer(deps), // a mail becomes its cover and its attachments, an archive and a PDF portfolio their files
     collate(deps), // fronts and backs that were scanned one after the other, in one order
     splitPages(deps), // page images and text layers, a range of pages at a time
     recogniseText(deps), // OCR for pages without a usable text layer, one page at a time

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { firstRow, rows } from '#infrastructure/database/pool.js';
+import { firstRow, prepared, rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 
 /** One item whose bytes are durably stored and that waits for its line in the Posteingangsbuch. */
@@ -37,7 +37,7 @@ export const lockCounter = async (tx: Tx, jahr: number): Promise<number> => {
     tx,
     sql<{
       letzte: number;
-    }>`insert into eingangsnummer_zaehler as z (jahr, letzte) values (${jahr}, 0)
+    }>`${prepared('lock-counter')} insert into eingangsnummer_zaehler as z (jahr, letzte) values (${jahr}, 0)
       on conflict (jahr) do update set letzte = z.letzte returning letzte`,
   );
   if (counter === undefined) throw new Error('the counter of the year has vanished');
@@ -46,7 +46,7 @@ export const lockCounter = async (tx: Tx, jahr: number): Promise<number> => {
 
 /** Sets the last number given in this year. */
 export const setCounter = (tx: Tx, jahr: number, letzte: number): Promise<unknown> =>
-  rows(tx, sql`update eingangsnummer_zaehler set letzte = ${letzte} where jahr = ${jahr}`);
+  rows(tx, sql`${prepared('set-counter')} update eingangsnummer_zaehler set letzte = ${letzte} where jahr = ${jahr}`);
 
 /** Items that have one of these keys or these very bytes; refused ones do not count. */
 export const findKnown = (tx: Tx, arrivals: readonly Arrival[]): Promise<KnownItem[]> => {
@@ -54,7 +54,7 @@ export const findKnown = (tx: Tx, arrivals: readonly Arrival[]): Promise<KnownIt
   const keys = arrivals.map((one) => one.idempotencyKey);
   return rows(
     tx,
-    sql<KnownItem>`select id, eingangsnummer, sha256, idempotency_scope, idempotency_key from posteingang
+    sql<KnownItem>`${prepared('known-arrivals')} select id, eingangsnummer, sha256, idempotency_scope, idempotency_key from posteingang
       where (idempotency_scope, idempotency_key) in (select * from unnest(${scopes}::text[], ${keys}::text[]))
       union all
       select id, eingangsnummer, sha256, idempotency_scope, idempotency_key from posteingang
@@ -92,7 +92,7 @@ export const insertArrivals = (
     sql<{
       id: string;
       eingangsnummer: string;
-    }>`insert into posteingang (id, jahr, laufnummer, kanal,
+    }>`${prepared('insert-arrivals')} insert into posteingang (id, jahr, laufnummer, kanal,
         idempotency_scope, idempotency_key, sha256, size, media_type, dateiname, eingangsdatum, received_by,
         parent_id, parent_position, stapel_id)
       select id, jahr, laufnummer, kanal, idempotency_scope, idempotency_key, sha256, size, media_type, dateiname,

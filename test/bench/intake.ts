@@ -25,6 +25,8 @@ interface Load {
 
 interface LoadResult {
   perSecond: number;
+  /** Processor time of the process that receives, which says more than seconds on a shared machine. */
+  cpuMsPerFile?: number;
   p50Ms: number;
   p95Ms: number;
   p99Ms: number;
@@ -60,12 +62,18 @@ const runLoad = async ({ baseUrl, login, bytes, requests, clients }: Load): Prom
   };
 };
 
-const inOwnProcess = (load: Load): Promise<LoadResult> =>
-  new Promise((resolve, reject) => {
+const inOwnProcess = (load: Load): Promise<LoadResult> => {
+  const before = process.cpuUsage();
+  return new Promise((resolve, reject) => {
     const child = fork(process.argv[1] ?? '', ['--load', JSON.stringify(load)]);
-    child.once('message', (message) => resolve(message as LoadResult));
+    child.once('message', (message) => {
+      const { user, system } = process.cpuUsage(before);
+      const cpuMsPerFile = round((user + system) / 1_000 / load.requests);
+      resolve({ ...(message as LoadResult), cpuMsPerFile });
+    });
     child.once('exit', (code) => code === 0 || reject(new Error(`the load ended with ${code}`)));
   });
+};
 
 const measureAcks = async (clients: number, requests: number) => {
   const instance = await startInstance({ train: false, services: ['api'] });

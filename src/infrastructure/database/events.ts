@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { z } from 'zod';
 import type { Log } from '#infrastructure/log.js';
-import { rows } from './pool.js';
+import { prepared, rows } from './pool.js';
 import type { Tx } from './transaction.js';
 
 const channel = 'poststelle';
@@ -20,7 +20,7 @@ export const publish = async (tx: Tx, events: readonly ChangeEvent[]): Promise<v
   const payloads = events.map((event) => JSON.stringify(event));
   await rows(
     tx,
-    sql`select pg_notify(${channel}, payload) from unnest(${payloads}::text[]) as payload`,
+    sql`${prepared('publish')} select pg_notify(${channel}, payload) from unnest(${payloads}::text[]) as payload`,
   );
 };
 

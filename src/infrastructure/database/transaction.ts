@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import { type Db, rows, type Schema } from './pool.js';
+import { type Db, prepared, rows, type Schema } from './pool.js';
 
 /** One open transaction; everything in it takes effect together or not at all. */
 export type Tx = Transaction<Schema>;
@@ -20,7 +20,10 @@ export const inTransaction = <T>(
     const settings = Object.entries(view).map(
       ([name, value]) => sql`set_config(${name}, ${value}, true)`,
     );
-    if (settings.length > 0) await rows(tx, sql`select ${sql.join(settings)}`);
+    if (settings.length > 0) {
+      const mark = prepared(`view-${settings.length}`);
+      await rows(tx, sql`${mark} select ${sql.join(settings)}`);
+    }
     return work(tx);
   });
 

@@ -46,7 +46,10 @@ export const lockCounter = async (tx: Tx, jahr: number): Promise<number> => {
 
 /** Sets the last number given in this year. */
 export const setCounter = (tx: Tx, jahr: number, letzte: number): Promise<unknown> =>
-  rows(tx, sql`${prepared('set-counter')} update eingangsnummer_zaehler set letzte = ${letzte} where jahr = ${jahr}`);
+  rows(
+    tx,
+    sql`${prepared('set-counter')} update eingangsnummer_zaehler set letzte = ${letzte} where jahr = ${jahr}`,
+  );
 
 /** Items that have one of these keys or these very bytes; refused ones do not count. */
 export const findKnown = (tx: Tx, arrivals: readonly Arrival[]): Promise<KnownItem[]> => {

@@ -1,11 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { rows } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import { EmpfangsAntwort } from '#posteingang/posteingang.schema.js';
 import { type Instance, startInstance } from '#test/support/instance.js';
-import { labelOf, makeDocument, type PageArt } from './documents-made.js';
+import { labelOf, makeDocument, type PageArt } from '#test/support/mixed-documents.js';
+import { ownChildren } from '#test/support/processes.js';
 import { flagOf, quantile, report, round } from './flags.js';
 
 /*
@@ -43,20 +44,6 @@ const residentMb = (pid: number | 'self'): number => {
     return 0;
   }
 };
-
-/** The innermost processes that run a program of this name: outside of them are only their cages. */
-const pidsOf = (entry: string): number[] =>
-  readdirSync('/proc').flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
-    try {
-      const words = readFileSync(`/proc/${name}/cmdline`, 'latin1').split('\0');
-      return (words[0] ?? '').endsWith('node') && words.some((word) => word.endsWith(entry))
-        ? [Number(name)]
-        : [];
-    } catch {
-      return [];
-    }
-  });
 
 const progressOf = async (instance: Instance): Promise<{ pages: number; open: number }> => {
   const [found] = await asSystem(instance.running.app.db, (tx) =>
@@ -126,11 +113,11 @@ const watch = async (): Promise<void> => {
     samples.push({
       pages,
       ownMb: residentMb('self'),
-      ocrMb: Math.max(0, ...pidsOf('ocr/child.js').map(residentMb)),
+      ocrMb: Math.max(0, ...ownChildren('ocr/child.js').map(residentMb)),
     });
     if (killEvery > 0 && pages >= nextKill) {
       const kind = (kills.ocr + kills.parser) % 2 === 0 ? 'ocr' : 'parser';
-      const [victim] = pidsOf(`${kind}/child.js`);
+      const [victim] = ownChildren(`${kind}/child.js`);
       if (victim !== undefined) {
         process.kill(victim, 'SIGKILL');
         kills[kind] += 1;

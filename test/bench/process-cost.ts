@@ -1,40 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { familyOf, statOf } from '#test/support/processes.js';
 
 const ticksPerSecond = 100;
-
-/** The fields of /proc/PID/stat behind the name, which may hold anything: `[0]` is the state. */
-const statOf = (pid: string): string[] | undefined => {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return text.slice(text.lastIndexOf(')') + 2).split(' ');
-  } catch {
-    // It has ended meanwhile.
-    return undefined;
-  }
-};
 
 /** CPU seconds of this process and of all its children that have ended. */
 export const cpuSeconds = (): number => {
   const stat = statOf('self') ?? [];
   const ticks = stat.slice(11, 15).reduce((sum, value) => sum + Number(value), 0);
   return ticks / ticksPerSecond;
-};
-
-/** The processes that descend from one of the given. */
-const familyOf = (roots: readonly number[]): number[] => {
-  const parents = new Map<number, number>();
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    const stat = statOf(name);
-    if (stat !== undefined) parents.set(Number(name), Number(stat[1]));
-  }
-  const family = new Set(roots);
-  for (let size = -1; size !== family.size; ) {
-    size = family.size;
-    for (const [pid, parent] of parents) if (family.has(parent)) family.add(pid);
-  }
-  return [...family];
 };
 
 /** Largest resident size in MB that any of the processes or their descendants has had. */

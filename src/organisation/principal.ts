@@ -1,16 +1,10 @@
 import type { Actor } from '#audit/index.js';
 import { routesFor } from '#http/route.js';
 import type { ViewSettings } from '#infrastructure/database/transaction.js';
+import { PermissionName, RolleName } from './organisation.schema.js';
 
 /** The roles of the customer's organisation; each holds for one Organisationseinheit. */
-export const rollen = [
-  'poststelle',
-  'sachbearbeitung',
-  'leitung',
-  'postausgang',
-  'revision',
-  'administration',
-] as const;
+export const rollen = RolleName.options;
 export type Rolle = (typeof rollen)[number];
 
 /** Who asks: a signed-in person or the person behind an API token, with what they may see right now. */
@@ -32,25 +26,7 @@ export interface Principal {
 }
 
 /** What a route may ask for. Which rows a person then sees is decided by the visibility predicate. */
-export const permissions = [
-  'public',
-  'signed-in',
-  'posteingang:receive',
-  'posteingang:register',
-  'posteingang:read',
-  'posteingang:clear',
-  'postkorb:read',
-  'vorgang:read',
-  'vorgang:write',
-  'postausgang:read',
-  'postausgang:write',
-  'postausgang:release',
-  'postausgang:resolve',
-  'audit:read',
-  'organisation:read',
-  'organisation:manage',
-  'betrieb:read',
-] as const;
+export const permissions = ['public', 'signed-in', ...PermissionName.options] as const;
 export type Permission = (typeof permissions)[number];
 
 /** Declares a route of this project. */

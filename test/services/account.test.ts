@@ -1,47 +1,18 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows } from '#infrastructure/database/pool.js';
-import { createOrganisationRoutes, createSetupLink, defineRoute } from '#organisation/index.js';
-import type { ApiAnswer } from '#test/support/api.js';
-import { anApiToken, anOrganisationseinheit, aPerson, aSession } from '#test/support/builders.js';
+import { createOrganisationRoutes, createSetupLink } from '#organisation/index.js';
+import { anApiToken, aSession } from '#test/support/builders.js';
 import { type OwnApp, startOwnApp, testConfig } from '#test/support/own-app.js';
+import { cookieOf, password, type SignInApp, startSignInApp } from '#test/support/sign-in-app.js';
 
-const password = 'Fahrrad-Laterne 7';
 const nextPassword = 'Brücken-Zoll 1899';
 
-let app: OwnApp;
-let amt: { id: string };
-
-const signIn = (login: string, given: string, headers: Record<string, string> = {}) =>
-  app.ask({ method: 'POST', path: '/api/anmeldung', body: { login, password: given }, headers });
-
-const cookieOf = (answer: ApiAnswer): string =>
-  answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
-
-const clerk = async (given: object = {}) =>
-  aPerson(app.db, {
-    password,
-    rollen: [{ rolle: 'sachbearbeitung', organisationseinheitId: amt.id }],
-    ...given,
-  });
-
+let app: SignInApp['app'];
+let signIn: SignInApp['signIn'];
+let clerk: SignInApp['clerk'];
 beforeAll(async () => {
-  app = await startOwnApp(
-    ({ db, config }) => [
-      ...createOrganisationRoutes({ db, config }),
-      defineRoute({
-        method: 'get',
-        path: '/api/probe',
-        summary: 'A route of another feature',
-        tag: 'Probe',
-        permission: 'vorgang:read',
-        responses: { 200: null },
-        handler: async () => ({ status: 200, body: {} }),
-      }),
-    ],
-    { config: testConfig({ http: { trustedProxies: 1 } }) },
-  );
-  amt = await anOrganisationseinheit(app.db, { kuerzel: '32', name: 'Ordnungsamt' });
+  ({ app, signIn, clerk } = await startSignInApp());
 });
 afterAll(() => app.close());
 

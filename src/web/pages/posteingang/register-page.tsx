@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import type { PosteingangZeile, PosteingangZustand } from '#posteingang/posteingang.schema.js';
 import { einheitText, useEinheiten } from '#web/einheiten.js';
 import { formatDate, formatInstant, formatNumber } from '#web/format.js';
@@ -7,8 +6,9 @@ import { navigate, setQuery, usePlace } from '#web/router.js';
 import { Button, LinkButton } from '#web/ui/button.js';
 import { type Column, DataTable } from '#web/ui/data-table.js';
 import { Empty, Failure, Loading } from '#web/ui/feedback.js';
-import { SelectField, TextField } from '#web/ui/field.js';
+import { SelectField } from '#web/ui/field.js';
 import { Page } from '#web/ui/page.js';
+import { QuerySearchField, useQuerySearch } from '#web/ui/query-search.js';
 import { Tabs } from '#web/ui/tabs.js';
 import { kanalText, posteingangZustaende } from '#web/words.js';
 import { ItemState } from './item-state.js';
@@ -74,23 +74,11 @@ const stateOptions = (anzahl: Partial<Record<PosteingangZustand, number>>) =>
 
 const Filters = ({ anzahl }: { anzahl: Partial<Record<PosteingangZustand, number>> }) => {
   const { query } = usePlace();
-  const [search, setSearch] = useState(query.get('suche') ?? '');
+  const searching = useQuerySearch();
   const units = useEinheiten();
-  const apply = (): void => setQuery({ suche: search.trim(), vor: undefined });
   return (
     <search class="filters" aria-label="Posteingangsbuch filtern">
-      <TextField
-        label="Suche"
-        type="search"
-        value={search}
-        onInput={(value) => {
-          setSearch(value);
-          if (value === '') setQuery({ suche: undefined, vor: undefined });
-        }}
-        onEnter={apply}
-        placeholder="Eingangsnummer, Absender oder Betreff"
-        width="medium"
-      />
+      <QuerySearchField {...searching} placeholder="Eingangsnummer, Absender oder Betreff" />
       <SelectField
         label="Zustand"
         value={query.get('zustand') ?? ''}
@@ -109,7 +97,7 @@ const Filters = ({ anzahl }: { anzahl: Partial<Record<PosteingangZustand, number
           width="medium"
         />
       )}
-      <Button label="Suchen" icon="search" onClick={apply} />
+      <Button label="Suchen" icon="search" onClick={searching.apply} />
     </search>
   );
 };

@@ -6,8 +6,8 @@ import { setQuery, usePlace } from '#web/router.js';
 import { Button } from '#web/ui/button.js';
 import { DataTable } from '#web/ui/data-table.js';
 import { Empty, Failure, Loading } from '#web/ui/feedback.js';
-import { TextField } from '#web/ui/field.js';
 import { Page } from '#web/ui/page.js';
+import { QuerySearchField, useQuerySearch } from '#web/ui/query-search.js';
 import { notify } from '#web/ui/toast.js';
 import { useLoad } from '#web/use-load.js';
 import { peopleColumns } from './people-columns.js';
@@ -17,21 +17,11 @@ import type { PersonAnswer } from './person-dialog.js';
 type List = z.infer<typeof PersonListe>;
 
 const Search = () => {
-  const { query } = usePlace();
-  const [search, setSearch] = useState(query.get('suche') ?? '');
-  const apply = (): void => setQuery({ suche: search.trim(), nach: undefined });
+  const searching = useQuerySearch('nach');
   return (
     <search class="filters" aria-label="Personen suchen">
-      <TextField
-        label="Suche"
-        type="search"
-        value={search}
-        onInput={setSearch}
-        onEnter={apply}
-        placeholder="Name oder Anmeldename"
-        width="medium"
-      />
-      <Button label="Suchen" icon="search" onClick={apply} />
+      <QuerySearchField {...searching} placeholder="Name oder Anmeldename" />
+      <Button label="Suchen" icon="search" onClick={searching.apply} />
     </search>
   );
 };

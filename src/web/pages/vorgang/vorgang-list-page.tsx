@@ -8,8 +8,9 @@ import { useCan } from '#web/session.js';
 import { Button } from '#web/ui/button.js';
 import { type Column, DataTable } from '#web/ui/data-table.js';
 import { Badge, Empty, Failure, Loading } from '#web/ui/feedback.js';
-import { SelectField, TextField } from '#web/ui/field.js';
+import { SelectField } from '#web/ui/field.js';
 import { Page } from '#web/ui/page.js';
+import { QuerySearchField, useQuerySearch } from '#web/ui/query-search.js';
 import { useLoad } from '#web/use-load.js';
 import { vorgangZustaende } from '#web/words.js';
 import { CreateVorgangDialog } from './create-vorgang-dialog.js';
@@ -62,22 +63,10 @@ export const vorgangColumns: readonly Column<VorgangZeile>[] = [
 
 const Filters = () => {
   const { query } = usePlace();
-  const [search, setSearch] = useState(query.get('suche') ?? '');
-  const apply = (): void => setQuery({ suche: search.trim(), vor: undefined });
+  const searching = useQuerySearch();
   return (
     <search class="filters" aria-label="Vorgänge filtern">
-      <TextField
-        label="Suche"
-        type="search"
-        value={search}
-        onInput={(value) => {
-          setSearch(value);
-          if (value === '') setQuery({ suche: undefined, vor: undefined });
-        }}
-        onEnter={apply}
-        placeholder="Geschäftszeichen, Betreff oder Beteiligte"
-        width="medium"
-      />
+      <QuerySearchField {...searching} placeholder="Geschäftszeichen, Betreff oder Beteiligte" />
       <SelectField
         label="Bereich"
         value={query.get('bereich') ?? 'sichtbare'}
@@ -99,7 +88,7 @@ const Filters = () => {
         empty="Alle"
         width="short"
       />
-      <Button label="Suchen" icon="search" onClick={apply} />
+      <Button label="Suchen" icon="search" onClick={searching.apply} />
     </search>
   );
 };

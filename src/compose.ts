@@ -21,6 +21,7 @@ import {
   viewOf,
 } from '#organisation/index.js';
 import { createDispatcher } from '#pipeline/dispatcher.js';
+import { createEnqueue } from '#pipeline/enqueue.js';
 import { type Chore, createKeeper } from '#pipeline/keeper.js';
 import { createRunner } from '#pipeline/runner.js';
 import {
@@ -124,10 +125,11 @@ export const compose = async (options: ComposeOptions) => {
   const dispatcher = createDispatcher({
     db,
     log,
-    depth: 2 * Math.max(config.ocr.processes, config.pipeline.lightConcurrency),
+    depthOf: (name) =>
+      name.endsWith('.light') ? 2 * config.pipeline.lightConcurrency : config.ocr.processes + 1,
     // A job that nobody took for the time of a lease is taken for lost.
     queuedSeconds: config.pipeline.leaseSeconds,
-    enqueue: (name, units) => queue.add(name, units),
+    enqueue: createEnqueue(queue),
   });
   // A wake-up that fails is no fault: the keeper looks for due work by itself.
   const afterCommit = (queues: readonly string[]): void => {

@@ -4,7 +4,7 @@ import type { Db } from '#infrastructure/database/pool.js';
 import { rows } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Log } from '#infrastructure/log.js';
-import { lane } from './store.js';
+import { type Lane, lane } from './lane.js';
 
 /** What a job carries: ids only. */
 export interface UnitOfWork {
@@ -14,13 +14,22 @@ export interface UnitOfWork {
   run: number;
 }
 
+/** A unit that was chosen, with its own lane and the one that it has reached by waiting. */
+export interface ChosenUnit extends UnitOfWork {
+  lane: Lane;
+  laneNow: Lane;
+}
+
 export interface DispatcherDeps {
   db: Db;
   log: Log;
   /** Best effort: a job that gets lost is queued again when its time has run out. */
-  enqueue: (queue: string, units: readonly UnitOfWork[]) => Promise<void>;
-  /** Jobs to keep waiting in a queue for each process that works on it. */
-  depth: number;
+  enqueue: (queue: string, units: readonly ChosenUnit[]) => Promise<void>;
+  /**
+   * Jobs of one lane to keep waiting in a queue. What waits there can hardly be overtaken, so that it should be no
+   * more than keeps the workers busy.
+   */
+  depthOf: (queue: string) => number;
   /** After this time a job that nobody took is taken for lost, in seconds. */
   queuedSeconds: number;
 }
@@ -33,18 +42,14 @@ const fullQueuePauseMs = 20;
  * delays a letter of three pages by a few pages, not by five thousand.
  */
 export const createDispatcher = (deps: DispatcherDeps) => {
-  const { db, log, depth, queuedSeconds } = deps;
+  const { db, log, depthOf, queuedSeconds } = deps;
 
-  const choose = (queue: string): Promise<UnitOfWork[]> =>
+  const choose = (queue: string): Promise<ChosenUnit[]> =>
     asSystem(db, async (tx) => {
-      const lock = await rows(
-        tx,
-        sql<{
-          taken: boolean;
-        }>`select pg_try_advisory_xact_lock(hashtext('dispatch'), hashtext(${queue})) as taken`,
-      );
-      if (lock[0]?.taken !== true) return [];
-      return rows(tx, chooseDue(queue, depth, queuedSeconds));
+      // Waits for the others that choose, because they may have looked before this one's work was there.
+      await rows(tx, sql`select pg_advisory_xact_lock(hashtext('dispatch'), hashtext(${queue}))`);
+      const chosen = await rows(tx, chooseDue(queue, depthOf(queue), queuedSeconds));
+      return chosen.sort((a, b) => a.place - b.place);
     });
 
   const forget = (queue: string, units: readonly UnitOfWork[]): Promise<unknown> =>
@@ -104,37 +109,48 @@ const laneNow = sql`case when since < now() - (case lane when ${lane.mail} then 
   else interval '1 hour' end) then ${lane.interactive} else lane end`;
 
 // A queued_until far in the future can only come from a clock that was set back; it counts as due.
-const chooseDue = (queue: string, depth: number, queuedSeconds: number) => sql<UnitOfWork>`
+const isDue = (
+  queue: string,
+  queuedSeconds: number,
+) => sql`queue = ${queue} and state = 'open' and due_at <= now()
+  and (queued_until is null or queued_until <= now() or queued_until > now() + ${queuedSeconds * 2} * interval '1 second')
+  and (lease_until is null or lease_until <= now())`;
+
+// The room of a lane is not narrowed by what waits of the lanes behind it, so that it can overtake at any time.
+const chooseDue = (queue: string, depth: number, queuedSeconds: number) => sql<
+  ChosenUnit & { place: number }
+>`
   with in_hand as (
-    select lane, fairness_key,
+    select lane, fairness_key, ${laneNow} as lane_now,
       count(*) filter (where queued_until > now() and (lease_until is null or lease_until <= now())) as queued,
       count(*) filter (where lease_until > now()) as leased
     from work_unit
     where queue = ${queue} and state = 'open' and (queued_until > now() or lease_until > now())
-    group by lane, fairness_key
+    group by lane, fairness_key, lane_now
   ), room as (
-    select greatest(0, greatest(${depth}::int, coalesce(sum(leased), 0)) - coalesce(sum(queued), 0))::int as slots from in_hand
+    select l.lane_now, greatest(0, greatest(${depth}::int, (select coalesce(sum(leased), 0) from in_hand))
+        - (select coalesce(sum(h.queued), 0) from in_hand h where h.lane_now <= l.lane_now))::int as slots
+    from unnest(array[${lane.interactive}, ${lane.mail}, ${lane.batch}]::int[]) as l (lane_now)
   ), keys as (
-    select distinct lane, fairness_key from work_unit
-    where queue = ${queue} and state = 'open' and due_at <= now() and (select slots from room) > 0
-      and (queued_until is null or queued_until <= now() or queued_until > now() + ${queuedSeconds * 2} * interval '1 second')
-      and (lease_until is null or lease_until <= now())
+    select lane, fairness_key, min(since) as since from work_unit
+    where ${isDue(queue, queuedSeconds)} and exists (select from room where slots > 0)
+    group by lane, fairness_key
   ), due as (
-    select c.*, row_number() over (partition by c.lane, c.fairness_key order by c.since, c.item_id, c.page)
-        + coalesce((select h.queued + h.leased from in_hand h
+    select c.*, ${laneNow} as lane_now,
+      row_number() over (partition by c.lane, c.fairness_key order by c.since, c.item_id, c.page)
+        + coalesce((select sum(h.queued + h.leased) from in_hand h
             where h.lane = c.lane and h.fairness_key = c.fairness_key), 0) as turn
-    from keys k cross join lateral (
-      select u.item_id, u.page, u.lane, u.fairness_key, u.since from work_unit u
-      where u.queue = ${queue} and u.lane = k.lane and u.fairness_key = k.fairness_key
-        and u.state = 'open' and u.due_at <= now()
-        and (u.queued_until is null or u.queued_until <= now() or u.queued_until > now() + ${queuedSeconds * 2} * interval '1 second')
-        and (u.lease_until is null or u.lease_until <= now())
-      order by u.since, u.item_id, u.page
-      limit (select slots from room)
+    from (select lane as of_lane, fairness_key as of_key, ${laneNow} as oldest from keys) k cross join lateral (
+      select item_id, page, lane, fairness_key, since from work_unit
+      where lane = k.of_lane and fairness_key = k.of_key and ${isDue(queue, queuedSeconds)}
+      order by since, item_id, page
+      limit (select slots from room where lane_now = k.oldest)
     ) c
+  ), placed as (
+    select item_id, page, lane_now, row_number() over (order by lane_now, turn, since) as place from due
   ), chosen as (
-    select item_id, page from due order by ${laneNow}, turn, since limit (select slots from room)
+    select p.* from placed p join room r using (lane_now) where p.place <= r.slots
   )
   update work_unit u set queued_until = now() + ${queuedSeconds} * interval '1 second'
   from chosen c where u.item_id = c.item_id and u.page = c.page
-  returning u.item_id, u.page, u.stage, u.run`;
+  returning u.item_id, u.page, u.stage, u.run, u.lane, c.lane_now, c.place`;

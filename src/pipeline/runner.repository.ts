@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { changed, firstRow } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 import type { UnitOfWork } from './dispatcher.js';
+import type { Lane } from './lane.js';
 import type { ClearingReason } from './stage.js';
 
 /** A unit that this worker holds until its lease ends. */
@@ -12,6 +13,7 @@ export interface ClaimedUnit {
   stage: string;
   run: number;
   queue: string;
+  lane: Lane;
   /** Claims so far, this one included. */
   attempts: number;
   /** Attempts that ended in an error. */
@@ -31,7 +33,7 @@ export const claimUnit = (
         lease_token = ${token}::uuid, attempts = attempts + 1, queued_until = null
       where item_id = ${work.itemId} and page = ${work.page} and stage = ${work.stage} and run = ${work.run}
         and state = 'open' and due_at <= now() and (lease_until is null or lease_until <= now())
-      returning item_id, page, pipeline, stage, run, queue, attempts, failures, lease_token`,
+      returning item_id, page, pipeline, stage, run, queue, lane, attempts, failures, lease_token`,
   );
 };
 

@@ -147,7 +147,8 @@ export const createRunner = (deps: RunnerDeps) => {
         seconds: (performance.now() - startedAt) / 1000,
         ok: true,
       });
-      deps.afterCommit(queues);
+      // Its own queue has one job less now.
+      deps.afterCommit([...new Set([unit.queue, ...queues])]);
       return 'done';
     } catch (error) {
       if (error instanceof Superseded || signal.aborted) return 'skipped';
@@ -159,7 +160,7 @@ export const createRunner = (deps: RunnerDeps) => {
         ok: false,
       });
       const { outcome, queues } = await fail(unit, pipeline, error);
-      deps.afterCommit(queues);
+      deps.afterCommit([...new Set([unit.queue, ...queues])]);
       return outcome;
     }
   };

@@ -1,7 +1,11 @@
 import type { Tx } from '#infrastructure/database/transaction.js';
+import type { Lane } from './lane.js';
 
-/** Which workers do it: `light` waits for others most of the time, `heavy` fills a processor. */
-export type StageQueue = 'light' | 'heavy';
+/**
+ * Which workers do it: `light` waits for others most of the time, `heavy` fills a processor, `ocr` needs one of the
+ * few processes that recognise text.
+ */
+export type StageQueue = 'light' | 'heavy' | 'ocr';
 
 /** The page number of a unit of work that is a whole item. */
 export const wholeItem = -1;
@@ -13,6 +17,8 @@ export interface Claim {
   page: number;
   stage: string;
   run: number;
+  /** Who waits for it: a person, a mail, or nobody in particular. */
+  lane: Lane;
   /** 1 for the first attempt. */
   attempt: number;
   /** Aborted when the lease is lost or the process stops: give up quickly, write nothing. */

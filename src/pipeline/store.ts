@@ -2,11 +2,10 @@ import { sql } from 'kysely';
 import { Conflict } from '#errors.js';
 import { changed, prepared, rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
+import type { Lane } from './lane.js';
 import { queueName, wholeItem } from './stage.js';
 
-/** Lanes in the order in which they are served. */
-export const lane = { interactive: 0, mail: 1, batch: 2 } as const;
-export type Lane = (typeof lane)[keyof typeof lane];
+export { type Lane, lane } from './lane.js';
 
 /** The stage of an item that no worker has touched yet; the runner begins with the first of the list. */
 export const beforeFirstStage = '';

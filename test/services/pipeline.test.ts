@@ -5,7 +5,7 @@ import { NeedsClearing, ToolFailed } from '#errors.js';
 import { type Db, firstRow, openDatabase, rows } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import { createLog } from '#infrastructure/log.js';
-import { createDispatcher, type UnitOfWork } from '#pipeline/dispatcher.js';
+import { type ChosenUnit, createDispatcher } from '#pipeline/dispatcher.js';
 import { createRunner } from '#pipeline/runner.js';
 import { type Pipeline, type Stage, wholeItem } from '#pipeline/stage.js';
 import { lane, reopenItem, resumeItem, startItem } from '#pipeline/store.js';
@@ -34,7 +34,7 @@ const bench = (name: string, stages: Stage[], settings: { leaseSeconds?: number 
     onClearing: async (_tx, _id, reason) => void cleared.push(reason.code),
     onReopened: () => Promise.resolve(),
   };
-  const queued: UnitOfWork[] = [];
+  const queued: ChosenUnit[] = [];
   const runner = createRunner({
     db,
     log,
@@ -48,7 +48,7 @@ const bench = (name: string, stages: Stage[], settings: { leaseSeconds?: number 
   const dispatcher = createDispatcher({
     db,
     log,
-    depth: 4,
+    depthOf: () => 4,
     queuedSeconds: 30,
     enqueue: async (_queue, units) => void queued.push(...units),
   });
@@ -414,6 +414,20 @@ describe('the dispatcher', () => {
     await world.runner.run(inHand[0]!);
     await world.dispatcher.dispatch('lanes.light');
     expect(world.queued.map((unit) => unit.itemId)).toEqual([letter]);
+  });
+
+  it('finds room for a letter in a queue that is full of a batch, and takes it for urgent', async () => {
+    const read = counting('read', { pages: many(50) });
+    const world = bench('room', [read]);
+    await world.start({ lane: lane.batch });
+    await world.dispatcher.dispatch('room.light');
+    await world.runner.run(world.queued.splice(0)[0]!);
+    await world.dispatcher.dispatch('room.light');
+    expect(world.queued.splice(0).map((unit) => unit.laneNow)).toEqual([2, 2, 2, 2]);
+    expect(await world.dispatcher.dispatch('room.light')).toBe(0);
+    const letter = await world.start({ lane: lane.interactive });
+    await world.dispatcher.dispatch('room.light');
+    expect(world.queued).toMatchObject([{ itemId: letter, lane: 0, laneNow: 0 }]);
   });
 
   it('does not let a mail wait for ever behind letters that keep coming', async () => {

@@ -1,10 +1,4 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createLog } from '#infrastructure/log.js';
@@ -12,60 +6,10 @@ import { jobOptions, queueNames, type StageJob } from '#infrastructure/queue/job
 import { type JobQueue, openQueue } from '#infrastructure/queue/queue.js';
 import { checkRedis } from '#infrastructure/queue/redis-check.js';
 import { createTestDatabase, type TestDatabase } from '#test/support/postgres.js';
+import { durable, freePort, redisServer, startRedis } from '#test/support/redis.js';
 
 const log = createLog({ level: 'silent' });
-const redisServer = ['/usr/bin/redis-server', '/usr/local/bin/redis-server'].find((path) =>
-  existsSync(path),
-);
 const job = (): StageJob => ({ itemId: randomUUID(), page: -1, stage: 'inspect', run: 1 });
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        resolve(typeof address === 'object' && address !== null ? address.port : 0),
-      );
-    });
-  });
-
-const answers = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('error', () => resolve(false));
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-  });
-
-/** A real Redis of this test, with the settings under test. */
-const startRedis = async (
-  settings: string[],
-  wanted?: number,
-): Promise<{ url: string; stop: () => Promise<void> }> => {
-  const folder = await mkdtemp(join(tmpdir(), 'poststelle-redis-'));
-  const port = wanted ?? (await freePort());
-  const child = spawn(
-    redisServer ?? '',
-    ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, ...settings],
-    { stdio: 'ignore' },
-  );
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  while (!(await answers(port))) await setTimeout(20);
-  return {
-    url: `redis://127.0.0.1:${port}`,
-    stop: async () => {
-      child.kill('SIGKILL');
-      await exited;
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-};
-
-const durable = ['--appendonly', 'yes', '--maxmemory-policy', 'noeviction'];
 
 describe.each(['postgres', 'redis'] as const)('the queue on %s', (kind) => {
   let database: TestDatabase | undefined;
@@ -121,6 +65,29 @@ describe.each(['postgres', 'redis'] as const)('the queue on %s', (kind) => {
     await queue.add('posteingang.heavy', [one]);
     await expect.poll(() => calls, { timeout: 20_000 }).toBe(2);
     await stop();
+  });
+
+  it('gives the most urgent of those that wait to the next free worker, and counts all of them', async ({
+    skip,
+  }) => {
+    needed(skip);
+    const [batch, mails, letters] = [
+      [job(), job()],
+      [job(), job()],
+      [job(), job()],
+    ];
+    await queue.add('posteingang.ocr', batch, { priority: 2 });
+    await queue.add('posteingang.ocr', mails, { priority: 1 });
+    await queue.add('posteingang.ocr', letters);
+    expect(await queue.waiting('posteingang.ocr')).toBe(6);
+    const seen: string[] = [];
+    const stop = queue.work('posteingang.ocr', {
+      concurrency: 1,
+      handler: async (one) => void seen.push(one.itemId),
+    });
+    await expect.poll(() => seen.length, { timeout: 20_000 }).toBe(6);
+    await stop();
+    expect(seen).toEqual([...letters, ...mails, ...batch].map((one) => one.itemId));
   });
 
   it('waits for running jobs when a worker is closed', async ({ skip }) => {

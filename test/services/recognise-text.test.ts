@@ -8,6 +8,7 @@ import { asSystem } from '#infrastructure/database/transaction.js';
 import { createLog } from '#infrastructure/log.js';
 import type { BlobStore } from '#infrastructure/storage/blob-store.js';
 import { createFilesystemStore } from '#infrastructure/storage/filesystem.js';
+import { lane } from '#pipeline/store.js';
 import { recogniseText } from '#posteingang/stages/recognise-text.js';
 import { aPosteingang } from '#test/support/builders.js';
 import { letterPdf, scanOf } from '#test/support/documents.js';
@@ -55,7 +56,7 @@ const anUnreadPage = async (line: string): Promise<string> => {
 const work = async (itemId: string): Promise<void> => {
   const stage = recogniseText({ db, blobs, ocr });
   const { signal } = new AbortController();
-  const claim = { itemId, page: 1, stage: stage.name, run: 1, attempt: 1, signal };
+  const claim = { itemId, page: 1, stage: stage.name, run: 1, lane: lane.batch, attempt: 1, signal };
   const { write } = await stage.run(claim);
   await asSystem(db, async (tx) => write?.(tx));
 };

@@ -17,6 +17,7 @@ await dispatch(deps, mittelOf(deps)).run({
   page: -1,
   stage: 'dispatch',
   run: 1,
+  lane: 0,
   attempt: 1,
   signal: new AbortController().signal,
 });

@@ -102,7 +102,7 @@ const createWorkers = (deps: PostausgangDeps) => {
   const dispatcher = createDispatcher({
     db,
     log,
-    depth: 8,
+    depthOf: () => 8,
     queuedSeconds: 30,
     enqueue: async (_queue, units) => void queued.push(...units),
   });

@@ -10,8 +10,21 @@ export const StageJob = z.strictObject({
 export type StageJob = z.infer<typeof StageJob>;
 
 /** All queues; each name says pipeline and kind of work. BullMQ allows no colon in them. */
-export const queueNames = ['posteingang.light', 'posteingang.heavy', 'postausgang.light'] as const;
+export const queueNames = [
+  'posteingang.light',
+  'posteingang.heavy',
+  'posteingang.ocr',
+  'postausgang.light',
+] as const;
 export type QueueName = (typeof queueNames)[number];
+
+/**
+ * Where single letters go instead, because they would wait there for the end of what is being worked on: opening
+ * a file of a batch takes seconds. Recognition needs none; its next free process takes the most urgent page.
+ */
+export const urgentQueues: Partial<Record<QueueName, string>> = {
+  'posteingang.heavy': 'posteingang.urgent',
+};
 
 /**
  * Job options: one attempt, because attempts are counted in the database, and nothing is kept, because a

@@ -7,8 +7,11 @@ import { jobOptions, StageJob, workerTimes } from './jobs.js';
 /** What the rest of Poststelle uses of a queue; the same on PostgreSQL and Redis. */
 export interface JobQueue {
   kind: 'postgres' | 'redis';
-  /** Adds jobs; rejects quickly when the queue cannot be reached. */
-  add: (queue: string, jobs: readonly StageJob[]) => Promise<void>;
+  /**
+   * Adds jobs; rejects quickly when the queue cannot be reached. A job of a smaller `priority` (0 unless said)
+   * overtakes those that wait; equal ones are served as they came.
+   */
+  add: (queue: string, jobs: readonly StageJob[], options?: { priority?: number }) => Promise<void>;
   /** Works on a queue until the returned function has been called and running jobs have ended. */
   work: (queue: string, options: WorkOptions) => () => Promise<void>;
   /** Jobs waiting in a queue, for the status page. */
@@ -22,8 +25,11 @@ export interface WorkOptions {
 }
 
 interface QueueLike {
-  addBulk: (jobs: { name: string; data: StageJob; opts: typeof jobOptions }[]) => Promise<unknown>;
+  addBulk: (
+    jobs: { name: string; data: StageJob; opts: typeof jobOptions & { priority: number } }[],
+  ) => Promise<unknown>;
   getWaitingCount: () => Promise<number>;
+  getPrioritizedCount: () => Promise<number>;
   close: () => Promise<void>;
   on: (event: 'error', listener: (error: Error) => void) => unknown;
 }
@@ -143,11 +149,11 @@ const onBackend = (backend: Backend, log: Log): JobQueue => {
   };
   return {
     kind: backend.kind,
-    add: async (name, jobs) => {
+    add: async (name, jobs, { priority = 0 } = {}) => {
       const entries = jobs.map((data) => ({
         name: 'stage',
         data: StageJob.parse(data),
-        opts: jobOptions,
+        opts: { ...jobOptions, priority },
       }));
       try {
         await withTimeout(queueFor(name).addBulk(entries), addTimeoutMs);
@@ -169,7 +175,11 @@ const onBackend = (backend: Backend, log: Log): JobQueue => {
       );
       return () => worker.close();
     },
-    waiting: (name) => queueFor(name).getWaitingCount(),
+    waiting: async (name) => {
+      const queue = queueFor(name);
+      // BullMQ counts what has a priority apart.
+      return (await queue.getWaitingCount()) + (await queue.getPrioritizedCount());
+    },
     close: async () => {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
       await backend.close();

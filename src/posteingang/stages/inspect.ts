@@ -11,6 +11,9 @@ const pagesOfABatch = 50;
 /** What holds letters and is none. */
 const containers: readonly string[] = ['message/rfc822', 'application/zip'];
 
+/** Whether a file of this type is opened by the stage after this one and not looked at here. */
+export const isContainer = (mediaType: string): boolean => containers.includes(mediaType);
+
 const embedded = 'Enthält eingebettete Dateien.';
 
 /** What a person should know of a file that can be read all the same. */
@@ -32,9 +35,10 @@ export const carriesFiles = (part: Part): boolean => part.hinweis?.includes(embe
 export const inspect = (deps: PosteingangDeps): Stage => ({
   name: 'inspect',
   queue: 'heavy',
+  appliesTo: async (tx, itemId) => !isContainer((await getItem(tx, itemId)).mediaType),
   run: async ({ itemId, signal }) => {
     const item = await asSystem(deps.db, (tx) => getItem(tx, itemId));
-    if (containers.includes(item.mediaType)) return {};
+    if (isContainer(item.mediaType)) return {};
     const found = await deps.blobs.withLocalFile(item.sha256, (path) =>
       deps.parser.inspect({ path, key: item.sha256, mediaType: item.mediaType, signal }),
     );

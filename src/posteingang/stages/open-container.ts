@@ -7,7 +7,7 @@ import { getItem, type Item, listParts, type Part, saveParts } from '../inhalt.r
 import { saveMailHead } from '../mail.repository.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
 import { createPartReader, numberParts } from './enclosed-parts.js';
-import { carriesFiles } from './inspect.js';
+import { carriesFiles, isContainer } from './inspect.js';
 
 const nothingToRead = (): NeedsClearing =>
   new NeedsClearing({
@@ -79,9 +79,14 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
     return { write: (tx) => saveParts(tx, item.id, numbered) };
   };
 
+  const holdsFiles = (item: Item, own: Part | undefined): boolean =>
+    isContainer(item.mediaType) || (own !== undefined && carriesFiles(own));
+
   return {
     name: 'openContainer',
     queue: 'heavy',
+    appliesTo: async (tx, itemId) =>
+      holdsFiles(await getItem(tx, itemId), (await listParts(tx, itemId)).at(0)),
     run: async ({ itemId, signal }) => {
       const { item, own } = await asSystem(deps.db, async (tx) => ({
         item: await getItem(tx, itemId),

@@ -43,7 +43,7 @@ export const recogniseText = ({
   ocr,
 }: Pick<PosteingangDeps, 'db' | 'blobs' | 'ocr'>): Stage => ({
   name: 'recogniseText',
-  queue: 'heavy',
+  queue: 'ocr',
   pages: listUnreadPages,
   run: async ({ itemId, page, signal }) => {
     const engine = ocr.name();

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Stage } from '#pipeline/stage.js';
+import { lane } from '#pipeline/store.js';
 import { createOutputFolder, type ParsedPage } from '#tools/parser/create-parser.js';
 import { listParts, type Part } from '../inhalt.repository.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
@@ -73,7 +74,7 @@ export const splitPages = (deps: PosteingangDeps): Stage => {
     name: 'splitPages',
     queue: 'heavy',
     pages: async (tx, itemId) => rangesOf(await listParts(tx, itemId)).map((range) => range.first),
-    run: async ({ itemId, page, signal }) => {
+    run: async ({ itemId, page, lane: own, signal }) => {
       const parts = await asSystem(db, (tx) => listParts(tx, itemId));
       const range = rangesOf(parts).find((one) => one.first === page);
       if (range === undefined) throw new Error('no range of pages begins at this page');
@@ -86,6 +87,7 @@ export const splitPages = (deps: PosteingangDeps): Stage => {
             mediaType: range.part.mediaType,
             outDir,
             pages: { from: range.from, to: range.to },
+            background: own === lane.batch,
             signal,
           }),
         );

@@ -37,7 +37,7 @@ export const createSeitenordnungRoutes = (
       await work(tx);
       return zeigeSeitenordnung(tx, from.id);
     });
-    deps.afterCommit(['posteingang.light', 'posteingang.heavy']);
+    deps.afterCommit(['posteingang.light', 'posteingang.heavy', 'posteingang.ocr']);
     return order;
   };
 

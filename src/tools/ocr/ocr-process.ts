@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Sandbox } from '../sandbox/isolation.js';
 import { type ChildEnd, type SandboxedChild, spawnSandboxed } from '../sandbox/spawn-sandboxed.js';
+import { stepBack } from '../sandbox/step-back.js';
+import { cpuSecondsOf } from '../sandbox/usage.js';
 import type { LanguageFolder, RecognisedPage } from './protocol.js';
 
 const fraction = z.number().min(0).max(1);
@@ -106,19 +108,30 @@ const start = (options: OcrProcessOptions, onMessage: (line: string) => void): S
   return child;
 };
 
-/** Ends a child when a step takes too long or nobody wants its result any more. */
+/** So many times its limit a step may take while others keep the child from working. */
+const patience = 4;
+
+/**
+ * Ends a child when a step takes too long or nobody wants its result any more. A child gives way to others, so that
+ * on a busy machine it counts as stuck only when it has worked for half of the limit or does not get on at all.
+ */
 const guard = async <T>(
   child: SandboxedChild,
   limit: { ms: number; signal: AbortSignal | undefined },
   step: Promise<T>,
 ): Promise<T> => {
   const abort = (): void => child.kill('abort');
-  const timer = setTimeout(() => child.kill('time'), limit.ms);
+  const used = (): number => 1_000 * ((child.pid && cpuSecondsOf(child.pid)) || 0);
+  const [startedAt, usedBefore] = [performance.now(), used()];
+  const timer = setInterval(() => {
+    const waited = performance.now() - startedAt;
+    if (waited >= patience * limit.ms || used() - usedBefore >= limit.ms / 2) child.kill('time');
+  }, limit.ms);
   limit.signal?.addEventListener('abort', abort);
   try {
     return await step;
   } finally {
-    clearTimeout(timer);
+    clearInterval(timer);
     limit.signal?.removeEventListener('abort', abort);
   }
 };
@@ -152,6 +165,8 @@ const createListener = (onNonsense: () => void) => {
 export const startOcrProcess = (options: OcrProcessOptions): OcrProcess => {
   const listener = createListener(() => child.kill('output'));
   const child = start(options, listener.onLine);
+  // Recognition fills all cores for hours; whoever clicks, and the letter that somebody waits for, comes first.
+  listener.ready.then(() => stepBack(child.pid)).catch(() => undefined);
   let alive = true;
   const ended = child.ended.then((end): PageOutcome => {
     alive = false;

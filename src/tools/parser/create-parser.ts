@@ -27,12 +27,13 @@ type Runner = ReturnType<typeof createTaskRunner>;
 
 const createSplitPages =
   (runner: Runner, limits: ParserLimits): Parser['splitPages'] =>
-  async ({ path, key, mediaType, outDir, pages: range, readCodes = true, signal }) => {
+  async ({ path, key, mediaType, outDir, pages: range, readCodes = true, background, signal }) => {
     const pages: ParsedPage[] = [];
     const names: string[] = [];
     await runner.call({
       path,
       key,
+      background,
       signal,
       pages: range === undefined ? pagesOfASession : range.to - range.from + 1,
       build: ({ input, out }) => ({

@@ -125,6 +125,8 @@ export interface Parser {
     outDir: string;
     pages?: PageRange;
     readCodes?: boolean;
+    /** Nobody waits for it: its child gives way to others. */
+    background?: boolean;
     signal?: AbortSignal | undefined;
   }): Promise<{ pages: ParsedPage[] }>;
 }

@@ -21,6 +21,8 @@ export interface TaskCall {
   build: Build;
   /** Pages that the call is about. */
   pages?: number;
+  /** Nobody waits for it. */
+  background?: boolean | undefined;
   signal?: AbortSignal | undefined;
   onPage?: (page: Extract<ChildLine, { type: 'page' }>['page']) => void;
   /** Where files that the child has written go to, and which of them the answer names. */
@@ -66,8 +68,8 @@ export const createTaskRunner = (options: ParserOptions, limits: ParserLimits) =
     const { session } = lease;
     let sound = false;
     try {
-      const { build: task, onPage, signal } = facts;
-      const end = await session.call({ task, onPage, signal });
+      const { build: task, onPage, background, signal } = facts;
+      const end = await session.call({ task, onPage, background, signal });
       if (end.kind !== 'answered' || end.line.type !== 'done') throw failureOf(end, limits);
       const { result } = end.line;
       if (facts.files !== undefined) {

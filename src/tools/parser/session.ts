@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sandbox } from '../sandbox/isolation.js';
 import { type ChildEnd, spawnSandboxed } from '../sandbox/spawn-sandboxed.js';
+import { stepBack } from '../sandbox/step-back.js';
 import { cpuSecondsOf } from '../sandbox/usage.js';
 import type { ParserLimits } from './parser.js';
 import { type ChildLine, childLineSchema } from './result-schema.js';
@@ -12,6 +13,8 @@ const maxMessageBytes = 256 * 1024 * 1024;
 /** Pages after which a child is not used again, so that what libraries lose of memory does not add up. */
 export const pagesOfASession = 64;
 const lookEveryMs = 500;
+/** How much longer a child may take that gives way to others; its processor time stays the same. */
+const backgroundPatience = 4;
 const endWithinMs = 2_000;
 
 /** How one call went. */
@@ -28,6 +31,8 @@ export interface SessionCall {
   /** Gets the paths under which the child sees the input and the folder for its output. */
   task: (paths: { input: string; out: string }) => unknown;
   onPage?: ((page: Extract<ChildLine, { type: 'page' }>['page']) => void) | undefined;
+  /** Nobody waits for it: the child gives way to others and gets more time instead. */
+  background?: boolean | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -67,9 +72,10 @@ const moveFile = async (from: string, to: string): Promise<void> => {
 const createWatch = (
   child: { pid: number | undefined; kill(reason: 'time' | 'cpu'): void },
   limits: ParserLimits,
+  patience: number,
 ) => {
   const cpu = (): number => (child.pid === undefined ? 0 : (cpuSecondsOf(child.pid) ?? 0));
-  let until = performance.now() + limits.wallClockMs;
+  let until = performance.now() + patience * limits.wallClockMs;
   let cpuUntil = cpu() + limits.cpuSeconds;
   const timer = setInterval(
     () => {
@@ -80,7 +86,7 @@ const createWatch = (
   );
   return {
     progress(): void {
-      until = performance.now() + limits.pageMs;
+      until = performance.now() + patience * limits.pageMs;
       cpuUntil = cpu() + limits.cpuSeconds;
     },
     stop: (): void => clearInterval(timer),
@@ -111,9 +117,10 @@ export const startSession = async (
   const inside = { input: join(command.paths.read[0] ?? '', '0'), out: command.paths.write };
   if (warm) child.stdin.write('{"task":"warmUp"}\n');
 
-  const call = async ({ task, onPage, signal }: SessionCall): Promise<CallEnd> => {
+  const call = async ({ task, onPage, background, signal }: SessionCall): Promise<CallEnd> => {
     signal?.throwIfAborted();
-    const watch = createWatch(child, limits);
+    if (background === true) stepBack(child.pid);
+    const watch = createWatch(child, limits, background === true ? backgroundPatience : 1);
     const abort = (): void => child.kill('abort');
     signal?.addEventListener('abort', abort);
     let page: number | undefined;

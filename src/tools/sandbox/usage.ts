@@ -21,16 +21,21 @@ const ticksOf = (pid: number): number => {
   return Number(fields[11]) + Number(fields[12]);
 };
 
+/** A process and everything that it has started; throws where the system does not tell. */
+export const processTree = (pid: number): number[] => {
+  const all = [pid];
+  for (let at = 0; at < all.length && at < mostProcesses; at += 1)
+    all.push(...childrenOf(all[at] ?? pid));
+  return all;
+};
+
 /**
  * Processor seconds that a process and everything that it has started have used up so far; undefined where the
  * system does not tell, and when the process has ended.
  */
 export const cpuSecondsOf = (pid: number): number | undefined => {
   try {
-    const all = [pid];
-    for (let at = 0; at < all.length && at < mostProcesses; at += 1)
-      all.push(...childrenOf(all[at] ?? pid));
-    return all.reduce((sum, one) => sum + ticksOf(one), 0) / ticksPerSecond;
+    return processTree(pid).reduce((sum, one) => sum + ticksOf(one), 0) / ticksPerSecond;
   } catch {
     return undefined;
   }

@@ -79,6 +79,7 @@ const startBatch = async (instance: Instance, client: Client, name: string, file
 };
 
 interface Probe {
+  id: string;
   kind: 'scan' | 'digital';
   searchable: number;
   final: number;
@@ -96,7 +97,28 @@ const probe = async (
   await until(instance, [id], isRead);
   const searchable = since();
   await until(instance, [id], ({ final }) => final);
-  return { kind, searchable, final: since() };
+  return { id, kind, searchable, final: since() };
+};
+
+/** Where the slowest of a kind spent its time: seconds after its acceptance at which each piece of work began and ended. */
+const timesOfSlowest = async (all: readonly Probe[], kind: Probe['kind']): Promise<string[]> => {
+  const [slowest] = all
+    .filter((one) => one.kind === kind)
+    .sort((a, b) => b.searchable - a.searchable);
+  const done = await asSystem(instance.running.app.db, (tx) =>
+    rows(
+      tx,
+      sql<{ stage: string; page: number; began: number; ended: number }>`select s.stage, s.page,
+          extract(epoch from s.finished_at - i.created_at)::float8 - s.duration_ms / 1000.0::float8 as began,
+          extract(epoch from s.finished_at - i.created_at)::float8 as ended
+        from stage_run s join work_item i on i.id = s.item_id where s.item_id = ${slowest?.id ?? null}
+        order by s.finished_at`,
+    ),
+  );
+  return done.map(
+    ({ stage, page, began, ended }) =>
+      `${stage}${page < 0 ? '' : `/${page}`} ${began.toFixed(2)}–${ended.toFixed(2)}`,
+  );
 };
 
 const figuresOf = (all: readonly Probe[], kind: Probe['kind']) => {
@@ -162,6 +184,8 @@ report(`Vorrang einzelner Briefe vor einem Stapel von ${pages} Seiten`, {
   extraPages: single.reduce((sum, [kind]) => sum + (kind === 'scan' ? 3 : 1), 0),
   scansOfThreePages: figuresOf(done, 'scan'),
   bornDigital: figuresOf(done, 'digital'),
+  slowestScan: await timesOfSlowest(done, 'scan'),
+  slowestDigital: await timesOfSlowest(done, 'digital'),
 });
 client.close();
 await instance.stop();

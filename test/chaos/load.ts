@@ -35,34 +35,63 @@ const insist = async (ask: () => Promise<Answer>): Promise<Answer> => {
   }
 };
 
-/** A one-page letter with a text layer, different for each number. */
+const plain = (line: string): string => line.replace(/[^\x20-\x7e]/g, '?');
+
+/** A one-page letter with a text layer, different for each number; A6, because a page costs by its area. */
 const letterPdf = async (text: readonly string[]): Promise<Buffer> => {
   const pdf = await PDFDocument.create();
   const font = await pdf.embedFont(StandardFonts.Helvetica);
-  const page = pdf.addPage([595, 842]);
-  for (const [index, line] of text.entries()) {
-    page.drawText(line, { x: 70, y: 760 - index * 16, size: 11, font });
-  }
+  const page = pdf.addPage([298, 420]);
+  for (const [index, line] of text.entries())
+    page.drawText(plain(line), {
+      x: 24,
+      y: 370 - index * 40,
+      size: 8,
+      font,
+      lineHeight: 11,
+      maxWidth: 250,
+    });
   return Buffer.from(await pdf.save());
 };
 
-const mailText = (from: string, subject: string, text: readonly string[]): Buffer =>
+const boundary = 'grenze-zwischen-den-teilen';
+
+const mailText = (
+  subject: string,
+  text: readonly string[],
+  attachments: readonly Buffer[],
+): Buffer =>
   Buffer.from(
     [
-      `From: ${from}`,
+      'From: Erika Beispiel <erika@post.example>',
       'To: poststelle@stadt-lohwerda.example',
       `Subject: ${subject}`,
       `Message-ID: <${subject.replaceAll(/\W+/g, '.')}@post.example>`,
       'Date: Mon, 23 Nov 2026 09:00:00 +0100',
       'MIME-Version: 1.0',
+      `Content-Type: multipart/mixed; boundary=${boundary}`,
+      '',
+      `--${boundary}`,
       'Content-Type: text/plain; charset=utf-8',
       '',
       ...text,
+      ...attachments.flatMap((bytes, index) => [
+        `--${boundary}`,
+        `Content-Type: application/pdf; name=anlage-${index + 1}.pdf`,
+        `Content-Disposition: attachment; filename=anlage-${index + 1}.pdf`,
+        'Content-Transfer-Encoding: base64',
+        '',
+        bytes.toString('base64').replaceAll(/(.{76})/g, '$1\r\n'),
+      ]),
+      `--${boundary}--`,
       '',
     ].join('\r\n'),
   );
 
-/** A short letter about a Vorgang of the sample city; every third one names none. */
+/**
+ * A short letter about a Vorgang of the sample city; every third one names none. Every fourth is a mail, and every
+ * fifth of these carries two files.
+ */
 export const makeItem = async (
   city: Municipality,
   number: number,
@@ -79,20 +108,21 @@ export const makeItem = async (
     vorgang.beteiligte[0]?.name ?? 'Erika Beispiel',
   ];
   if (number % 4 === 0) {
+    const attachments = await Promise.all(
+      (number % 20 === 0 ? [1, 2] : []).map((one) =>
+        letterPdf([`Anlage ${one} zur Sendung ${number} aus dem Lauf ${seed}`]),
+      ),
+    );
     return {
       name: `mail-${number}.eml`,
       mediaType: 'message/rfc822',
-      bytes: mailText(
-        'Erika Beispiel <erika@post.example>',
-        `Sendung ${number} Lauf ${seed}`,
-        text,
-      ),
+      bytes: mailText(`Sendung ${number} Lauf ${seed}`, text, attachments),
     };
   }
   return {
     name: `brief-${number}.pdf`,
     mediaType: 'application/pdf',
-    bytes: await letterPdf(text.map((line) => line.replace(/[^\x20-\x7e]/g, '?'))),
+    bytes: await letterPdf(text),
   };
 };
 

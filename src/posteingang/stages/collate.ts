@@ -75,7 +75,7 @@ export const collate = (deps: PosteingangDeps): Stage => {
 
   const count = async (half: Haelfte, signal: AbortSignal): Promise<Counted> => {
     const found = await blobs.withLocalFile(half.sha256, (path) =>
-      parser.inspect({ path, mediaType: half.mediaType, signal }),
+      parser.inspect({ path, key: half.sha256, mediaType: half.mediaType, signal }),
     );
     return { ...half, seitenzahl: found.pageCount ?? 1 };
   };

@@ -72,7 +72,7 @@ export const createPartReader = ({ blobs, parser }: Pick<PosteingangDeps, 'blobs
     if (!isAcceptedMediaType(mediaType) || mediaType === 'message/rfc822')
       return [{ ...part, hinweis: notRead }];
     return orHint(part, async () => {
-      const found = await parser.inspect({ path, mediaType, signal });
+      const found = await parser.inspect({ path, key: stored.sha256, mediaType, signal });
       return [{ ...part, seitenzahl: found.pageCount ?? 1 }];
     });
   };

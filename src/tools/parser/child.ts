@@ -1,9 +1,14 @@
 // Entry of the parser child. Reads one task from standard input, writes lines of JSON to descriptor 3.
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { setFlagsFromString } from 'node:v8';
 import { ChildFailure, type ParserTask } from './protocol.js';
 
 const resultDescriptor = 3;
+
+// Most children see one page. V8 would spend more on optimising PDFium and the code reader for it than it gains;
+// with this it does so later, which costs a long document nothing that could be measured.
+setFlagsFromString('--wasm-tiering-budget=50000000');
 
 const send = (line: object): void => {
   const bytes = Buffer.from(`${JSON.stringify(line)}\n`);

@@ -81,7 +81,7 @@ export const createParser = (options: ParserOptions): Parser => {
       const build: Build = ({ input, out }) => ({ task: 'openMail', input, out, limits });
       const read = (result: unknown) => parsed(openedMailSchema, result);
       const files = filesTo(outDir, (result) => read(result).attachments.map(({ file }) => file));
-      const { attachments, ...mail } = read(await runner.call({ path, build, signal, ...files }));
+      const { attachments, ...mail } = read(await runner.call({ path, build, pages: 0, signal, ...files }));
       const saved = attachments.map(({ file, ...one }) => ({ ...one, path: join(outDir, file) }));
       return { ...mail, attachments: saved };
     },
@@ -89,7 +89,7 @@ export const createParser = (options: ParserOptions): Parser => {
       const build: Build = ({ input, out }) => ({ task: 'unpack', input, out, mediaType, limits });
       const read = (result: unknown) => parsed(unpackedSchema, result).files;
       const files = filesTo(outDir, (result) => read(result).map(({ file }) => file));
-      const found = read(await runner.call({ path, build, signal, ...files }));
+      const found = read(await runner.call({ path, build, pages: 0, signal, ...files }));
       return found.map(({ file, ...part }) => ({ ...part, path: join(outDir, file) }));
     },
     splitPages: createSplitPages(runner, limits),

@@ -19,7 +19,7 @@ export interface TaskCall {
   /** What names its content; calls with the same key may share a child. */
   key?: string | undefined;
   build: Build;
-  /** Pages that the call is about. */
+  /** Pages that the call is about; 0 for what holds files and has no pages. */
   pages?: number;
   /** Nobody waits for it. */
   background?: boolean | undefined;
@@ -64,7 +64,7 @@ export const createTaskRunner = (options: ParserOptions, limits: ParserLimits) =
 
   const call = async (facts: TaskCall): Promise<unknown> => {
     facts.signal?.throwIfAborted();
-    const lease = await sessions.lease(facts.path, facts.key);
+    const lease = await sessions.lease(facts.path, facts.key, facts.pages !== 0);
     const { session } = lease;
     let sound = false;
     try {

@@ -47,9 +47,9 @@ export const createSessions = (
     spare.catch(() => undefined);
   };
 
-  const fresh = async (path: string): Promise<Session> => {
-    const waiting = spare;
-    spare = undefined;
+  const fresh = async (path: string, pages: boolean): Promise<Session> => {
+    const waiting = pages ? spare : undefined;
+    if (pages) spare = undefined;
     const session = await (waiting ?? startSession(sandbox, limits, { warm: false }));
     prepare();
     await session.bind(path);
@@ -79,10 +79,13 @@ export const createSessions = (
   };
 
   return {
-    /** A child for a document; `key` names its content, for example by its hash. */
-    lease: async (path: string, key: string | undefined): Promise<Lease> => {
+    /**
+     * A child for a document; `key` names its content, for example by its hash. Without `pages` it gets one that has
+     * loaded nothing yet: the libraries for pages cost as much time as those for mails.
+     */
+    lease: async (path: string, key: string | undefined, pages: boolean): Promise<Lease> => {
       const found = key === undefined ? undefined : find(key);
-      const session = found?.session ?? (await fresh(path));
+      const session = found?.session ?? (await fresh(path, pages));
       return {
         session,
         release: ({ sound, pages }) => {

@@ -56,7 +56,15 @@ const anUnreadPage = async (line: string): Promise<string> => {
 const work = async (itemId: string): Promise<void> => {
   const stage = recogniseText({ db, blobs, ocr });
   const { signal } = new AbortController();
-  const claim = { itemId, page: 1, stage: stage.name, run: 1, lane: lane.batch, attempt: 1, signal };
+  const claim = {
+    itemId,
+    page: 1,
+    stage: stage.name,
+    run: 1,
+    lane: lane.batch,
+    attempt: 1,
+    signal,
+  };
   const { write } = await stage.run(claim);
   await asSystem(db, async (tx) => write?.(tx));
 };

@@ -81,7 +81,9 @@ export const createParser = (options: ParserOptions): Parser => {
       const build: Build = ({ input, out }) => ({ task: 'openMail', input, out, limits });
       const read = (result: unknown) => parsed(openedMailSchema, result);
       const files = filesTo(outDir, (result) => read(result).attachments.map(({ file }) => file));
-      const { attachments, ...mail } = read(await runner.call({ path, build, pages: 0, signal, ...files }));
+      const { attachments, ...mail } = read(
+        await runner.call({ path, build, pages: 0, signal, ...files }),
+      );
       const saved = attachments.map(({ file, ...one }) => ({ ...one, path: join(outDir, file) }));
       return { ...mail, attachments: saved };
     },

@@ -2,6 +2,7 @@ import type { Route } from '#http/route.js';
 import type { Permission, Principal } from '#organisation/index.js';
 import { createClearingRoutes } from './clearing.routes.js';
 import { createInhaltRoutes } from './inhalt.routes.js';
+import { createNachscanRoutes } from './nachscan/nachscan.routes.js';
 import { createRegisterRoutes } from './posteingang.routes.js';
 import type { PosteingangRouteDeps } from './posteingang-deps.js';
 import { createPostkorbRoutes } from './postkorb.routes.js';
@@ -17,6 +18,7 @@ export const createPosteingangRoutes = (
 ): Route<Principal, Permission>[] => [
   ...createRegisterRoutes(deps),
   ...createStapelRoutes(deps),
+  ...createNachscanRoutes(deps),
   ...createTransferRoutes(deps),
   ...createPostkorbRoutes(deps),
   ...createClearingRoutes(deps),

@@ -158,6 +158,7 @@ const toZeile = (row: StapelRow): StapelZeile => ({
     zugeordnet: row.zugeordnet,
     abgewiesen: row.abgewiesen,
   },
+  nachscansOffen: row.nachscansOffen,
   ersteEingangsnummer: row.ersteEingangsnummer,
   letzteEingangsnummer: row.letzteEingangsnummer,
 });
@@ -205,7 +206,9 @@ export const readStapel = async (tx: Tx, ids: readonly string[]): Promise<Stapel
         coalesce(c.seiten_gesamt, 0)::int as seiten_gesamt, coalesce(c.seiten_gelesen, 0)::int as seiten_gelesen,
         coalesce(c.briefe, 0) as briefe, coalesce(c.in_bearbeitung, 0) as in_bearbeitung, coalesce(c.clearing, 0) as clearing,
         coalesce(c.zugeordnet, 0) as zugeordnet, coalesce(c.abgewiesen, 0) as abgewiesen,
-        c.erste_eingangsnummer, c.letzte_eingangsnummer
+        c.erste_eingangsnummer, c.letzte_eingangsnummer,
+        (select count(*) from nachscan n join posteingang q on q.id = n.posteingang_id
+          where q.stapel_id = st.id and n.erledigt_at is null) as nachscans_offen
       from stapel st left join person on person.id = st.angelegt_von
         left join lateral (select * from (${counts} having p.stapel_id = st.id) x) c on true
       where st.id = any (${[...ids]}::uuid[]) order by st.nummer desc`,

@@ -77,6 +77,7 @@ export const StapelZeile = z.object({
     zugeordnet: anzahl,
     abgewiesen: anzahl,
   }),
+  nachscansOffen: anzahl.describe('Bitten um einen neuen Scan, die noch warten'),
   ersteEingangsnummer: z.string().nullable(),
   letzteEingangsnummer: z.string().nullable(),
 });

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { RawBuilder } from 'kysely';
 import { z } from 'zod';
 import { appendAudit } from '#audit/index.js';
 import { findBezeichnungen } from '#eakte/index.js';
@@ -10,12 +11,14 @@ import {
   defineRoute,
   type Permission,
   type Principal,
+  sichtbarerVorgang,
   zuordenbarerVorgang,
 } from '#organisation/index.js';
 import type { PosteingangRouteDeps } from '../posteingang-deps.js';
 import { type Blatt, druckeBlaetter } from './blatt-pdf.js';
 
 const tag = 'Trennung';
+const blaetterAnzahl = z.coerce.number().int().min(1).max(9_999).optional();
 
 const noSuchVorgang = (): NotFound =>
   new NotFound({
@@ -43,6 +46,31 @@ export const createBlaetterRoutes = (
     },
   });
 
+  /** A cover sheet for a Vorgang that the person may know; printing it is recorded. @throws NotFound */
+  const printCover = async (
+    principal: Principal,
+    requestId: string,
+    wanted: { vorgangId: string; blaetter?: number | undefined; visible: RawBuilder<boolean> },
+  ): Promise<Reply> => {
+    const { vorgangId, blaetter, visible } = wanted;
+    const vorgang = await asSystem(deps.db, async (tx) => {
+      const [found] = await findBezeichnungen(tx, [vorgangId], visible);
+      // A confidential Vorgang without its Betreff is not to be known here.
+      if (found === undefined || found.betreff === null) throw noSuchVorgang();
+      await appendAudit(tx, [
+        {
+          actor: actorOf(principal),
+          action: 'vorgang.deckblatt',
+          objectType: 'vorgang',
+          objectId: vorgangId,
+          requestId,
+        },
+      ]);
+      return { id: vorgangId, geschaeftszeichen: found.geschaeftszeichen };
+    });
+    return print([{ art: 'deckblatt', vorgang, blaetter: blaetter ?? null }], 'Deckblatt.pdf');
+  };
+
   return [
     defineRoute({
       method: 'get',
@@ -65,37 +93,32 @@ export const createBlaetterRoutes = (
     defineRoute({
       method: 'get',
       path: '/api/deckblatt.pdf',
-      summary: 'Deckblatt für ein Schreiben zu einem Vorgang',
+      summary: 'Deckblatt für ein Schreiben zu einem Vorgang, in der Poststelle',
       tag,
       permission: 'posteingang:clear',
-      query: z.object({
-        vorgangId: z.uuid(),
-        blaetter: z.coerce.number().int().min(1).max(9_999).optional(),
-      }),
+      query: z.object({ vorgangId: z.uuid(), blaetter: blaetterAnzahl }),
       responses: { 200: null },
-      handler: async ({ principal, query, requestId }) => {
-        const { vorgangId, blaetter } = query;
-        const vorgang = await asSystem(deps.db, async (tx) => {
-          const [found] = await findBezeichnungen(
-            tx,
-            [vorgangId],
-            zuordenbarerVorgang(principal, 'v'),
-          );
-          // A confidential Vorgang without its Betreff is not to be known here.
-          if (found === undefined || found.betreff === null) throw noSuchVorgang();
-          await appendAudit(tx, [
-            {
-              actor: actorOf(principal),
-              action: 'vorgang.deckblatt',
-              objectType: 'vorgang',
-              objectId: vorgangId,
-              requestId,
-            },
-          ]);
-          return { id: vorgangId, geschaeftszeichen: found.geschaeftszeichen };
-        });
-        return print([{ art: 'deckblatt', vorgang, blaetter: blaetter ?? null }], 'Deckblatt.pdf');
-      },
+      handler: ({ principal, query, requestId }) =>
+        printCover(principal, requestId, {
+          ...query,
+          visible: zuordenbarerVorgang(principal, 'v'),
+        }),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/vorgaenge/:id/deckblatt.pdf',
+      summary: 'Deckblatt für ein Schreiben zum eigenen Vorgang',
+      tag,
+      permission: 'vorgang:read',
+      params: z.object({ id: z.uuid() }),
+      query: z.object({ blaetter: blaetterAnzahl }),
+      responses: { 200: null },
+      handler: ({ principal, params, query, requestId }) =>
+        printCover(principal, requestId, {
+          ...query,
+          vorgangId: params.id,
+          visible: sichtbarerVorgang(principal, 'v'),
+        }),
     }),
   ];
 };

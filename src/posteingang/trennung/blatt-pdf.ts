@@ -53,7 +53,9 @@ const linesOf = ({ art, vorgang, blaetter }: Blatt): string[] =>
     ? ['Vor jeden Brief eines Stapels legen.', 'Nicht zu den Akten; wieder verwenden.']
     : [
         `Vorgang ${vorgang?.geschaeftszeichen ?? ''}`,
-        ...(blaetter === null ? [] : [`Es folgen ${blaetter} Blätter.`]),
+        ...(blaetter === null
+          ? []
+          : [blaetter === 1 ? 'Es folgt 1 Blatt.' : `Es folgen ${blaetter} Blätter.`]),
         'Vor das Schreiben legen. Nicht zu den Akten.',
       ];
 

@@ -1,48 +1,27 @@
 import type { EmpfangsErgebnis, PosteingangZeile } from '#posteingang/posteingang.schema.js';
 import { count, formatShortInstant, today } from '#web/format.js';
 import { useCan } from '#web/session.js';
-import { Button, LinkButton } from '#web/ui/button.js';
+import { Button } from '#web/ui/button.js';
 import { type Column, DataTable } from '#web/ui/data-table.js';
 import { Empty, Failure, Loading } from '#web/ui/feedback.js';
 import { FileDrop } from '#web/ui/file-drop.js';
 import { Page, Section } from '#web/ui/page.js';
 import { announce } from '#web/ui/toast.js';
-import { ItemState, type Status } from './item-state.js';
+import { SheetButtons } from '../blaetter/sheet-buttons.js';
+import { numberColumn, type PagesRead, workColumns } from './letter-columns.js';
 import { UploadList } from './upload-list.js';
 import { useLiveRegister } from './use-live-register.js';
 import { useUploads } from './use-uploads.js';
 
-const columnsOf = (pages: ReadonlyMap<string, Status['seiten']>): Column<PosteingangZeile>[] => [
-  {
-    key: 'nummer',
-    title: 'Eingangsnummer',
-    rowHeader: true,
-    noWrap: true,
-    cell: (line) => <a href={`/posteingang/${line.id}`}>{line.eingangsnummer}</a>,
-  },
+const columnsOf = (pages: PagesRead): Column<PosteingangZeile>[] => [
+  numberColumn,
   {
     key: 'zeit',
     title: 'Eingang',
     noWrap: true,
     cell: (line) => formatShortInstant(line.receivedAt),
   },
-  {
-    key: 'was',
-    title: 'Absender und Betreff',
-    cell: (line) => (
-      <>
-        <span class="ellipsis">{line.absender ?? line.dateiname}</span>
-        <span class="muted small ellipsis">{line.betreff ?? ''}</span>
-      </>
-    ),
-  },
-  { key: 'seiten', title: 'Seiten', numeric: true, cell: (line) => line.seitenzahl ?? '–' },
-  {
-    key: 'stand',
-    title: 'Stand',
-    wide: true,
-    cell: (line) => <ItemState item={line} seiten={pages.get(line.id)} />,
-  },
+  ...workColumns(pages),
   {
     key: 'ziel',
     title: 'Zugeordnet an',
@@ -101,17 +80,7 @@ export const UploadPage = () => {
   const { uploads, add, retry, clear } = useUploads((result) => announce(outcomeText(result)));
   const done = uploads.filter((upload) => upload.state === 'answered').length;
   return (
-    <Page
-      title="Post hochladen"
-      actions={
-        <LinkButton
-          label="Trennblätter drucken"
-          icon="download"
-          href="/api/trennblaetter.pdf?anzahl=10"
-          download
-        />
-      }
-    >
+    <Page title="Post hochladen" actions={<SheetButtons />}>
       <FileDrop
         label="Dateien hierher ziehen"
         hint="PDF, TIFF, JPEG, PNG, WebP, E-Mails (.eml) und ZIP-Archive mit solchen Dateien; auch ganze Stapel mit Trennblättern"

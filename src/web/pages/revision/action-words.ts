@@ -24,6 +24,8 @@ const deeds: Readonly<Record<string, string>> = {
   erledigt: 'erledigt',
   filed: 'zum Vorgang genommen',
   gelesen: 'gelesen',
+  'nachscan-erbeten': 'neuer Scan erbeten',
+  'nachscan-erledigt': 'neuer Scan erledigt',
   nochmal: 'erneut verarbeitet',
   'original.read': 'Original gelesen',
   read: 'gelesen',

@@ -16,7 +16,8 @@ export const CloseStapelDialog = (props: {
 }) => {
   const { stapel } = props;
   const { abgleich } = stapel;
-  const differs = abgleich.alarm || abgleich.ergebnis === 'zaehlt' || abgleich.ergebnis === 'leer';
+  const counting = abgleich.ergebnis === 'zaehlt';
+  const differs = abgleich.alarm || counting || abgleich.ergebnis === 'leer';
   const [grund, setGrund] = useState('');
   const form = useSubmit({
     check: () =>
@@ -29,6 +30,12 @@ export const CloseStapelDialog = (props: {
   return (
     <Dialog title={`Stapel ${stapel.nummer} abschließen`} onClose={props.onClose}>
       <Alert tone={abgleichTone(abgleich)} title={abgleich.text} />
+      {counting ? (
+        <p>
+          Warten Sie am besten, bis alle Blätter gezählt sind; diese Anzeige folgt von selbst. Wer
+          vorher abschließt, gibt einen Grund an.
+        </p>
+      ) : null}
       <ErrorSummary faults={form.faults} error={form.error} />
       <Form onSubmit={form.run}>
         <TextArea

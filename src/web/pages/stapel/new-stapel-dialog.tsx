@@ -5,7 +5,7 @@ import { Button } from '#web/ui/button.js';
 import { Dialog } from '#web/ui/dialog.js';
 import { SelectField, TextField } from '#web/ui/field.js';
 import { ErrorSummary, type Faults, Form, useSubmit } from '#web/ui/form.js';
-import { seitenmodi } from './stapel-words.js';
+import { seitenmodi, sheetsOf } from './stapel-words.js';
 
 /** The same person mostly stays at the same scanner; kept on this computer only. */
 const memory = 'poststelle-scanplatz';
@@ -24,13 +24,6 @@ const remembered = (): Pick<Values, 'station' | 'scanprofil' | 'seitenmodus'> =>
   );
   const seitenmodus = modus === 'beidseitig' || modus === 'getrennt' ? modus : 'einseitig';
   return { station, scanprofil, seitenmodus };
-};
-
-/** The number of sheets in a field; null for an empty one, undefined for something else. */
-export const sheetsOf = (text: string): number | null | undefined => {
-  if (text.trim() === '') return null;
-  const sheets = Number(text.trim());
-  return Number.isInteger(sheets) && sheets >= 1 && sheets <= 20_000 ? sheets : undefined;
 };
 
 const check = (values: Values): Faults => ({
@@ -75,7 +68,7 @@ export const NewStapelDialog = (props: {
           label="Erwartete Blätter"
           hint="Blätter Papier mit Trennblättern, wie sie in den Scanner gelegt werden"
           optional
-          width="short"
+          inputMode="numeric"
           value={values.blaetter}
           error={form.faults['blaetter']}
           onInput={(blaetter) => change({ blaetter })}
@@ -101,6 +94,7 @@ export const NewStapelDialog = (props: {
         />
         <TextField
           label="Scanprofil"
+          hint="Name der Einstellung am Scanner, zum Beispiel „300 dpi, Graustufen“"
           optional
           value={values.scanprofil}
           maxLength={80}
@@ -108,6 +102,7 @@ export const NewStapelDialog = (props: {
         />
         <TextField
           label="Bezeichnung"
+          hint="Zum Beispiel „Frühpost“; bitte keine personenbezogenen Angaben"
           optional
           value={values.bezeichnung}
           maxLength={120}

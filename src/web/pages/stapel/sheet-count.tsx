@@ -5,8 +5,8 @@ import { Button } from '#web/ui/button.js';
 import { Alert } from '#web/ui/feedback.js';
 import { TextField } from '#web/ui/field.js';
 import { ErrorSummary, useSubmit } from '#web/ui/form.js';
-import { sheetsOf } from './new-stapel-dialog.js';
-import { abgleichTone } from './stapel-words.js';
+import { announce } from '#web/ui/toast.js';
+import { abgleichTone, sheetsOf } from './stapel-words.js';
 
 /** The comparison as a notice that screen readers say at once; silent while files are still on their way. */
 export const SheetNotice = ({ stapel, sending }: { stapel: StapelZeile; sending: number }) => {
@@ -34,12 +34,13 @@ export const ExpectedSheets = (props: {
   const form = useSubmit({
     check: () =>
       sheetsOf(text) === undefined
-        ? { erwartet: 'Bitte eine ganze Zahl von 1 bis 20 000 angeben.' }
+        ? { erwartet: 'Bitte eine ganze Zahl von 1 bis 20 000 angeben oder das Feld leer lassen.' }
         : {},
-    submit: () =>
-      api
-        .patch<StapelZeile>(`/api/stapel/${stapel.id}`, { erwarteteBlaetter: sheetsOf(text) })
-        .then(props.onChanged),
+    submit: async () => {
+      const body = { erwarteteBlaetter: sheetsOf(text) };
+      props.onChanged(await api.patch<StapelZeile>(`/api/stapel/${stapel.id}`, body));
+      announce('Die erwartete Zahl ist gespeichert.');
+    },
   });
   return (
     <>
@@ -52,9 +53,14 @@ export const ExpectedSheets = (props: {
           error={form.faults['erwartet']}
           onInput={setText}
           onEnter={form.run}
+          inputMode="numeric"
           width="short"
         />
-        <Button label="Zahl berichtigen" busy={form.busy} onClick={form.run} />
+        <Button
+          label={stapel.abgleich.erwartet === null ? 'Zahl eintragen' : 'Zahl berichtigen'}
+          busy={form.busy}
+          onClick={form.run}
+        />
       </div>
     </>
   );

@@ -8,6 +8,7 @@ import { type Column, DataTable } from '#web/ui/data-table.js';
 import { Badge, Empty, Failure, Loading } from '#web/ui/feedback.js';
 import { SelectField } from '#web/ui/field.js';
 import { Page } from '#web/ui/page.js';
+import { WaitingNachscans } from '../nachscan/waiting-list.js';
 import { NewStapelDialog } from './new-stapel-dialog.js';
 import { StapelProgress } from './stapel-progress.js';
 import { abgleichText, abgleichTone, stapelTitle } from './stapel-words.js';
@@ -101,6 +102,9 @@ export const StapelListPage = () => {
         </>
       }
     >
+      <WaitingNachscans
+        waiting={list.data?.stapel.reduce((sum, one) => sum + one.nachscansOffen, 0) ?? 0}
+      />
       <search class="filters" aria-label="Stapel filtern">
         <SelectField
           label="Zustand"

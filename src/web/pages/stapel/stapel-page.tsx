@@ -2,13 +2,15 @@ import { useState } from 'preact/hooks';
 import type { PosteingangZeile } from '#posteingang/posteingang.schema.js';
 import type { Blattseiten, StapelZeile } from '#posteingang/stapel/stapel.schema.js';
 import { count, formatInstant } from '#web/format.js';
-import { Button, LinkButton } from '#web/ui/button.js';
+import { Button, ButtonRow, LinkButton } from '#web/ui/button.js';
 import { type Column, DataTable } from '#web/ui/data-table.js';
 import { Empty, Failure, Loading } from '#web/ui/feedback.js';
 import { FileDrop } from '#web/ui/file-drop.js';
 import { Facts, Page, Section } from '#web/ui/page.js';
 import { announce } from '#web/ui/toast.js';
-import { ItemState, type Status } from '../posteingang/item-state.js';
+import { SheetButtons } from '../blaetter/sheet-buttons.js';
+import { WaitingNachscans } from '../nachscan/waiting-list.js';
+import { numberColumn, type PagesRead, workColumns } from '../posteingang/letter-columns.js';
 import { UploadList } from '../posteingang/upload-list.js';
 import { useLiveRegister } from '../posteingang/use-live-register.js';
 import { useUploads } from '../posteingang/use-uploads.js';
@@ -18,31 +20,9 @@ import { StapelProgress } from './stapel-progress.js';
 import { seitenmodi, stapelTitle } from './stapel-words.js';
 import { useLiveStapel } from './use-live-stapel.js';
 
-const columnsOf = (pages: ReadonlyMap<string, Status['seiten']>): Column<PosteingangZeile>[] => [
-  {
-    key: 'nummer',
-    title: 'Eingangsnummer',
-    rowHeader: true,
-    noWrap: true,
-    cell: (line) => <a href={`/posteingang/${line.id}`}>{line.eingangsnummer}</a>,
-  },
-  {
-    key: 'was',
-    title: 'Absender und Betreff',
-    cell: (line) => (
-      <>
-        <span class="ellipsis">{line.absender ?? line.dateiname}</span>
-        <span class="muted small ellipsis">{line.betreff ?? ''}</span>
-      </>
-    ),
-  },
-  { key: 'seiten', title: 'Seiten', numeric: true, cell: (line) => line.seitenzahl ?? '–' },
-  {
-    key: 'stand',
-    title: 'Stand',
-    wide: true,
-    cell: (line) => <ItemState item={line} seiten={pages.get(line.id)} />,
-  },
+const columnsOf = (pages: PagesRead): Column<PosteingangZeile>[] => [
+  numberColumn,
+  ...workColumns(pages),
   {
     key: 'ziel',
     title: 'Einheit',
@@ -128,7 +108,12 @@ const Open = (props: { stapel: StapelZeile; onChanged: (stapel: StapelZeile) => 
           <UploadList uploads={uploads} onRetry={retry} />
         </Section>
       )}
-      <ExpectedSheets stapel={stapel} onChanged={props.onChanged} />
+      <div class="filters filters--apart">
+        <ExpectedSheets stapel={stapel} onChanged={props.onChanged} />
+        <ButtonRow>
+          <SheetButtons />
+        </ButtonRow>
+      </div>
     </>
   );
 };
@@ -137,6 +122,7 @@ const Content = (props: { stapel: StapelZeile; onChanged: (stapel: StapelZeile) 
   const { stapel } = props;
   return (
     <>
+      <WaitingNachscans stapelId={stapel.id} waiting={stapel.nachscansOffen} />
       {stapel.abgeschlossenAt === null ? (
         <Open stapel={stapel} onChanged={props.onChanged} />
       ) : (

@@ -32,3 +32,10 @@ export const stapelTitle = (stapel: Pick<StapelZeile, 'nummer' | 'bezeichnung'>)
   stapel.bezeichnung === ''
     ? `Stapel ${stapel.nummer}`
     : `Stapel ${stapel.nummer} – ${stapel.bezeichnung}`;
+
+/** The number of sheets in a field; null for an empty one, undefined for something else. */
+export const sheetsOf = (text: string, most = 20_000): number | null | undefined => {
+  if (text.trim() === '') return null;
+  const sheets = Number(text.trim());
+  return Number.isInteger(sheets) && sheets >= 1 && sheets <= most ? sheets : undefined;
+};

@@ -7,6 +7,7 @@ import { Failure, Loading } from '#web/ui/feedback.js';
 import { Page, Section } from '#web/ui/page.js';
 import { notify } from '#web/ui/toast.js';
 import { useLoad } from '#web/use-load.js';
+import { CoverDialog } from '../blaetter/cover-dialog.js';
 import { LetterList } from '../schreiben/letter-list.js';
 import { AddBeteiligterDialog, BeteiligteList, RemoveBeteiligterDialog } from './beteiligte.js';
 import { DocumentList } from './document-list.js';
@@ -122,6 +123,7 @@ const Side = (props: { vorgang: VorgangDetail; onChange: () => void }) => {
 export const VorgangPage = ({ params }: { params: Readonly<Record<string, string>> }) => {
   const id = params['id'] ?? '';
   const can = useCan();
+  const [printing, setPrinting] = useState(false);
   const vorgang = useLoad(id, (signal) =>
     api.get<VorgangDetail>(`/api/vorgaenge/${id}`, { signal }),
   );
@@ -143,13 +145,18 @@ export const VorgangPage = ({ params }: { params: Readonly<Record<string, string
       trail={trailOf(data)}
       subtitle={<span class="reference">{data.geschaeftszeichen}</span>}
       actions={
-        data.zustand === 'offen' && can('postausgang:write') ? (
-          <LinkButton
-            label="Schreiben verfassen"
-            variant="primary"
-            icon="edit"
-            href={`/schreiben/neu?vorgang=${data.id}`}
-          />
+        data.zustand === 'offen' ? (
+          <>
+            <Button label="Deckblatt drucken" icon="download" onClick={() => setPrinting(true)} />
+            {can('postausgang:write') ? (
+              <LinkButton
+                label="Schreiben verfassen"
+                variant="primary"
+                icon="edit"
+                href={`/schreiben/neu?vorgang=${data.id}`}
+              />
+            ) : null}
+          </>
         ) : null
       }
     >
@@ -169,6 +176,12 @@ export const VorgangPage = ({ params }: { params: Readonly<Record<string, string
         </div>
         <Side vorgang={data} onChange={vorgang.reload} />
       </div>
+      {printing ? (
+        <CoverDialog
+          vorgang={{ id: data.id, text: data.geschaeftszeichen }}
+          onClose={() => setPrinting(false)}
+        />
+      ) : null}
     </Page>
   );
 };

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 
-/** A JSON answer with its status. */
+/** An answer with its status; `body` is JSON where it is such, otherwise text. */
 export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
   body: unknown;
+  bytes: Buffer;
 }
 
 /** A file to upload. */
@@ -48,10 +49,11 @@ export const createClient = (baseUrl: string) => {
           response.on('end', () => {
             const set = response.headers['set-cookie']?.[0]?.split(';')[0];
             if (set !== undefined) cookie = set;
-            const text = Buffer.concat(chunks).toString('utf8');
+            const bytes = Buffer.concat(chunks);
+            const text = bytes.toString('utf8');
             const isJson = response.headers['content-type']?.includes('json') === true;
             const body: unknown = isJson && text !== '' ? JSON.parse(text) : text;
-            resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
+            resolve({ status: response.statusCode ?? 0, headers: response.headers, body, bytes });
           });
         },
       );

@@ -3,7 +3,7 @@ import type { Tx } from '#infrastructure/database/transaction.js';
 import { type Item, listParts, type Part } from './inhalt.repository.js';
 import { listPages } from './seiten.repository.js';
 
-/** What is filed: the untouched original, its searchable copy, the attachments of a mail. */
+/** What is filed: the untouched original (fronts and backs may be two files), its searchable copy, the attachments of a mail. */
 const filesOf = (item: Item, parts: readonly Part[], archiveSize: number): NewDatei[] => {
   const archive: NewDatei[] =
     item.archivSha256 === null
@@ -26,18 +26,18 @@ const filesOf = (item: Item, parts: readonly Part[], archiveSize: number): NewDa
     sha256: item.sha256,
     size: item.size,
   };
-  const enclosures = parts
-    .filter((part) => part.rolle === 'anlage')
-    .map(
-      ({ dateiname, mediaType, sha256, size }): NewDatei => ({
-        rolle: 'anlage',
-        dateiname,
-        mediaType,
-        sha256,
-        size,
-      }),
-    );
-  return [original, ...archive, ...enclosures];
+  const filed = ({ rolle, dateiname, mediaType, sha256, size }: Part): NewDatei => ({
+    rolle: rolle === 'anlage' ? 'anlage' : 'original',
+    dateiname,
+    mediaType,
+    sha256,
+    size,
+  });
+  const otherHalf = parts.filter(
+    (part) => part.rolle === 'original' && part.sha256 !== item.sha256,
+  );
+  const enclosures = parts.filter((part) => part.rolle === 'anlage');
+  return [original, ...otherHalf.map(filed), ...archive, ...enclosures.map(filed)];
 };
 
 /** Files an item as a Dokument of a Vorgang; the same item is filed once only. Returns the Dokument's id. */

@@ -152,17 +152,18 @@ export const listUnreadPages = async (tx: Tx, id: string): Promise<number[]> =>
   ).map((row) => row.nummer);
 
 /** What recognition needs of one page. */
-export const findOcrImage = (
-  tx: Tx,
-  id: string,
-  nummer: number,
-): Promise<{ ocrBildSha256: string | null; ocrDpi: number | null } | undefined> =>
+export interface OcrImage {
+  ocrBildSha256: string | null;
+  ocrDpi: number | null;
+  /** The turn by which a person wants it read; null where recognition is to find it. */
+  vorgabe: 0 | 90 | 180 | 270 | null;
+}
+
+/** The picture that recognition reads, with its turn where that is known. */
+export const findOcrImage = (tx: Tx, id: string, nummer: number): Promise<OcrImage | undefined> =>
   firstRow(
     tx,
-    sql<{
-      ocrBildSha256: string | null;
-      ocrDpi: number | null;
-    }>`select ocr_bild_sha256, ocr_dpi from seite
+    sql<OcrImage>`select ocr_bild_sha256, ocr_dpi, case when drehung_von_hand then drehung end as vorgabe from seite
       where posteingang_id = ${id} and nummer = ${nummer}`,
   );
 
@@ -195,7 +196,7 @@ interface PageKey {
 /** A page with the same picture that was read in the same way already. */
 export const findTwin = async (
   tx: Tx,
-  picture: { ocrBildSha256: string | null; ocrDpi: number | null },
+  picture: OcrImage,
   engine: string,
 ): Promise<PageKey | undefined> =>
   picture.ocrBildSha256 === null
@@ -204,7 +205,8 @@ export const findTwin = async (
         tx,
         sql<PageKey>`select posteingang_id as id, nummer from seite
           where ocr_bild_sha256 = ${picture.ocrBildSha256} and ocr_dpi is not distinct from ${picture.ocrDpi}::real
-            and engine = ${engine} and text is not null limit 1`,
+            and engine = ${engine} and text is not null
+            and (${picture.vorgabe}::int is null or (seitenarbeit->>'turned')::int = ${picture.vorgabe}::int) limit 1`,
       );
 
 /** Gives a page the text of its twin, not the turn that a person may have given that one. */

@@ -16,6 +16,10 @@ export const workOf = async (tx: Tx, id: string): Promise<{ lane: Lane; fairness
   return work;
 };
 
+/** A scanned page `s` that a person wants turned otherwise (`w`) than it was read: its text has to be read anew. */
+export const neuZuLesen = sql<boolean>`(w.drehung is not null and w.drehung <> s.drehung and not s.leer
+  and s.ocr_bild_sha256 is not null)`;
+
 /**
  * Gives a letter of a stack its pages in the given order, numbered from 1, in place of those that it had.
  * The images are shared, not copied; a turn or an exclusion by a person comes with the copy.
@@ -41,11 +45,12 @@ export const copyPages = async (
     tx,
     sql`insert into seite (posteingang_id, nummer, stapel_seite, bestandteil, bestandteil_seite, bild_sha256, bild_media_type,
           archiv_bild_sha256, breite, hoehe, dpi, breite_pt, hoehe_pt, drehung, textebene, beschaedigt, ocr_bild_sha256, ocr_dpi, leer,
-          text_quelle, text, worte, konfidenz, engine, seitenarbeit, qualitaet, codes, ausgeschlossen)
+          text_quelle, text, worte, konfidenz, engine, seitenarbeit, qualitaet, codes, ausgeschlossen, drehung_von_hand)
         select ${copy.to}::uuid, w.nummer, w.von, s.bestandteil, s.bestandteil_seite, s.bild_sha256, s.bild_media_type,
           s.archiv_bild_sha256, s.breite, s.hoehe, s.dpi, s.breite_pt, s.hoehe_pt, coalesce(w.drehung, s.drehung), s.textebene,
-          s.beschaedigt, s.ocr_bild_sha256, s.ocr_dpi, s.leer, s.text_quelle, s.text, s.worte, s.konfidenz, s.engine, s.seitenarbeit, s.qualitaet,
-          s.codes, w.ausgeschlossen
+          s.beschaedigt, s.ocr_bild_sha256, s.ocr_dpi, s.leer, s.text_quelle, case when not ${neuZuLesen} then s.text end,
+          case when not ${neuZuLesen} then s.worte end, case when not ${neuZuLesen} then s.konfidenz end, s.engine, s.seitenarbeit, s.qualitaet,
+          s.codes, w.ausgeschlossen, s.drehung_von_hand or coalesce(w.drehung <> s.drehung, false)
         from jsonb_to_recordset(${list}::jsonb) as w (von int, nummer int, drehung smallint, ausgeschlossen boolean)
         join seite s on s.posteingang_id = ${copy.from} and coalesce(s.stapel_seite, s.nummer) = w.von`,
   );

@@ -1,7 +1,7 @@
 import { DependencyDown } from '#errors.js';
 import { asSystem, type Tx } from '#infrastructure/database/transaction.js';
 import type { Stage } from '#pipeline/stage.js';
-import { getItem, type Item, type Part, saveParts } from '../inhalt.repository.js';
+import { type Part, saveParts } from '../inhalt.repository.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
 import {
   type Haelfte,
@@ -20,13 +20,10 @@ const justArrived = (): DependencyDown =>
     message: 'The other half arrived while this one was being counted; the stage runs again.',
   });
 
-const partOf = (
-  half: Counted,
-  item: Item,
-  place: Pick<Part, 'position' | 'ersteSeite' | 'schritt'>,
-): Part => ({
+/** Both halves are the original: the backs of sheets are no enclosure. */
+const partOf = (half: Counted, place: Pick<Part, 'position' | 'ersteSeite' | 'schritt'>): Part => ({
   ...place,
-  rolle: half.sha256 === item.sha256 ? 'original' : 'anlage',
+  rolle: 'original',
   dateiname: half.dateiname,
   mediaType: half.mediaType,
   sha256: half.sha256,
@@ -39,17 +36,16 @@ const partOf = (
  * The parts of an item out of its halves. The stack is turned over for the backs, so that they come last sheet first:
  * equal counts interleave; otherwise the backs follow the fronts, in the order of the paper, and no page is lost.
  */
-export const collateParts = (item: Item, halves: readonly Counted[]): Part[] => {
+export const collateParts = (halves: readonly Counted[]): Part[] => {
   const [first, second] = halves;
   if (first === undefined) return [];
-  if (second === undefined)
-    return [partOf(first, item, { position: 0, ersteSeite: 1, schritt: 1 })];
+  if (second === undefined) return [partOf(first, { position: 0, ersteSeite: 1, schritt: 1 })];
   const fronts = first.seitenzahl;
   const backs = second.seitenzahl;
   const even = fronts === backs;
   return [
-    partOf(first, item, { position: 0, ersteSeite: 1, schritt: even ? 2 : 1 }),
-    partOf(second, item, { position: 1, ersteSeite: fronts + backs, schritt: even ? -2 : -1 }),
+    partOf(first, { position: 0, ersteSeite: 1, schritt: even ? 2 : 1 }),
+    partOf(second, { position: 1, ersteSeite: fronts + backs, schritt: even ? -2 : -1 }),
   ];
 };
 
@@ -89,14 +85,13 @@ export const collate = (deps: PosteingangDeps): Stage => {
     queue: 'heavy',
     appliesTo: hasHalves,
     run: async ({ itemId, signal }) => {
-      const { halves, item, open, known } = await asSystem(db, async (tx) => {
+      const { halves, open, known } = await asSystem(db, async (tx) => {
         const stapelId = await stapelOfItem(tx, itemId);
         const found = await listHalves(tx, itemId);
         const stapel =
           stapelId === null || found.length === 0 ? undefined : await findStapel(tx, stapelId);
         return {
           halves: found,
-          item: await getItem(tx, itemId),
           open: stapel?.offen === true,
           known: await wasShownToAPerson(tx, itemId),
         };
@@ -120,7 +115,7 @@ export const collate = (deps: PosteingangDeps): Stage => {
           : { next: { kind: 'clearing' as const, reason: mismatch(counted) } }),
         write: async (tx) => {
           await keepCounts(tx, itemId, counted);
-          await saveParts(tx, itemId, collateParts(item, counted));
+          await saveParts(tx, itemId, collateParts(counted));
         },
       };
     },

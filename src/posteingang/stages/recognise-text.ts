@@ -52,7 +52,7 @@ export const recogniseText = ({
       return { source: found, twin: found && (await findTwin(tx, found, engine)) };
     });
     if (source === undefined) throw new Error('the page of this work does not exist');
-    const { ocrBildSha256, ocrDpi } = source;
+    const { ocrBildSha256, ocrDpi, vorgabe } = source;
     if (ocrBildSha256 === null)
       return { write: async (tx) => void (await saveText(tx, itemId, page, unread)) };
     const reading =
@@ -61,6 +61,7 @@ export const recogniseText = ({
             await ocr.recognise({
               image: await blobs.read(ocrBildSha256),
               dpi: ocrDpi ?? 250,
+              turn: vorgabe ?? undefined,
               signal,
             }),
             engine,

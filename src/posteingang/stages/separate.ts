@@ -6,6 +6,7 @@ import { listPages } from '../seiten.repository.js';
 import { markSheets, markSplit } from '../separation.repository.js';
 import { legeBriefeAn } from '../trennung/briefe.js';
 import { fremdeBlaetter, planeTrennung, type Trennplan } from '../trennung/plan.js';
+import { wasArranged } from '../trennung/seitenordnung.repository.js';
 import { deuteStapel } from '../trennung/vorschlag.js';
 
 const decision = (
@@ -71,11 +72,12 @@ export const separate = (deps: PosteingangDeps): Stage => {
     name: 'separate',
     queue: 'light',
     run: async ({ itemId, run }) => {
-      const { item, pages } = await asSystem(deps.db, async (tx) => ({
+      const { item, pages, arranged } = await asSystem(deps.db, async (tx) => ({
         item: await getItem(tx, itemId),
         pages: await listPages(tx, itemId),
+        arranged: await wasArranged(tx, itemId),
       }));
-      if (item.parentId !== null || item.mailkopf !== null) return {};
+      if (item.parentId !== null || item.mailkopf !== null || arranged) return {};
       const plan = planeTrennung(pages, deps.trennregeln);
       if (plan === undefined) {
         const foreign = fremdeBlaetter(pages, deps.trennregeln);

@@ -1,14 +1,19 @@
 import { appendAudit, system } from '#audit/index.js';
 import { publish } from '#infrastructure/database/events.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
-import { startItems } from '#pipeline/store.js';
+import { type NewItem, startItems } from '#pipeline/store.js';
 import type { Item } from '../inhalt.repository.js';
 import { insertArrivals, lockCounter, setCounter } from '../receive.repository.js';
 import { copyPages, setDeckblatt, workOf } from '../separation.repository.js';
 import type { BlattCode } from './blatt-code.js';
+import { hasUnreadPages } from './seitenordnung.repository.js';
 
 /** Where the letters of a stack go on: their pages are read already. */
-export const ersteStufeEinesBriefs = 'renderArchiveCopy';
+const ersteStufeEinesBriefs = 'renderArchiveCopy';
+
+/** The stage at which a letter goes on: the reading of its text where a person has turned a page of it. */
+export const ersteStufe = async (tx: Tx, id: string): Promise<string> =>
+  (await hasUnreadPages(tx, id)) ? 'recogniseText' : ersteStufeEinesBriefs;
 
 /** A letter to be cut out of a stack. */
 export interface NeuerBrief {
@@ -61,10 +66,10 @@ export const legeBriefeAn = async (
     if (letter.deckblatt !== null) await setDeckblatt(tx, child.id, letter.deckblatt);
   }
   const ids = children.map((child) => child.id);
-  await startItems(
-    tx,
-    ids.map((id) => ({ id, pipeline: 'posteingang', ...work, startAt: ersteStufeEinesBriefs })),
-  );
+  const starts: NewItem[] = [];
+  for (const id of ids)
+    starts.push({ id, pipeline: 'posteingang', ...work, startAt: await ersteStufe(tx, id) });
+  await startItems(tx, starts);
   await appendAudit(
     tx,
     ids.map((id) => ({

@@ -76,13 +76,14 @@ describe('a stack', () => {
     ['is not cut at a forged sheet', '.X.T.', [[1, 2, 3], [5]]],
     [
       'keeps empty pages with their letter',
-      '.-T-.',
+      '.-T..-',
       [
         [1, 2],
-        [4, 5],
+        [4, 5, 6],
       ],
     ],
-    ['gives empty pages between two sheets to the letter before', '.T-T.', [[1, 3], [5]]],
+    ['gives empty pages before a sheet to the letter before', '.-T--.T.', [[1, 2], [5, 6], [8]]],
+    ['does not begin a letter with the empty back of a sheet', '.T-..T.', [[1], [4, 5], [7]]],
   ])('%s', (_name, pages, letters) => {
     expect(lettersOf(pages)).toEqual(letters);
   });
@@ -94,6 +95,18 @@ describe('a stack', () => {
       [7, 8],
     ]);
     expect(plan?.trennseiten.map((one) => one.seite)).toEqual([1, 2, 5, 6]);
+  });
+
+  it('of which only some sheets have an empty back names those, wherever the counts stand', () => {
+    const plan = planeTrennung(stack('T-.T.P-..'), regeln);
+    expect(plan?.briefe.map((letter) => letter.seiten)).toEqual([[3], [5], [8, 9]]);
+    expect(plan?.trennseiten).toMatchObject([
+      { seite: 1 },
+      { seite: 2, grund: 'leere Rückseite eines Trennblatts' },
+      { seite: 4 },
+      { seite: 6 },
+      { seite: 7, grund: 'leere Rückseite eines Trennblatts' },
+    ]);
   });
 
   it('without any sheet, or without any letter, is not cut', () => {

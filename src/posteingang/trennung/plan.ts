@@ -68,13 +68,6 @@ const foreignSheet = (page: StapelSeite, regeln: Trennregeln): Trenner | undefin
   return undefined;
 };
 
-/** A stack was scanned on both sides when each sheet lies on a front side with an empty back behind it. */
-const isDuplex = (pages: readonly StapelSeite[], sheets: ReadonlyMap<number, Trenner>): boolean =>
-  pages.length % 2 === 0 &&
-  pages.every(
-    (page, at) => !sheets.has(page.nummer) || (at % 2 === 0 && pages[at + 1]?.leer === true),
-  );
-
 /** Empty pages without a letter of their own stay with the letter before, or the one behind. */
 const withoutEmptyLetters = (
   letters: readonly Stapelbrief[],
@@ -106,7 +99,6 @@ export const planeTrennung = (
     if (sheet !== undefined) sheets.set(page.nummer, sheet);
   }
   if (sheets.size === 0) return undefined;
-  const duplex = isDuplex(pages, sheets);
   const trennseiten: Trennseite[] = [];
   const letters: Stapelbrief[] = [{ seiten: [], deckblatt: null }];
   for (const [at, page] of pages.entries()) {
@@ -115,7 +107,8 @@ export const planeTrennung = (
     if (sheet !== undefined) {
       trennseiten.push({ seite: sheet.seite, grund: sheet.grund });
       letters.push({ seiten: [], deckblatt: sheet.deckblatt });
-    } else if (duplex && before !== undefined && sheets.has(before.nummer)) {
+    } else if (page.leer && before !== undefined && sheets.has(before.nummer)) {
+      // Also where only some of the sheets were scanned on both sides; a letter never begins with its empty page.
       trennseiten.push({ seite: page.nummer, grund: 'leere Rückseite eines Trennblatts' });
     } else letters.at(-1)?.seiten.push(page.nummer);
   }

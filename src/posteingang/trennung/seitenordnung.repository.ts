@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { firstRow, rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 import type { PosteingangZustand } from '../posteingang.schema.js';
+import { neuZuLesen } from '../separation.repository.js';
 import { GemerkteOrdnung, type GeordneteSeite } from './seitenordnung.schema.js';
 
 /** An item of a stack: the stack itself or a letter out of it. */
@@ -10,6 +11,9 @@ export interface Glied {
   eingangsnummer: string;
   zustand: PosteingangZustand;
   position: number;
+  /** Abbreviation of the unit that has it. */
+  einheit: string | null;
+  hatVorgang: boolean;
 }
 
 /** A page of an item in a stack, with its number as scanned. */
@@ -35,8 +39,10 @@ export const lockStapel = async (tx: Tx, id: string): Promise<string | undefined
 export const listGlieder = (tx: Tx, stackId: string): Promise<Glied[]> =>
   rows(
     tx,
-    sql<Glied>`select id, eingangsnummer, zustand, coalesce(parent_position, 0) as position from posteingang
-      where id = ${stackId} or parent_id = ${stackId} order by coalesce(parent_position, 0)`,
+    sql<Glied>`select p.id, p.eingangsnummer, p.zustand, coalesce(p.parent_position, 0) as position, o.kuerzel as einheit,
+        p.vorgang_id is not null as hat_vorgang
+      from posteingang p left join organisationseinheit o on o.id = p.organisationseinheit_id
+      where p.id = ${stackId} or p.parent_id = ${stackId} order by coalesce(p.parent_position, 0)`,
   );
 
 /** All pages of these items, those of each in their order. */
@@ -70,7 +76,10 @@ export const orderOwnPages = async (
   );
   await rows(
     tx,
-    sql`update seite s set nummer = w.nummer, drehung = w.drehung, ausgeschlossen = w.ausgeschlossen, trennblatt = null
+    sql`update seite s set nummer = w.nummer, drehung = w.drehung, ausgeschlossen = w.ausgeschlossen, trennblatt = null,
+          drehung_von_hand = s.drehung_von_hand or w.drehung <> s.drehung,
+          text = case when ${neuZuLesen} then null else s.text end, worte = case when ${neuZuLesen} then null else s.worte end,
+          konfidenz = case when ${neuZuLesen} then null else s.konfidenz end
         from jsonb_to_recordset(${list}::jsonb) as w (von int, nummer int, drehung smallint, ausgeschlossen boolean)
         where s.posteingang_id = ${id} and s.stapel_seite = w.von`,
   );
@@ -153,3 +162,17 @@ export const takeLastKorrektur = async (
   );
   return found === undefined ? undefined : GemerkteOrdnung.parse(found.vorher);
 };
+
+/** Whether a person has ever put the pages of this stack in order; what they did is not cut again. */
+export const wasArranged = async (tx: Tx, stackId: string): Promise<boolean> =>
+  (await firstRow(
+    tx,
+    sql`select 1 from seitenkorrektur where stapel_eingang_id = ${stackId} limit 1`,
+  )) !== undefined;
+
+/** Whether a page of the item still has to be read, e.g. because a person has turned it. */
+export const hasUnreadPages = async (tx: Tx, id: string): Promise<boolean> =>
+  (await firstRow(
+    tx,
+    sql`select 1 from seite where posteingang_id = ${id} and text is null limit 1`,
+  )) !== undefined;

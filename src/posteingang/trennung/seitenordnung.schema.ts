@@ -29,13 +29,15 @@ export const Seitenordnung = z.object({
       eingangsnummer: z.string(),
       zustand: PosteingangZustand,
       aenderbar: z.boolean().describe('Nur Eingänge im Clearing lassen sich ändern'),
+      hinweis: z
+        .string()
+        .nullable()
+        .describe('Warum er sich nicht ändern lässt und was zu tun ist'),
       seiten: z.array(SichtbareSeite),
     }),
   ),
   trennseiten: z
-    .array(
-      z.object({ stapelSeite: z.number().int(), grund: z.string(), bild: z.string().nullable() }),
-    )
+    .array(SichtbareSeite.omit({ ausgeschlossen: true }).extend({ grund: z.string() }))
     .describe('Trenn- und Deckblätter; sie gehören zu keinem Brief'),
   rueckgaengig: z.boolean().describe('Ob es eine Änderung zum Zurücknehmen gibt'),
 });

@@ -7,7 +7,7 @@ import { finishItem, reopenItem } from '#pipeline/store.js';
 import { setZustand } from '../clearing.repository.js';
 import { getItem, type Item } from '../inhalt.repository.js';
 import { copyPages, markSplit } from '../separation.repository.js';
-import { ersteStufeEinesBriefs, legeBriefeAn } from './briefe.js';
+import { ersteStufe, legeBriefeAn } from './briefe.js';
 import {
   emptyLetter,
   forgetReading,
@@ -92,23 +92,48 @@ const orderOf = (stand: Stand): GemerkteOrdnung => {
   };
 };
 
+/** Why the pages of an item may not be arranged now, and what has to be done first; null where they may. */
+const whyNot = (glied: Omit<Glied, 'id'>): string | null => {
+  const { eingangsnummer: nummer, einheit } = glied;
+  switch (glied.zustand) {
+    case 'clearing':
+    case 'geteilt':
+      return null;
+    case 'in_bearbeitung':
+      return `Eingang ${nummer} wird gerade verarbeitet. Bitte warten Sie, bis er fertig ist.`;
+    case 'abgewiesen':
+      return `Eingang ${nummer} ist abgewiesen. Seine Seiten lassen sich nicht mehr ordnen.`;
+    case 'zugeordnet':
+      return glied.hatVorgang
+        ? `Eingang ${nummer} liegt bereits im Vorgang der Einheit ${einheit ?? ''} und bleibt dort, wie er ist. Fehlt ihm eine Seite oder gehört eine nicht dazu, bitte das Papier neu scannen.`
+        : `Eingang ${nummer} liegt im Postkorb der Einheit ${einheit ?? ''}. Gibt sie ihn mit „Weitergeben“ an die Poststelle zurück, lassen sich seine Seiten hier ordnen.`;
+  }
+};
+
 /** What the page shows of a stack and its letters. @throws NotFound, Conflict for a mail */
 export const zeigeSeitenordnung = async (tx: Tx, id: string): Promise<Seitenordnung> => {
   const stand = await load(tx, id);
   const { stack, seiten } = stand;
   const own = seiten.filter((page) => page.posteingangId === stack.id);
+  // What has reached its unit is no longer the Poststelle's to see.
+  const hidden = new Set(
+    stand.briefe.filter(({ zustand }) => zustand === 'zugeordnet').map((letter) => letter.id),
+  );
   const imageOf = (page: Gliedseite): string | null =>
-    page.hatBild ? `/api/posteingaenge/${page.posteingangId}/seiten/${page.nummer}/bild` : null;
+    page.hatBild && !hidden.has(page.posteingangId)
+      ? `/api/posteingaenge/${page.posteingangId}/seiten/${page.nummer}/bild`
+      : null;
   const { trennseiten } = orderOf(stand);
   return {
     stapelEingangId: stack.id,
     version: stand.version,
     rueckgaengig: stand.rueckgaengig,
-    briefe: stand.briefe.map(({ id: letter, eingangsnummer, zustand }) => ({
+    briefe: stand.briefe.map(({ id: letter, ...glied }) => ({
       id: letter,
-      eingangsnummer,
-      zustand,
-      aenderbar: zustand === 'clearing',
+      eingangsnummer: glied.eingangsnummer,
+      zustand: glied.zustand,
+      aenderbar: glied.zustand === 'clearing',
+      hinweis: whyNot(glied),
       seiten: seiten
         .filter((page) => page.posteingangId === letter)
         .map((page) => ({
@@ -123,6 +148,8 @@ export const zeigeSeitenordnung = async (tx: Tx, id: string): Promise<Seitenordn
       .filter((page) => trennseiten.includes(page.stapelSeite))
       .map((page) => ({
         stapelSeite: page.stapelSeite,
+        drehung: page.drehung,
+        leer: page.leer,
         grund: page.trennblatt ?? 'Trennblatt',
         bild: imageOf(page),
       })),
@@ -149,23 +176,16 @@ const requireEveryPageOnce = (stand: Stand, target: GemerkteOrdnung): void => {
 
 /** Only what waits in Clearing, or has no pages of its own any more, may change under the hands of the workers. */
 const requireChangeable = (glied: Glied): void => {
-  if (glied.zustand === 'clearing' || glied.zustand === 'geteilt') return;
-  const nummer = glied.eingangsnummer;
-  throw glied.zustand === 'in_bearbeitung'
-    ? conflict(
-        'eingang-in-arbeit',
-        `Eingang ${nummer} wird gerade verarbeitet. Bitte warten Sie, bis er fertig ist.`,
-      )
-    : conflict(
-        'eingang-zugeordnet',
-        `Eingang ${nummer} ist bereits zugeordnet. Seine Seiten lassen sich nicht mehr ordnen.`,
-      );
+  const why = whyNot(glied);
+  if (why === null || glied.zustand === 'geteilt') return;
+  const code = glied.zustand === 'in_bearbeitung' ? 'eingang-in-arbeit' : 'eingang-zugeordnet';
+  throw conflict(code, why);
 };
 
 const runAgain = async (tx: Tx, glied: Glied): Promise<void> => {
   await forgetReading(tx, glied.id);
   await reopenItem(tx, glied.id, {
-    stage: ersteStufeEinesBriefs,
+    stage: await ersteStufe(tx, glied.id),
     from: glied.zustand === 'geteilt' ? 'done' : 'clearing',
   });
   await setZustand(tx, glied.id, 'in_bearbeitung');
@@ -234,8 +254,8 @@ const apply = async (
   const { target, auftrag } = context;
   requireEveryPageOnce(stand, target);
   const [only, ...more] = target.briefe;
-  const isWhole = more.length === 0 && only?.id === stand.stack.id;
-  if (isWhole && target.trennseiten.length > 0) throw outdated();
+  const isWhole =
+    more.length === 0 && only?.id === stand.stack.id && target.trennseiten.length === 0;
   const changed = isWhole
     ? await applyToStack(tx, stand, target)
     : await applyToLetters(tx, stand, { target, newId: auftrag.newId });

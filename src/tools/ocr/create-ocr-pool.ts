@@ -5,7 +5,7 @@ import { createSandbox, type Isolation, type WantedIsolation } from '../sandbox/
 import { createChildSlots } from './child-slots.js';
 import { findLanguageData, type WantedLanguageData } from './language-data.js';
 import { type PageOutcome, type PageToRead, startOcrProcess } from './ocr-process.js';
-import type { OcrModel, RecognisedPage } from './protocol.js';
+import type { OcrModel, PageTurn, RecognisedPage } from './protocol.js';
 
 export type { PageWork } from './protocol.js';
 
@@ -47,6 +47,8 @@ export interface OcrPool {
   recognise(page: {
     image: Buffer | string;
     dpi: number;
+    /** Quarter turns clockwise, in degrees, that a person says bring the page upright; no other is tried. */
+    turn?: PageTurn | undefined;
     signal?: AbortSignal | undefined;
   }): Promise<OcrResult>;
   isolation(): Isolation;
@@ -131,11 +133,11 @@ export const createOcrPool = (options: OcrPoolOptions): OcrPool => {
     log.warn({ outcome: first.outcome }, 'a page is read once more with gentler settings');
     return read({ ...page, gentle: true }, signal);
   };
-  const recognise: OcrPool['recognise'] = async ({ image, dpi, signal }) => {
+  const recognise: OcrPool['recognise'] = async ({ image, dpi, turn, signal }) => {
     signal?.throwIfAborted();
     const pgm = typeof image === 'string' ? await readFile(image) : image;
     const startedAt = performance.now();
-    const outcome = await readTwice({ pgm, dpi, gentle: false }, signal);
+    const outcome = await readTwice({ pgm, dpi, gentle: false, turn }, signal);
     signal?.throwIfAborted();
     const durationMs = Math.round(performance.now() - startedAt);
     if (outcome.outcome === 'read') {

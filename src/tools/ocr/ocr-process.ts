@@ -3,7 +3,7 @@ import type { Sandbox } from '../sandbox/isolation.js';
 import { type ChildEnd, type SandboxedChild, spawnSandboxed } from '../sandbox/spawn-sandboxed.js';
 import { stepBack } from '../sandbox/step-back.js';
 import { cpuSecondsOf } from '../sandbox/usage.js';
-import type { LanguageFolder, RecognisedPage } from './protocol.js';
+import type { LanguageFolder, PageTurn, RecognisedPage } from './protocol.js';
 
 const fraction = z.number().min(0).max(1);
 const count = z.number().int().min(0).max(1_000_000);
@@ -59,6 +59,7 @@ export interface PageToRead {
   pgm: Buffer;
   dpi: number;
   gentle: boolean;
+  turn?: PageTurn | undefined;
 }
 
 /** A warm OCR child: one engine that reads one page at a time. */

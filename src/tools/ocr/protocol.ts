@@ -34,6 +34,9 @@ export interface PageWork {
   gentle: boolean;
 }
 
+/** Quarter turns clockwise, in degrees. */
+export type PageTurn = 0 | 90 | 180 | 270;
+
 /** A line on the child's standard input, followed by `bytes` bytes of binary PGM. */
 export interface PageMessage {
   id: number;
@@ -41,6 +44,8 @@ export interface PageMessage {
   dpi: number;
   /** The first attempt ended badly: read coarser, as one block, without second looks. */
   gentle: boolean;
+  /** The turn is known: read so, and try no other. */
+  turn?: PageTurn | undefined;
 }
 
 /** What recognition found on one page; boxes are shares of the page as it was handed over. */
@@ -49,7 +54,7 @@ export interface RecognisedPage {
   /** Degrees by which the lines fell to the right before they were levelled. */
   angle: number;
   /** Quarter turns clockwise, in degrees, that bring the page upright. */
-  rotated: 0 | 90 | 180 | 270;
+  rotated: PageTurn;
   /** Share of the characters on the page that lie in recognised words. */
   coverage: number;
   work: PageWork;

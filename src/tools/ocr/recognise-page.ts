@@ -3,10 +3,10 @@ import { isBlank, measureInk, type PageInk, uncovered } from '../image/ink.js';
 import { type PageText, textOfWords, type Word } from '../page-text.js';
 import type { Engine, EngineWord } from './engine.js';
 import { type FlatPage, flattenPage, type PreparedPage, preparePage } from './prepare-page.js';
-import type { PageWork, RecognisedPage } from './protocol.js';
+import type { PageTurn, PageWork, RecognisedPage } from './protocol.js';
 import { inReadingOrder } from './reading-order.js';
 
-type Turn = 0 | 90 | 180 | 270;
+type Turn = PageTurn;
 
 /** Pages that lie right score 0.78 and more, turned ones 0.36 and less. */
 const doubtfulConfidence = 0.7;
@@ -218,31 +218,40 @@ const readUpright = async (engine: Engine, flat: FlatPage): Promise<Upright> => 
     : { prepared, reading };
 };
 
+/** Reads the page turned as a person has said. */
+const readTurned = async (engine: Engine, flat: FlatPage, turn: Turn): Promise<Upright> => {
+  const prepared = preparePage(flat, turn);
+  return { prepared, reading: await readPrepared(engine, prepared) };
+};
+
 /** Coarser and as one block of lines: what made the engine run too long or too large does not come up. */
-const readGently = async (engine: Engine, flat: FlatPage): Promise<Upright> => {
-  const prepared = preparePage(flat, 0, gentleDpi);
+const readGently = async (engine: Engine, flat: FlatPage, turn: Turn): Promise<Upright> => {
+  const prepared = preparePage(flat, turn, gentleDpi);
   const words = await engine.recognise(prepared.image, prepared.dpi, 'block');
   return { prepared, reading: { words, coverage: 1, added: 0 } };
 };
 
 /**
- * Reads one page: blank pages are not read at all, turned pages are read upright, parts that the layout
+ * Reads one page: blank pages are not read at all, turned pages are read upright or as `turn` says, parts that the layout
  * overlooked are read again. Boxes refer to the page as it was handed over.
  */
 export const recognisePage = async (
   engine: Engine,
   page: GreyImage,
-  { dpi, gentle }: { dpi: number; gentle: boolean },
+  { dpi, gentle, turn }: { dpi: number; gentle: boolean; turn?: Turn | undefined },
 ): Promise<RecognisedPage> => {
   const flat = flattenPage(page, dpi);
   const { quality } = flat;
   if (isBlank(flat.ink)) {
     const untouched = { turned: 0, levelled: 0, dpi: Math.round(flat.dpi), rules: 0 };
     const work = { ...flat.work, ...untouched, secondLook: 0, gentle };
-    return { text: nothing, angle: 0, rotated: 0, coverage: 1, work, quality };
+    return { text: nothing, angle: 0, rotated: turn ?? 0, coverage: 1, work, quality };
   }
-  const read = gentle ? readGently : readUpright;
-  const { prepared, reading } = await read(engine, flat);
+  const { prepared, reading } = gentle
+    ? await readGently(engine, flat, turn ?? 0)
+    : turn === undefined
+      ? await readUpright(engine, flat)
+      : await readTurned(engine, flat, turn);
   const { angle, rotated } = prepared;
   const words = inReadingOrder(reading.words, prepared.image, prepared.dpi);
   return {

@@ -3,8 +3,8 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 import { Button } from './button.js';
 
 /**
- * A modal dialog. The browser keeps the focus inside; Escape and the cross close it, and the focus goes
- * back to where it was.
+ * A modal dialog. The browser keeps the focus inside; Escape and the cross close it unless it endures, and the
+ * focus goes back to where it was.
  */
 export const Dialog = (props: {
   title: string;
@@ -12,6 +12,8 @@ export const Dialog = (props: {
   children: ComponentChildren;
   footer?: ComponentChildren;
   wide?: boolean;
+  /** Has no cross, and Escape does not close it: only a choice inside ends it. */
+  enduring?: boolean;
 }) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -29,20 +31,30 @@ export const Dialog = (props: {
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
-        props.onClose();
+        if (props.enduring !== true) props.onClose();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && props.enduring === true) event.preventDefault();
+      }}
+      onClose={() => {
+        // A browser closes a dialog at the second Escape, whatever the page says.
+        if (props.enduring === true && dialog.current?.isConnected === true)
+          dialog.current.showModal();
       }}
     >
       <header class="kern-dialog__header">
         <h2 class="kern-title" id={titleId}>
           {props.title}
         </h2>
-        <Button
-          label="Schließen"
-          icon="close"
-          iconOnly
-          variant="tertiary"
-          onClick={props.onClose}
-        />
+        {props.enduring === true ? null : (
+          <Button
+            label="Schließen"
+            icon="close"
+            iconOnly
+            variant="tertiary"
+            onClick={props.onClose}
+          />
+        )}
       </header>
       <section class="kern-dialog__body">{props.children}</section>
       {props.footer === undefined ? null : (

@@ -18,7 +18,7 @@ export const ExpiredDialog = ({ ich, onSignedIn }: { ich: Ich; onSignedIn: () =>
   });
   const leave = (): void => window.location.assign('/anmeldung');
   return (
-    <Dialog title="Sitzung abgelaufen" onClose={leave}>
+    <Dialog title="Sitzung abgelaufen" enduring onClose={leave}>
       <p>
         Bitte melden Sie sich als <strong>{ich.name}</strong> erneut an. Ihre Eingaben auf dieser
         Seite bleiben erhalten.

@@ -80,6 +80,18 @@ const LineOnly = ({ id }: { id: string }) => {
 const isHidden = (error: unknown): boolean =>
   error instanceof ApiError && (error.status === 403 || error.status === 404);
 
+/** Where those who clear go on with an item: deciding about it, or arranging the stack that it was. */
+const ClearingLinks = ({ id, zustand }: { id: string; zustand: Detail['zustand'] }) => (
+  <>
+    {zustand === 'clearing' || zustand === 'geteilt' ? (
+      <LinkButton label="Seiten ordnen" href={`/posteingang/${id}/seiten`} />
+    ) : null}
+    {zustand === 'clearing' ? (
+      <LinkButton label="Im Clearing öffnen" variant="primary" href={`/clearing/${id}`} />
+    ) : null}
+  </>
+);
+
 /** One incoming item with its pages, what was recognised and why it went where it went. */
 export const ItemPage = ({ params }: { params: Readonly<Record<string, string>> }) => {
   const id = params['id'] ?? '';
@@ -109,11 +121,7 @@ export const ItemPage = ({ params }: { params: Readonly<Record<string, string>> 
       title={`Eingang ${data.eingangsnummer}`}
       trail={trail}
       workspace
-      actions={
-        data.zustand === 'clearing' && can('posteingang:clear') ? (
-          <LinkButton label="Im Clearing öffnen" variant="primary" href={`/clearing/${id}`} />
-        ) : null
-      }
+      actions={can('posteingang:clear') ? <ClearingLinks id={id} zustand={data.zustand} /> : null}
     >
       <div class="workspace">
         <PageViewer

@@ -1,224 +1,111 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import type { z } from 'zod';
+import type { PosteingangStatus } from '#posteingang/posteingang.schema.js';
 import type { Seitenordnung } from '#posteingang/trennung/seitenordnung.schema.js';
 import { api } from '#web/api.js';
+import { useServerEvents } from '#web/server-events.js';
 import { Button, ButtonRow } from '#web/ui/button.js';
-import { Alert, Failure, Loading } from '#web/ui/feedback.js';
-import { Page, Section } from '#web/ui/page.js';
-import { announce } from '#web/ui/toast.js';
-import { miniatureOf } from '#web/ui/viewer/page-image.js';
+import { Failure, Loading } from '#web/ui/feedback.js';
+import { Page } from '#web/ui/page.js';
+import { notify } from '#web/ui/toast.js';
 import { type Loaded, useLoad } from '#web/use-load.js';
-import {
-  type Letter,
-  lettersOf,
-  mergeWithPrevious,
-  movePage,
-  type Place,
-  type SheetPage,
-  splitBefore,
-  stepPage,
-  toggleExcluded,
-  turnPage,
-  wishOf,
-} from './order.js';
+import { KeyHelp, LetterCards } from './letter-cards.js';
+import { wishOf } from './order.js';
+import { type Arranging, useArranging } from './use-arranging.js';
 
-interface Arranging {
-  letters: readonly Letter[];
-  place: Place;
-  select: (place: Place) => void;
-  change: (letters: Letter[], place?: Place) => void;
-}
-
-/** What each key does with the chosen page. */
-const keys: Readonly<Record<string, (now: Arranging) => void>> = {
-  t: ({ letters, place, change }) =>
-    change(splitBefore(letters, place), { letter: place.letter + 1, page: 0 }),
-  v: ({ letters, place, change }) => {
-    const before = letters[place.letter - 1];
-    if (before === undefined) return;
-    const page = before.pages.length + place.page;
-    change(mergeWithPrevious(letters, place.letter), { letter: place.letter - 1, page });
-  },
-  d: ({ letters, place, change }) => change(turnPage(letters, place)),
-  x: ({ letters, place, change }) => change(toggleExcluded(letters, place)),
-  ',': ({ letters, place, change }) => {
-    const stepped = stepPage(letters, place, -1);
-    change(stepped.letters, stepped.place);
-  },
-  '.': ({ letters, place, change }) => {
-    const stepped = stepPage(letters, place, 1);
-    change(stepped.letters, stepped.place);
-  },
-  ArrowLeft: (now) => now.select(neighbour(now, -1)),
-  ArrowRight: (now) => now.select(neighbour(now, 1)),
-};
-
-const neighbour = ({ letters, place }: Arranging, step: -1 | 1): Place => {
-  const all = letters.flatMap((letter, at) =>
-    letter.pages.map((_page, page) => ({ letter: at, page })),
-  );
-  const at = all.findIndex((one) => one.letter === place.letter && one.page === place.page);
-  return all[at + step] ?? place;
-};
-
-const Sheet = (props: { page: SheetPage; at: Place; now: Arranging }) => {
-  const { page, at, now } = props;
-  const button = useRef<HTMLButtonElement>(null);
-  const chosen = now.place.letter === at.letter && now.place.page === at.page;
+/** Asks before the page is left with changes that nobody has sent. */
+const useLeaveWarning = (dirty: boolean): void => {
   useEffect(() => {
-    if (chosen && document.activeElement?.classList.contains('order__page') === true)
-      button.current?.focus();
-  }, [chosen]);
-  const notes = [page.leer ? 'leer' : '', page.ausgeschlossen ? 'ausgeschlossen' : ''];
-  const name = [`Seite ${page.stapelSeite}`, ...notes.filter((note) => note !== '')].join(', ');
-  return (
-    <button
-      type="button"
-      class={page.ausgeschlossen ? 'order__page order__page--out' : 'order__page'}
-      ref={button}
-      draggable
-      aria-pressed={chosen}
-      tabIndex={chosen ? 0 : -1}
-      onClick={() => now.select(at)}
-      onDragStart={(event) => event.dataTransfer?.setData('text/plain', JSON.stringify(at))}
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault();
-        const from: unknown = JSON.parse(event.dataTransfer?.getData('text/plain') || 'null');
-        if (isPlace(from)) now.change(movePage(now.letters, from, at));
-      }}
-    >
-      {page.bild === null ? (
-        <span class="order__none" />
-      ) : (
-        <img
-          src={miniatureOf(page.bild)}
-          alt=""
-          loading="lazy"
-          style={{ transform: `rotate(${page.drehung}deg)` }}
-        />
-      )}
-      <span class="small">{name}</span>
-    </button>
-  );
+    if (!dirty) return undefined;
+    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [dirty]);
 };
 
-const isPlace = (value: unknown): value is Place =>
-  typeof value === 'object' && value !== null && 'letter' in value && 'page' in value;
+/** The order follows the work on its letters, so that those that are done can be changed at once. */
+const useFollow = (order: Seitenordnung, reload: () => void): void => {
+  useServerEvents<z.infer<typeof PosteingangStatus>>({
+    address: '/api/posteingaenge/ereignisse',
+    event: 'fortschritt',
+    onEvent: ({ id, zustand }) => {
+      const letter = order.briefe.find((one) => one.id === id);
+      if (letter !== undefined && letter.zustand !== zustand) reload();
+    },
+  });
+};
 
-const Actions = ({ now }: { now: Arranging }) => (
-  <ButtonRow>
-    {(
-      [
-        ['Hier trennen', 't'],
-        ['Mit vorigem Brief verbinden', 'v'],
-        ['Drehen', 'd'],
-        ['Ausschließen', 'x'],
-        ['Nach vorn', ','],
-        ['Nach hinten', '.'],
-      ] as const
-    ).map(([label, key]) => (
-      <Button
-        key={key}
-        label={`${label} (${key})`}
-        small
-        shortcut={key}
-        onClick={() => keys[key]?.(now)}
-      />
-    ))}
-  </ButtonRow>
-);
-
-const Letters = ({ now }: { now: Arranging }) => (
-  // biome-ignore lint/a11y/noStaticElementInteractions: keys of the buttons inside, gathered in one place
-  <div
-    onKeyDown={(event) => {
-      const deed = keys[event.key];
-      if (deed === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      deed(now);
-    }}
-  >
-    {now.letters.map((letter, at) => (
-      <Section key={`${letter.id ?? 'neu'}-${letter.pages[0]?.stapelSeite}`} title={letter.title}>
-        {letter.changeable ? null : <p class="muted">Nicht im Clearing, daher nicht änderbar.</p>}
-        <div class="order">
-          {letter.pages.map((page, index) => (
-            <Sheet key={page.stapelSeite} page={page} at={{ letter: at, page: index }} now={now} />
-          ))}
-        </div>
-      </Section>
-    ))}
-  </div>
-);
-
-const Arrange = ({ id, loaded }: { id: string; loaded: Loaded<Seitenordnung> }) => {
-  const order = loaded.data;
-  const [letters, setLetters] = useState<readonly Letter[]>([]);
-  const [place, select] = useState<Place>({ letter: 0, page: 0 });
+const useSending = (base: string, loaded: Loaded<Seitenordnung>) => {
   const [error, setError] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
-  useEffect(() => {
-    if (order !== undefined) setLetters(lettersOf(order));
-  }, [order]);
-  if (order === undefined) return null;
-  const base = `/api/posteingaenge/${id}/seitenordnung`;
-  const send = async (work: () => Promise<Seitenordnung>, done: string): Promise<void> => {
-    setBusy(true);
+  const [busy, setBusy] = useState<'send' | 'undo'>();
+  const run = async (
+    kind: 'send' | 'undo',
+    work: () => Promise<Seitenordnung>,
+    done: string,
+  ): Promise<void> => {
+    setBusy(kind);
     setError(undefined);
     try {
       loaded.set(await work());
-      select({ letter: 0, page: 0 });
-      announce(done);
+      notify('success', done);
     } catch (failure) {
       setError(failure);
     } finally {
-      setBusy(false);
+      setBusy(undefined);
     }
   };
-  const change = (next: Letter[], to?: Place): void => {
-    setLetters(next);
-    if (to !== undefined) select(to);
+  return {
+    error,
+    busy,
+    send: (order: Seitenordnung, arranging: Arranging) =>
+      void run(
+        'send',
+        () => api.put<Seitenordnung>(base, wishOf(order.version, arranging.now)),
+        'Die Seiten sind geordnet; die geänderten Briefe werden neu verarbeitet.',
+      ),
+    undo: (order: Seitenordnung) =>
+      void run(
+        'undo',
+        () => api.post<Seitenordnung>(`${base}/rueckgaengig`, { version: order.version }),
+        'Die letzte übernommene Änderung ist zurückgenommen.',
+      ),
   };
-  const now: Arranging = { letters, place, select, change };
+};
+
+const Arrange = (props: { id: string; order: Seitenordnung; loaded: Loaded<Seitenordnung> }) => {
+  const { id, order, loaded } = props;
+  const arranging = useArranging(order);
+  const sending = useSending(`/api/posteingaenge/${id}/seitenordnung`, loaded);
+  useLeaveWarning(arranging.dirty);
+  useFollow(order, loaded.reload);
+  const { dirty } = arranging;
   return (
     <>
-      {error === undefined ? null : <Failure error={error} />}
-      <Actions now={now} />
-      <Letters now={now} />
-      {order.trennseiten.length === 0 ? null : (
-        <Alert
-          tone="info"
-          title={`Trennblätter, zu keinem Brief gehörig: ${order.trennseiten
-            .map((sheet) => `Seite ${sheet.stapelSeite} (${sheet.grund})`)
-            .join(', ')}`}
-        />
-      )}
-      <ButtonRow>
-        <Button
-          label="Übernehmen"
-          variant="primary"
-          busy={busy}
-          onClick={() =>
-            void send(
-              () => api.put<Seitenordnung>(base, wishOf(order, letters)),
-              'Seiten geordnet; die geänderten Briefe werden neu gelesen.',
-            )
-          }
-        />
-        <Button label="Verwerfen" onClick={() => setLetters(lettersOf(order))} />
-        <Button
-          label="Letzte Änderung zurücknehmen"
-          icon="undo"
-          disabled={!order.rueckgaengig}
-          busy={busy}
-          onClick={() =>
-            void send(
-              () => api.post<Seitenordnung>(`${base}/rueckgaengig`, { version: order.version }),
-              'Letzte Änderung zurückgenommen.',
-            )
-          }
-        />
-      </ButtonRow>
+      <LetterCards arranging={arranging} />
+      <KeyHelp />
+      <div class="order-foot">
+        {sending.error === undefined ? null : <Failure error={sending.error} />}
+        <ButtonRow>
+          <Button
+            label="Übernehmen"
+            variant="primary"
+            disabled={!dirty}
+            busy={sending.busy === 'send'}
+            onClick={() => sending.send(order, arranging)}
+          />
+          <Button label="Verwerfen" disabled={!dirty} onClick={arranging.discard} />
+          <Button
+            label="Übernommenes zurücknehmen"
+            icon="undo"
+            disabled={dirty || !order.rueckgaengig}
+            busy={sending.busy === 'undo'}
+            onClick={() => sending.undo(order)}
+          />
+          <span class="muted" role="status">
+            {dirty ? 'Die Änderungen sind noch nicht übernommen.' : ''}
+          </span>
+        </ButtonRow>
+      </div>
     </>
   );
 };
@@ -229,14 +116,15 @@ export const OrderPage = ({ params }: { params: Readonly<Record<string, string>>
   const loaded = useLoad(id, (signal) =>
     api.get<Seitenordnung>(`/api/posteingaenge/${id}/seitenordnung`, { signal }),
   );
+  const own = loaded.data?.briefe.find((letter) => letter.id === id);
   return (
     <Page
       title="Seiten ordnen"
       trail={[
         { text: 'Clearing', href: '/clearing' },
-        { text: 'Eingang', href: `/posteingang/${id}` },
+        { text: `Eingang ${own?.eingangsnummer ?? ''}`.trim(), href: `/posteingang/${id}` },
       ]}
-      subtitle="Pfeiltasten wählen eine Seite; der gescannte Stapel bleibt unverändert."
+      subtitle="Die Nummern sind die des gescannten Stapels; er selbst bleibt unverändert."
     >
       {loaded.data === undefined ? (
         loaded.error === undefined ? (
@@ -245,7 +133,7 @@ export const OrderPage = ({ params }: { params: Readonly<Record<string, string>>
           <Failure error={loaded.error} onRetry={loaded.reload} />
         )
       ) : (
-        <Arrange id={id} loaded={loaded} />
+        <Arrange id={id} order={loaded.data} loaded={loaded} />
       )}
     </Page>
   );

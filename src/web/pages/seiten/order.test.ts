@@ -3,9 +3,12 @@ import {
   type Letter,
   mergeWithPrevious,
   movePage,
+  setAside,
   splitBefore,
   stepPage,
+  takeBack,
   toggleExcluded,
+  touchedInVain,
   turnPage,
 } from './order.js';
 
@@ -13,6 +16,7 @@ const letter = (title: string, ...numbers: number[]): Letter => ({
   id: title,
   title,
   changeable: true,
+  note: null,
   pages: numbers.map((stapelSeite) => ({
     stapelSeite,
     drehung: 0,
@@ -59,5 +63,27 @@ describe('arranging the pages of a stack', () => {
     const without = toggleExcluded(letters, { letter: 0, page: 1 });
     expect(without[0]?.pages[1]?.ausgeschlossen).toBe(true);
     expect(numbersOf(without)).toEqual(numbersOf(letters));
+  });
+
+  it('sets a page aside as a sheet and takes it back where it lay', () => {
+    const aside = setAside({ letters, sheets: [] }, { letter: 0, page: 1 });
+    expect(numbersOf(aside.letters)).toEqual([[1, 3], [4]]);
+    expect(aside.sheets).toMatchObject([{ stapelSeite: 2, grund: 'von Hand' }]);
+    const back = takeBack(aside, 2);
+    expect(back?.place).toEqual({ letter: 0, page: 1 });
+    expect(numbersOf(back?.arrangement.letters ?? [])).toEqual([[1, 2, 3], [4]]);
+    expect(back?.arrangement.sheets).toEqual([]);
+    const filed = aside.letters.map((one) => ({ ...one, changeable: false }));
+    expect(takeBack({ ...aside, letters: filed }, 2)).toBeUndefined();
+  });
+
+  it('names the letter that a change must not touch', () => {
+    const filed = letters.map((one, at) => ({ ...one, changeable: at === 0 }));
+    expect(touchedInVain(filed, splitBefore(filed, { letter: 0, page: 1 }))).toBeUndefined();
+    expect(touchedInVain(filed, mergeWithPrevious(filed, 1))?.title).toBe('b');
+    expect(touchedInVain(filed, stepPage(filed, { letter: 0, page: 2 }, 1).letters)?.title).toBe(
+      'b',
+    );
+    expect(touchedInVain(filed, turnPage(filed, { letter: 1, page: 0 }))?.title).toBe('b');
   });
 });

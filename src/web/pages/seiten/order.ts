@@ -1,13 +1,23 @@
 import type { Seitenordnung } from '#posteingang/trennung/seitenordnung.schema.js';
 
 export type SheetPage = Seitenordnung['briefe'][number]['seiten'][number];
+/** A page that is a cover or separator sheet and belongs to no letter. */
+export type Trennseite = Seitenordnung['trennseiten'][number];
 
 /** A letter while a person arranges it; `id` is null for one that is new. */
 export interface Letter {
   id: string | null;
   title: string;
   changeable: boolean;
+  /** Why it cannot be changed, and what to do. */
+  note: string | null;
   pages: readonly SheetPage[];
+}
+
+/** All pages of a stack while a person arranges them: in letters, or set aside as sheets. */
+export interface Arrangement {
+  letters: readonly Letter[];
+  sheets: readonly Trennseite[];
 }
 
 /** Where a page stands. */
@@ -22,8 +32,15 @@ export const lettersOf = (order: Seitenordnung): Letter[] =>
     id: letter.id,
     title: `Eingang ${letter.eingangsnummer}`,
     changeable: letter.aenderbar,
+    note: letter.hinweis,
     pages: letter.seiten,
   }));
+
+/** The pages as the server knows them. */
+export const arrangementOf = (order: Seitenordnung): Arrangement => ({
+  letters: lettersOf(order),
+  sheets: order.trennseiten,
+});
 
 const replaced = (letters: readonly Letter[], at: number, by: readonly Letter[]): Letter[] => [
   ...letters.slice(0, at),
@@ -37,7 +54,13 @@ export const splitBefore = (letters: readonly Letter[], { letter, page }: Place)
   if (whole === undefined || page === 0) return [...letters];
   return replaced(letters, letter, [
     { ...whole, pages: whole.pages.slice(0, page) },
-    { id: null, title: 'Neuer Brief', changeable: true, pages: whole.pages.slice(page) },
+    {
+      id: null,
+      title: 'Neuer Brief',
+      changeable: true,
+      note: null,
+      pages: whole.pages.slice(page),
+    },
   ]);
 };
 
@@ -106,10 +129,87 @@ export const stepPage = (
   };
 };
 
+/** Sets a page aside as a sheet; a letter without pages disappears. */
+export const setAside = ({ letters, sheets }: Arrangement, place: Place): Arrangement => {
+  const page = letters[place.letter]?.pages[place.page];
+  if (page === undefined) return { letters, sheets };
+  const { stapelSeite, drehung, leer, bild } = page;
+  const sheet = { stapelSeite, drehung, leer, bild, grund: 'von Hand' };
+  return {
+    letters: letters
+      .map((letter, at) =>
+        at === place.letter
+          ? { ...letter, pages: letter.pages.filter((_page, of) => of !== place.page) }
+          : letter,
+      )
+      .filter((letter) => letter.pages.length > 0),
+    sheets: [...sheets, sheet].sort((a, b) => a.stapelSeite - b.stapelSeite),
+  };
+};
+
+/** Where a sheet would lie as a page: behind the page before it in the stack, in a letter that may change. */
+const placeBehind = (letters: readonly Letter[], stapelSeite: number): Place | undefined => {
+  const open = letters.flatMap((letter, at) =>
+    letter.changeable
+      ? letter.pages.map((page, of) => ({ letter: at, page: of, number: page.stapelSeite }))
+      : [],
+  );
+  const before = open.filter(({ number }) => number < stapelSeite);
+  const last = before.reduce<(typeof open)[number] | undefined>(
+    (best, one) => (best === undefined || one.number > best.number ? one : best),
+    undefined,
+  );
+  if (last !== undefined) return { letter: last.letter, page: last.page + 1 };
+  const first = open[0];
+  return first === undefined ? undefined : { letter: first.letter, page: first.page };
+};
+
+/** Takes a sheet back as a page of the letter before it; undefined where no letter may change. */
+export const takeBack = (
+  { letters, sheets }: Arrangement,
+  stapelSeite: number,
+): { arrangement: Arrangement; place: Place } | undefined => {
+  const sheet = sheets.find((one) => one.stapelSeite === stapelSeite);
+  const place = placeBehind(letters, stapelSeite);
+  if (sheet === undefined || place === undefined) return undefined;
+  const { grund: _grund, ...page } = sheet;
+  const own = letters[place.letter];
+  if (own === undefined) return undefined;
+  const pages = [
+    ...own.pages.slice(0, place.page),
+    { ...page, ausgeschlossen: false },
+    ...own.pages.slice(place.page),
+  ];
+  return {
+    arrangement: {
+      letters: replaced(letters, place.letter, [{ ...own, pages }]),
+      sheets: sheets.filter((one) => one !== sheet),
+    },
+    place,
+  };
+};
+
+const pagesKey = (letter: Letter): string =>
+  letter.pages.map((page) => `${page.stapelSeite}/${page.drehung}/${page.ausgeschlossen}`).join();
+
+/** The first letter that a change would touch although it must stay; undefined when the change is allowed. */
+export const touchedInVain = (
+  before: readonly Letter[],
+  after: readonly Letter[],
+): Letter | undefined =>
+  before.find((letter) => {
+    const same = after.find((one) => one.id === letter.id);
+    return !letter.changeable && (same === undefined || pagesKey(same) !== pagesKey(letter));
+  });
+
+/** Whether two arrangements are the same to the server. */
+export const isSame = (a: Arrangement, b: Arrangement): boolean =>
+  JSON.stringify(wishOf(0, a)) === JSON.stringify(wishOf(0, b));
+
 /** What is sent to the server. */
-export const wishOf = (order: Seitenordnung, letters: readonly Letter[]) => ({
-  version: order.version,
-  trennseiten: order.trennseiten.map((sheet) => sheet.stapelSeite),
+export const wishOf = (version: number, { letters, sheets }: Arrangement) => ({
+  version,
+  trennseiten: sheets.map((sheet) => sheet.stapelSeite),
   briefe: letters.map(({ id, pages }) => ({
     id,
     seiten: pages.map(({ stapelSeite, drehung, ausgeschlossen }) => ({

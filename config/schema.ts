@@ -114,6 +114,18 @@ const hotfolder = z.object({
   doneMarker: flag
     .default(false)
     .describe('Take a file only when a second one, with ".done" behind its name, lies beside it.'),
+  keepAcceptedDays: whole
+    .min(0)
+    .max(3_650)
+    .default(30)
+    .describe(
+      'Days after which accepted files are removed from the folder "angenommen"; their originals stay in the store. 0 keeps them for ever.',
+    ),
+  ownStapel: flag
+    .default(false)
+    .describe(
+      'A file that arrives while no Stapel is open at its station becomes a Stapel of its own, with the scan profile and the sides of the last one there.',
+    ),
 });
 
 const pipeline = z.object({

@@ -1,54 +1,28 @@
 import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { firstRow, rows } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
-import {
-  keepPictures,
-  needsChromium,
-  openVisitor,
-  seriousFaults,
-  signIn,
-  type Visitor,
-} from '#test/support/browser.js';
+import { needsChromium, seriousFaults, signIn } from '#test/support/browser.js';
 import { aPostausgang, aPosteingang } from '#test/support/builders.js';
+import { aJourney, journeyMs } from '#test/support/journey.js';
 import { acceptedNumber, letter } from '#test/support/mailroom-steps.js';
-import { findProgram } from '#test/support/needs.js';
-import { aSmallCity, cityPassword, type SmallCity } from '#test/support/small-city.js';
-import { startWholeProgram, type WholeProgram } from '#test/support/whole-program.js';
+import { cityPassword } from '#test/support/small-city.js';
 
 /* The daily small things of a desk: dropping files, filing, passing on, clarifying, signing in again. */
 
-const journeyMs = 600_000;
-
-let program: WholeProgram;
-let city: SmallCity;
-let visitor: Visitor | undefined;
 let page: Page;
 
-beforeAll(async () => {
-  if (findProgram('chromium') === undefined) return;
-  program = await startWholeProgram();
-  city = await aSmallCity(program.db);
-  visitor = await openVisitor(program.url);
-  page = visitor.page;
-  page.setDefaultTimeout(90_000);
-  await signIn(page, city.logins.everything, cityPassword);
-}, journeyMs);
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail' && visitor) await keepPictures([visitor], task.name);
-});
-
-afterAll(async () => {
-  const complaints = visitor?.complaints ?? [];
-  await visitor?.close();
-  await program?.stop();
-  expect(complaints).toEqual([]);
+const journey = aJourney({
+  visitors: 'all tests',
+  prepare: async ({ visit, city }) => {
+    page = await visit(city.logins.everything);
+    page.setDefaultTimeout(90_000);
+  },
 });
 
 const idOfLogin = async (login: string): Promise<string> => {
-  const person = await asSystem(program.db, (tx) =>
+  const person = await asSystem(journey.program.db, (tx) =>
     firstRow<{ id: string }>(tx, sql`select id from person where login = ${login}`),
   );
   return person?.id ?? '';
@@ -56,9 +30,9 @@ const idOfLogin = async (login: string): Promise<string> => {
 
 /** An item in the Postkorb of the office that nobody has filed, open on the screen. */
 const openUnfiled = async (betreff: string): Promise<string> => {
-  const { eingangsnummer } = await aPosteingang(program.db, {
+  const { eingangsnummer } = await aPosteingang(journey.program.db, {
     zustand: 'zugeordnet',
-    organisationseinheitId: city.office.id,
+    organisationseinheitId: journey.city.office.id,
     betreff,
   });
   await page.goto('/postkorb');
@@ -96,9 +70,9 @@ test(
     const number = await openUnfiled('Unterlagen zum Bußgeldverfahren');
     await page.getByText('Dieser Eingang gehört noch zu keinem Vorgang.').waitFor();
     await page.getByRole('combobox', { name: 'In einen Vorgang ablegen' }).fill('Hofmann');
-    await page.getByRole('option', { name: new RegExp(city.vorgang.betreff) }).click();
+    await page.getByRole('option', { name: new RegExp(journey.city.vorgang.betreff) }).click();
     await page.getByText(`Eingang ${number} liegt jetzt im Vorgang.`).waitFor();
-    await page.getByRole('heading', { name: city.vorgang.geschaeftszeichen }).waitFor();
+    await page.getByRole('heading', { name: journey.city.vorgang.geschaeftszeichen }).waitFor();
     expect(await seriousFaults(page)).toEqual([]);
   },
   journeyMs,
@@ -129,15 +103,15 @@ test(
     needsChromium(context);
     await page.goto('/versandklaerung');
     await page.getByText('Kein Versand ist ungeklärt.').waitFor();
-    const authorId = await idOfLogin(city.logins.clerk);
+    const authorId = await idOfLogin(journey.city.logins.clerk);
     const betreff = 'Ihre Anfrage zum Parkausweis';
-    const id = await aPostausgang(program.db, {
-      vorgangId: city.vorgang.id,
+    const id = await aPostausgang(journey.program.db, {
+      vorgangId: journey.city.vorgang.id,
       authorId,
       betreff,
       zustand: 'unknown',
     });
-    await asSystem(program.db, async (tx) => {
+    await asSystem(journey.program.db, async (tx) => {
       await rows(tx, sql`update postausgang set kanal = 'druck' where id = ${id}`);
       await rows(
         tx,
@@ -166,20 +140,22 @@ test(
     needsChromium(context);
     // A second attempt begins where the first has ended the session.
     await page.context().clearCookies();
-    await signIn(page, city.logins.everything, cityPassword);
-    const id = await aPostausgang(program.db, {
-      vorgangId: city.vorgang.id,
-      authorId: await idOfLogin(city.logins.everything),
+    await signIn(page, journey.city.logins.everything, cityPassword);
+    const id = await aPostausgang(journey.program.db, {
+      vorgangId: journey.city.vorgang.id,
+      authorId: await idOfLogin(journey.city.logins.everything),
       betreff: 'Entwurf vor der Mittagspause',
     });
     await page.goto(`/schreiben/${id}`);
     const subject = page.getByLabel('Betreff');
     await subject.fill('Entwurf nach der Mittagspause');
-    await asSystem(program.db, (tx) => rows(tx, sql`delete from session`));
+    await asSystem(journey.program.db, (tx) => rows(tx, sql`delete from session`));
     await page.getByRole('button', { name: 'Speichern' }).click();
     const dialog = page.getByRole('dialog', { name: 'Sitzung abgelaufen' });
     await dialog.waitFor();
     expect(await seriousFaults(page)).toEqual([]);
+    for (let press = 0; press < 3; press += 1) await page.keyboard.press('Escape');
+    expect(new URL(page.url()).pathname).toBe(`/schreiben/${id}`);
     await dialog.getByLabel('Kennwort').fill(cityPassword);
     await dialog.getByRole('button', { name: 'Weiterarbeiten' }).click();
     await dialog.waitFor({ state: 'hidden' });

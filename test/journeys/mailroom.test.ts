@@ -1,17 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import {
-  keepPictures,
-  needsChromium,
-  openVisitor,
-  signIn,
-  type Visitor,
-} from '#test/support/browser.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { needsChromium, signIn } from '#test/support/browser.js';
+import { aJourney, journeyMs } from '#test/support/journey.js';
 import { letter, stateOf, upload } from '#test/support/mailroom-steps.js';
 import { findProgram } from '#test/support/needs.js';
 import { aSmallCity, cityPassword, type SmallCity } from '#test/support/small-city.js';
-import { startWholeProgram, type WholeProgram } from '#test/support/whole-program.js';
 
 /*
  * The program as an operator starts it, and people in front of real browsers. One city for all journeys;
@@ -19,48 +13,20 @@ import { startWholeProgram, type WholeProgram } from '#test/support/whole-progra
  */
 
 const workMs = 300_000;
-const journeyMs = 900_000;
 
-let program: WholeProgram;
+const journey = aJourney({ visitors: 'one test', withoutCity: true });
 let city: SmallCity;
-const visitors: Visitor[] = [];
-
-const visit = async (login: string): Promise<Page> => {
-  const visitor = await openVisitor(program.url);
-  visitors.push(visitor);
-  await signIn(visitor.page, login, cityPassword);
-  return visitor.page;
-};
 
 const main = (page: Page) => page.getByRole('main');
 
 const hasChromium = findProgram('chromium') !== undefined;
 
-beforeAll(async () => {
-  if (!hasChromium) return;
-  program = await startWholeProgram();
-}, journeyMs);
-
-afterEach(async ({ task }) => {
-  const closed = visitors.splice(0);
-  if (task.result?.state === 'fail') await keepPictures(closed, task.name);
-  const complaints = closed.flatMap((visitor) => visitor.complaints);
-  await Promise.all(closed.map((visitor) => visitor.close()));
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await program?.stop();
-});
-
 test(
   'the first administrator sets up the authority and lets in a clerk, who has to choose a password',
   async (context) => {
     needsChromium(context);
-    const administrator = await openVisitor(program.url);
-    visitors.push(administrator);
-    const { page } = administrator;
-    await page.goto(program.setupUrl);
+    const page = await journey.visit();
+    await page.goto(journey.program.setupUrl);
     await page.getByLabel('Name der Behörde').fill('Stadt Musterstadt');
     await page.getByLabel('Kurzzeichen').fill('00');
     await page.getByLabel('Vor- und Nachname').fill('Vera Walter');
@@ -80,35 +46,34 @@ test(
     await dialog.getByRole('button', { name: 'Person anlegen' }).click();
     const once = await page.getByRole('textbox', { name: 'Einmalkennwort' }).inputValue();
 
-    const clerk = await openVisitor(program.url);
-    visitors.push(clerk);
-    await clerk.page.goto('/');
-    await clerk.page.getByLabel('Anmeldename').fill('m.dressler');
-    await clerk.page.getByLabel('Kennwort').fill(once);
-    await clerk.page.getByRole('button', { name: 'Anmelden' }).click();
-    await clerk.page.getByRole('heading', { name: 'Neues Kennwort vergeben' }).waitFor();
-    await clerk.page.getByLabel('Bisheriges Kennwort').fill(once);
-    await clerk.page.getByLabel('Neues Kennwort', { exact: true }).fill('holunder-treppe-84-regen');
-    await clerk.page.getByLabel('Neues Kennwort wiederholen').fill('holunder-treppe-84-regen');
-    await clerk.page.getByRole('button', { name: 'Kennwort ändern' }).click();
-    await clerk.page.getByRole('heading', { name: 'Postkorb' }).waitFor();
-    expect(await clerk.page.getByRole('link', { name: 'Personen' }).count()).toBe(0);
+    const clerk = await journey.visit();
+    await clerk.goto('/');
+    await clerk.getByLabel('Anmeldename').fill('m.dressler');
+    await clerk.getByLabel('Kennwort').fill(once);
+    await clerk.getByRole('button', { name: 'Anmelden' }).click();
+    await clerk.getByRole('heading', { name: 'Neues Kennwort vergeben' }).waitFor();
+    await clerk.getByLabel('Bisheriges Kennwort').fill(once);
+    await clerk.getByLabel('Neues Kennwort', { exact: true }).fill('holunder-treppe-84-regen');
+    await clerk.getByLabel('Neues Kennwort wiederholen').fill('holunder-treppe-84-regen');
+    await clerk.getByRole('button', { name: 'Kennwort ändern' }).click();
+    await clerk.getByRole('heading', { name: 'Postkorb' }).waitFor();
+    expect(await clerk.getByRole('link', { name: 'Personen' }).count()).toBe(0);
   },
   journeyMs,
 );
 
 describe('in a city at work', () => {
   beforeAll(async () => {
-    if (hasChromium) city = await aSmallCity(program.db);
+    if (hasChromium) city = await aSmallCity(journey.program.db);
   });
 
   test(
     'a letter with a Geschäftszeichen appears in the open Postkorb of its unit and lies beside its Vorgang',
     async (context) => {
       needsChromium(context);
-      const clerk = await visit(city.logins.clerk);
+      const clerk = await journey.visit(city.logins.clerk);
       await clerk.getByText('Der Postkorb ist leer.').waitFor();
-      const mailroom = await visit(city.logins.poststelle);
+      const mailroom = await journey.visit(city.logins.poststelle);
       const pdf = await letter(
         [`Ihr Zeichen: ${city.vorgang.geschaeftszeichen}`],
         'gegen den genannten Bescheid lege ich Einspruch ein.',
@@ -137,7 +102,7 @@ describe('in a city at work', () => {
     'a letter that names no Vorgang is cleared without a mouse',
     async (context) => {
       needsChromium(context);
-      const page = await visit(city.logins.poststelle);
+      const page = await journey.visit(city.logins.poststelle);
       const pdf = await letter(
         [],
         'hiermit lege ich Einspruch ein, das Zeichen habe ich nicht zur Hand.',
@@ -167,7 +132,7 @@ describe('in a city at work', () => {
     'a clerk answers from the Vorgang, the head releases the letter, and it leaves once',
     async (context) => {
       needsChromium(context);
-      const clerk = await visit(city.logins.clerk);
+      const clerk = await journey.visit(city.logins.clerk);
       await clerk.goto(`/vorgaenge/${city.vorgang.id}`);
       await clerk.getByRole('link', { name: 'Schreiben verfassen' }).click();
       await clerk.getByRole('radio').first().waitFor();
@@ -186,13 +151,15 @@ describe('in a city at work', () => {
       await main(clerk).getByText('Zur Freigabe', { exact: true }).first().waitFor();
       expect(await clerk.getByRole('button', { name: 'Freigeben und versenden' }).count()).toBe(0);
 
-      const head = await visit(city.logins.head);
+      const head = await journey.visit(city.logins.head);
       await head.getByRole('link', { name: 'Zur Freigabe' }).click();
       await head.getByRole('link', { name: 'Ihr Einspruch vom 18.11.2026' }).click();
       await head.getByRole('button', { name: 'Freigeben und versenden' }).click();
       await main(head).getByText('Versandt', { exact: true }).first().waitFor({ timeout: workMs });
 
-      const printed = (await readdir(program.printFolder)).filter((name) => name.endsWith('.pdf'));
+      const printed = (await readdir(journey.program.printFolder)).filter((name) =>
+        name.endsWith('.pdf'),
+      );
       expect(printed).toHaveLength(1);
       await clerk.goto(`/vorgaenge/${city.vorgang.id}`);
       const documents = clerk.getByRole('region', { name: 'Dokumente des Vorgangs' });

@@ -1,26 +1,13 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import {
-  keepPictures,
-  needsChromium,
-  openVisitor,
-  seriousFaults,
-  signIn,
-  type Visitor,
-} from '#test/support/browser.js';
+import { expect, test } from 'vitest';
+import { needsChromium, seriousFaults } from '#test/support/browser.js';
+import { aJourney, journeyMs } from '#test/support/journey.js';
 import { letter, stateOf, upload } from '#test/support/mailroom-steps.js';
-import { findProgram } from '#test/support/needs.js';
-import { aSmallCity, cityPassword, type SmallCity } from '#test/support/small-city.js';
-import { startWholeProgram, type WholeProgram } from '#test/support/whole-program.js';
 
 /* Reading one letter of four pages in the viewer; nobody touches a mouse. */
 
 const workMs = 300_000;
-const journeyMs = 900_000;
 
-let program: WholeProgram;
-let city: SmallCity;
-let visitor: Visitor | undefined;
 let page: Page;
 let number = '';
 
@@ -30,29 +17,16 @@ const furtherPages = [
   ['Beiblatt 3', '', 'Die Hebebühne ist im Lageplan der Werkstatt eingezeichnet.'],
 ];
 
-beforeAll(async () => {
-  if (findProgram('chromium') === undefined) return;
-  program = await startWholeProgram();
-  city = await aSmallCity(program.db);
-  visitor = await openVisitor(program.url);
-  page = visitor.page;
-  page.setDefaultTimeout(60_000);
-  await signIn(page, city.logins.everything, cityPassword);
-  const zeichen = `Ihr Zeichen: ${city.vorgang.geschaeftszeichen}`;
-  const pdf = await letter([zeichen], 'gegen den Bescheid lege ich Einspruch ein.', furtherPages);
-  number = await upload(page, 'einspruch-mit-anlagen.pdf', pdf);
-  await stateOf(page, number).filter({ hasText: 'Zugeordnet' }).waitFor({ timeout: workMs });
-}, journeyMs);
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail' && visitor) await keepPictures([visitor], task.name);
-});
-
-afterAll(async () => {
-  const complaints = visitor?.complaints ?? [];
-  await visitor?.close();
-  await program?.stop();
-  expect(complaints).toEqual([]);
+aJourney({
+  visitors: 'all tests',
+  prepare: async ({ visit, city }) => {
+    page = await visit(city.logins.everything);
+    page.setDefaultTimeout(60_000);
+    const zeichen = `Ihr Zeichen: ${city.vorgang.geschaeftszeichen}`;
+    const pdf = await letter([zeichen], 'gegen den Bescheid lege ich Einspruch ein.', furtherPages);
+    number = await upload(page, 'einspruch-mit-anlagen.pdf', pdf);
+    await stateOf(page, number).filter({ hasText: 'Zugeordnet' }).waitFor({ timeout: workMs });
+  },
 });
 
 const viewer = () => page.getByRole('region', { name: /^Seiten (von|des)/ }).first();

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stationLoads } from '#betrieb/betrieb.repository.js';
-import { systemClock } from '#infrastructure/clock.js';
+import { germanDay, systemClock } from '#infrastructure/clock.js';
 import { type Db, openDatabase, rows } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import { createLog } from '#infrastructure/log.js';
@@ -209,6 +209,46 @@ describe('the hot folder', () => {
       { seiten: 'rueckseiten', dateiname: '2.pdf' },
     ]);
     await asSystem(db, (tx) => rows(tx, sql`update stapel set abgeschlossen_at = now()`));
+  });
+
+  it('makes a Stapel of each file where that is agreed upon, like the last one of the station', async () => {
+    await asSystem(db, (tx) =>
+      rows(
+        tx,
+        sql`insert into stapel (bezeichnung, station, scanprofil, seitenmodus, abgeschlossen_at)
+          values ('gestern', 'Scanner 1', '300 dpi', 'beidseitig', now())`,
+      ),
+    );
+    const hotfolder = await open({ ownStapel: true });
+    await writeFile(join(station, 'stapel-a.pdf'), scan());
+    await writeFile(join(station, 'stapel-leer.pdf'), '');
+    await writeFile(join(station, 'stapel-b.pdf'), scan());
+    await passTwice(hotfolder);
+    const made = await asSystem(db, (tx) =>
+      rows(
+        tx,
+        sql`select s.bezeichnung, s.scanprofil, s.seitenmodus, s.abgeschlossen_at is not null as zu, p.dateiname
+          from stapel s left join posteingang p on p.stapel_id = s.id where s.von_selbst order by s.bezeichnung`,
+      ),
+    );
+    const facts = { scanprofil: '300 dpi', seitenmodus: 'beidseitig', zu: true };
+    expect(made).toEqual([
+      { bezeichnung: 'stapel-a.pdf', ...facts, dateiname: 'stapel-a.pdf' },
+      { bezeichnung: 'stapel-b.pdf', ...facts, dateiname: 'stapel-b.pdf' },
+    ]);
+  });
+
+  it('removes accepted files when their days are over, and nothing else', async () => {
+    const accepted = join(station, 'angenommen');
+    const today = germanDay(systemClock.now());
+    for (const folder of ['2026-01-05', today, 'Notizen']) {
+      await mkdir(join(accepted, folder), { recursive: true });
+      await writeFile(join(accepted, folder, 'brief.pdf'), scan());
+    }
+    await (await open({ keepAcceptedDays: 0 })).pass();
+    expect((await readdir(accepted)).sort()).toEqual(['2026-01-05', today, 'Notizen'].sort());
+    await (await open({ keepAcceptedDays: 30 })).pass();
+    expect((await readdir(accepted)).sort()).toEqual([today, 'Notizen'].sort());
   });
 
   it('loses nothing and doubles nothing when it is killed again and again', async () => {

@@ -9,7 +9,12 @@ import { makeDurableFolder } from '#infrastructure/storage/durable-folder.js';
 import { hasCode } from '#infrastructure/storage/faults.js';
 import { lane } from '#pipeline/store.js';
 import type { Accepted } from '../receive.js';
-import { forgetOtherStations, saveStationPass, targetAtStation } from './hotfolder.repository.js';
+import {
+  closeOwnStapel,
+  forgetOtherStations,
+  saveStationPass,
+  targetAtStation,
+} from './hotfolder.repository.js';
 import {
   type Found,
   isUnchanged,
@@ -18,6 +23,7 @@ import {
   openFound,
   putAway,
 } from './hotfolder-files.js';
+import { forgetAccepted } from './hotfolder-retention.js';
 import { createIntake, type FileFacts, type IntakeDeps } from './intake.js';
 
 const accepted = 'angenommen';
@@ -66,7 +72,7 @@ interface Tally {
  */
 export const createHotfolder = (deps: IntakeDeps & { root: string; log: Log }) => {
   const { root, log, clock, db } = deps;
-  const { settleSeconds, doneMarker } = deps.config.hotfolder;
+  const { settleSeconds, doneMarker, keepAcceptedDays, ownStapel } = deps.config.hotfolder;
   const intake = createIntake(deps);
   const seen = new Map<string, Seen>();
 
@@ -93,7 +99,9 @@ export const createHotfolder = (deps: IntakeDeps & { root: string; log: Log }) =
     receivedBy: null,
     fairnessKey: `scanordner:${station}`,
     lane: lane.interactive,
-    stapel: await asSystem(db, (tx) => targetAtStation(tx, station)),
+    stapel: await asSystem(db, (tx) =>
+      targetAtStation(tx, station, ownStapel ? file.name : undefined),
+    ),
   });
 
   const accept = async (station: string, file: Found): Promise<Accepted | undefined> => {
@@ -133,6 +141,7 @@ export const createHotfolder = (deps: IntakeDeps & { root: string; log: Log }) =
       const one = known ?? (await accept(station, file));
       if (one === undefined) return;
       if (known === undefined) tally.angenommen += 1;
+      if (ownStapel) await asSystem(db, (tx) => closeOwnStapel(tx, station));
       seen.set(key, { print: file.print, since: performance.now(), done: one });
       await putAway(file, join(root, station, accepted, germanDay(clock.now())), {
         ending: '.eingangsnummer.txt',
@@ -145,6 +154,7 @@ export const createHotfolder = (deps: IntakeDeps & { root: string; log: Log }) =
       if (error.code === 'upload-aborted') seen.delete(key);
       else {
         await refuse(station, file, error);
+        if (ownStapel) await asSystem(db, (tx) => closeOwnStapel(tx, station));
         tally.abgewiesen += 1;
       }
     }
@@ -211,11 +221,28 @@ export const createHotfolder = (deps: IntakeDeps & { root: string; log: Log }) =
     }
   };
 
+  let forgottenOn = '';
+  /** Once a day: accepted files whose time is over. */
+  const forgetOld = async (present: readonly string[]): Promise<void> => {
+    const now = clock.now();
+    const today = germanDay(now);
+    if (forgottenOn === today) return;
+    for (const station of present) {
+      const removed = await forgetAccepted(join(root, station, accepted), {
+        days: keepAcceptedDays,
+        now,
+      });
+      if (removed > 0) log.info({ station, days: removed }, 'accepted files were removed');
+    }
+    forgottenOn = today;
+  };
+
   /** One look at all stations; a fault of one does not keep the others from being looked at. */
   const pass = async (): Promise<void> => {
     const present = await stations();
     forgetGone(present);
     const faults: unknown[] = [];
+    await forgetOld(present).catch((error: unknown) => faults.push(error));
     for (const station of present)
       await passStation(station).catch((error: unknown) => faults.push(error));
     await asSystem(db, (tx) => forgetOtherStations(tx, present));

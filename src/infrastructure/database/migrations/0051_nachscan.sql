@@ -15,3 +15,6 @@ create index nachscan_offen on nachscan (angefordert_at) where erledigt_at is nu
 create index nachscan_eingang on nachscan (posteingang_id);
 alter table nachscan enable row level security;
 create policy nachscan_sicht on nachscan using (app_system());
+
+-- Opened by the hot folder for one file, and closed when that is in; people open the others.
+alter table stapel add column von_selbst boolean not null default false;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { withQuery } from '#web/api.js';
 import { Button } from '#web/ui/button.js';
 import { Dialog } from '#web/ui/dialog.js';
@@ -130,10 +130,10 @@ export const LetterCards = ({ arranging }: { arranging: Arranging }) => {
   const follow = useRef(false);
   const { now, place } = arranging;
   const look = (): void => setLarge(now.letters[place.letter]?.pages[place.page]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!follow.current) return;
     follow.current = false;
-    // A page that changes its letter is drawn anew; the focus goes with it.
+    // A page that changes its letter is drawn anew; the focus goes with it, before the next key comes.
     frame.current?.querySelector<HTMLElement>('.order__page[aria-pressed="true"]')?.focus();
   }, [now, place]);
   return (

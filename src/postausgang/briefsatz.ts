@@ -1,4 +1,5 @@
 import type { Config } from '#config/schema.js';
+import type { Word } from '#tools/page-text.js';
 import type { Typeset, Typesetter } from '#tools/typst/typesetter.js';
 import { type BriefDaten, type Briefinhalt, type Briefkontext, briefDaten } from './brief-daten.js';
 import type { Letterhead } from './letterhead.js';
@@ -72,7 +73,11 @@ export const createBriefsatz = (deps: BriefsatzDeps) => {
     return pages.join('\n\n');
   };
 
-  return { setze, pruefe, volltext, draw: typesetter.draw };
+  /** The words of one page, from 1, with their places as shares of the page. */
+  const worteAuf = async (pdf: Buffer, page: number): Promise<Word[]> =>
+    (await typesetter.read({ pdf, page })).words;
+
+  return { setze, pruefe, volltext, worteAuf, draw: typesetter.draw };
 };
 
 /** Sets and checks letters. */

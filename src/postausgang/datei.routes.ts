@@ -12,11 +12,15 @@ import {
   sichtbarerPostausgang,
   viewOf,
 } from '#organisation/index.js';
+import { gesammelteFundstellen, suchworte } from '#tools/fundstellen.js';
+import { textOfWords, type Word } from '#tools/page-text.js';
+import { Fundstellen, FundstellenAbfrage, SeitenText } from '#tools/page-text.schema.js';
 import { type Brief, findBrief, noSuchLetter } from './brief.repository.js';
 import { attachmentName } from './channels/email.js';
 import { mittelOf, type PostausgangDeps } from './postausgang-deps.js';
 
 const tag = 'Postausgang';
+const mostPlaces = 1_000;
 const byId = z.object({ id: z.uuid() });
 const byPage = z.object({ id: z.uuid(), nummer: z.coerce.number().int().min(1).max(1_000) });
 const bild = z.object({ breite: z.coerce.number().int().min(100).max(2_000).default(900) });
@@ -45,7 +49,7 @@ export const createDateiRoutes = (deps: PostausgangDeps): Route<Principal, Permi
           requestId,
         },
       ]);
-      return { sha256, name: await nameOf(tx, brief) };
+      return { sha256, seiten: brief.seitenzahl ?? 0, name: await nameOf(tx, brief) };
     });
 
   return [
@@ -90,6 +94,47 @@ export const createDateiRoutes = (deps: PostausgangDeps): Route<Principal, Permi
           status: 200,
           stream: Readable.from([Buffer.from(png)]),
           headers: { 'Content-Type': 'image/png' },
+        };
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/postausgaenge/:id/seiten/:nummer/text',
+      summary: 'Text einer Seite des fertigen Schreibens mit den Stellen der Wörter',
+      tag,
+      permission: 'postausgang:read',
+      params: byPage,
+      responses: { 200: SeitenText },
+      handler: async ({ principal, params, requestId }) => {
+        const part = `page ${params.nummer}`;
+        const { sha256, seiten } = await openSet(principal, requestId, params.id, part);
+        if (params.nummer > seiten) throw noSuchLetter();
+        const worte = await briefsatz.worteAuf(await deps.blobs.read(sha256), params.nummer);
+        return { status: 200, body: { text: textOfWords(worte), worte } };
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/postausgaenge/:id/fundstellen',
+      summary: 'Wo eine Wortfolge im fertigen Schreiben steht',
+      tag,
+      permission: 'postausgang:read',
+      params: byId,
+      query: FundstellenAbfrage,
+      responses: { 200: Fundstellen },
+      handler: async ({ principal, params, query, requestId }) => {
+        const { sha256, seiten } = await openSet(principal, requestId, params.id, 'search');
+        const pdf = await deps.blobs.read(sha256);
+        const pages: { nummer: number; worte: Word[] }[] = [];
+        for (let nummer = 1; nummer <= seiten; nummer += 1)
+          pages.push({ nummer, worte: await briefsatz.worteAuf(pdf, nummer) });
+        const stellen = gesammelteFundstellen(pages, suchworte(query.q));
+        return {
+          status: 200,
+          body: {
+            stellen: stellen.slice(0, mostPlaces),
+            vollstaendig: stellen.length <= mostPlaces,
+          },
         };
       },
     }),

@@ -164,14 +164,6 @@ export const PosteingangDetail = PosteingangZeile.extend({
   archivkopie: z.string().nullable().describe('Adresse der durchsuchbaren Kopie'),
 });
 
-/** GET /api/posteingaenge/:id/seiten/:nummer/text */
-export const SeitenText = z.object({
-  text: z.string(),
-  worte: z.array(
-    z.object({ text: z.string(), confidence: z.number(), line: z.number().int(), box }),
-  ),
-});
-
 /** GET /api/posteingaenge/:id/seiten/:nummer/bild */
 export const BildAbfrage = z.object({
   breite: z.coerce
@@ -181,20 +173,6 @@ export const BildAbfrage = z.object({
     .max(4_000)
     .optional()
     .describe('Gewünschte Breite in Pixeln; geliefert wird die nächste größere Stufe'),
-});
-
-/** GET /api/posteingaenge/:id/fundstellen */
-export const FundstellenAbfrage = z.object({
-  q: z.string().min(1).max(200).describe('Wortfolge; kommt sie nicht vor, ihre einzelnen Wörter'),
-});
-export const Fundstellen = z.object({
-  stellen: z.array(
-    z.object({
-      seite: z.number().int(),
-      boxen: z.array(box).describe('Ein Rechteck je Zeile, in Anteilen der Seite'),
-    }),
-  ),
-  vollstaendig: z.boolean().describe('Ob alle Stellen genannt sind'),
 });
 
 /** GET /api/posteingaenge/:id/status: the state resource of an accepted item. */

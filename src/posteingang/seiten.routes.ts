@@ -8,9 +8,10 @@ import {
   sichtbarerPosteingangsinhalt,
   viewOf,
 } from '#organisation/index.js';
-import { type Fundstelle, fundstellenAuf, suchworte } from './fundstellen.js';
+import { type Fundstelle, fundstellenAuf, suchworte } from '#tools/fundstellen.js';
+import { Fundstellen, FundstellenAbfrage, SeitenText } from '#tools/page-text.schema.js';
 import { noSuchPart, readContent, recordReading } from './lesezugriff.js';
-import { BildAbfrage, Fundstellen, FundstellenAbfrage, SeitenText } from './posteingang.schema.js';
+import { BildAbfrage } from './posteingang.schema.js';
 import type { PosteingangRouteDeps } from './posteingang-deps.js';
 import { findPage, findPageImage, listPagesWith } from './seiten.repository.js';
 import { createSeitenbilder, miniaturBreite } from './seitenbild.js';

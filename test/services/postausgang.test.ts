@@ -324,4 +324,24 @@ describe('a Bescheid', () => {
     expect(page).toMatchObject({ status: 200, headers: { 'content-type': 'image/png' } });
     expect((await get(seiten[0], office.stranger)).status).toBe(404);
   });
+
+  it('shows its words at their places, and finds them, for who may read it', async () => {
+    const { id } = await aWaitingBescheid();
+    const path = `/api/postausgaenge/${id}/seiten/1/text`;
+    const text = await get(path, office.second);
+    expect(text.status).toBe(200);
+    expect(text.body.text).toContain('ergeht folgende Entscheidung');
+    const found = await get(
+      `/api/postausgaenge/${id}/fundstellen?q=folgende%20Entscheidung`,
+      office.second,
+    );
+    expect(found.body).toMatchObject({ vollstaendig: true, stellen: [{ seite: 1 }] });
+    const [box] = found.body.stellen[0].boxen;
+    for (const share of [box.x, box.y, box.width, box.height]) {
+      expect(share).toBeGreaterThan(0);
+      expect(share).toBeLessThan(1);
+    }
+    expect((await get(path, office.stranger)).status).toBe(404);
+    expect((await get(`/api/postausgaenge/${id}/seiten/99/text`, office.second)).status).toBe(404);
+  });
 });

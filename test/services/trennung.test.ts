@@ -9,7 +9,7 @@ import { asSystem } from '#infrastructure/database/transaction.js';
 import { startItem } from '#pipeline/store.js';
 import { loadBlattSchluessel } from '#posteingang/index.js';
 import { getItem, saveParts } from '#posteingang/inhalt.repository.js';
-import { savePages } from '#posteingang/seiten.repository.js';
+import { findOcrImage, listUnreadPages, savePages } from '#posteingang/seiten.repository.js';
 import { markSheets, markSplit } from '#posteingang/separation.repository.js';
 import { createBlaetterRoutes } from '#posteingang/trennung/blaetter.routes.js';
 import { readBlattCode } from '#posteingang/trennung/blatt-code.js';
@@ -252,6 +252,70 @@ describe('the pages of a stack', () => {
     expect(kept?.vorher.briefe).toHaveLength(1);
   });
 
+  it('that a person has turned are read once more with that turn, the others are not', async () => {
+    const id = await aStack(3);
+    await asSystem(app.db, (tx) =>
+      rows(
+        tx,
+        sql`update seite set ocr_bild_sha256 = 'ocr' || nummer where posteingang_id = ${id}`,
+      ),
+    );
+    const { version } = await orderOf(id);
+    const cut = await arrange(id, version, [
+      { id, pages: [1, { seite: 2, drehung: 90 }] },
+      { id: null, pages: [3] },
+    ]);
+    expect(cut.status).toBe(202);
+    const [turned, other] = (cut.body as Seitenordnung).briefe;
+    expect(await workOf(turned?.id ?? '')).toMatchObject({ stage: 'recogniseText' });
+    expect(await workOf(other?.id ?? '')).toMatchObject({ stage: 'renderArchiveCopy' });
+    const unread = await asSystem(app.db, (tx) => listUnreadPages(tx, turned?.id ?? ''));
+    expect(unread).toEqual([2]);
+    const picture = await asSystem(app.db, (tx) => findOcrImage(tx, turned?.id ?? '', 2));
+    expect(picture).toMatchObject({ ocrBildSha256: 'ocr2', vorgabe: 90 });
+    const kept = await asSystem(app.db, (tx) => findOcrImage(tx, turned?.id ?? '', 1));
+    expect(kept).toMatchObject({ vorgabe: null });
+  });
+
+  it('that were a sheet become pages again, and pages sheets', async () => {
+    const id = await aStack(3);
+    const { version } = await orderOf(id);
+    const aside = await arrange(id, version, [{ id, pages: [1, 3] }], [2]);
+    expect(aside.status).toBe(202);
+    const { briefe, trennseiten, version: next } = aside.body as Seitenordnung;
+    expect(trennseiten).toMatchObject([{ stapelSeite: 2, drehung: 0 }]);
+    const letter = briefe[0]?.id ?? '';
+    await letWait(letter);
+    const back = await arrange(id, next, [{ id: letter, pages: [1, 2, 3] }]);
+    expect(pagesOf(back.body)).toEqual([[1, 2, 3]]);
+  });
+
+  it('that were put right are handed out to learn from, without a word of the letters', async () => {
+    const id = await aStack(4);
+    const { version } = await orderOf(id);
+    await arrange(id, version, [
+      { id, pages: [1, { seite: 2, drehung: 90 }] },
+      { id: null, pages: [3, { seite: 4, ausgeschlossen: true }] },
+    ]);
+    const response = await fetch(`${app.origin}/api/trennung/korrekturen.ndjson`, {
+      headers: { Cookie: poststelle.cookie },
+    });
+    const text = await response.text();
+    expect(text).not.toContain('"text"');
+    const own = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .filter((one) => one.stapel === id);
+    expect(own.map((one) => [one.seite, one.vorher, one.nachher, one.gedreht])).toEqual([
+      [1, 'anfang', 'anfang', 0],
+      [2, 'fortsetzung', 'fortsetzung', 90],
+      [3, 'fortsetzung', 'anfang', 0],
+      [4, 'fortsetzung', 'ausgeschlossen', 0],
+    ]);
+    expect(own[1].zeichen).toContain('folgeseite');
+  });
+
   it('are refused when one is missing or twice, and when somebody else was faster', async () => {
     const id = await aStack(3);
     const { version } = await orderOf(id);
@@ -282,6 +346,11 @@ describe('the pages of a stack', () => {
     const refused = await arrange(id, cut.body.version, [{ id: a?.id ?? null, pages: [1, 2] }]);
     expect(refused.status).toBe(409);
     expect(refused.body.code).toBe('eingang-zugeordnet');
+    expect(refused.body.message).toContain('„Weitergeben“ an die Poststelle zurück');
+    const shown = (await orderOf(id)).briefe.find((letter) => letter.id === b?.id);
+    // What has reached its unit is no longer the Poststelle's to see.
+    expect(shown).toMatchObject({ aenderbar: false, seiten: [{ bild: null }] });
+    expect(shown?.hinweis).toContain('im Postkorb');
   });
 
   it('are arranged by the Poststelle only', async () => {

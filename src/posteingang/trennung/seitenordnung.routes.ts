@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Route } from '#http/route.js';
 import { asSystem, inTransaction, type Tx } from '#infrastructure/database/transaction.js';
@@ -12,12 +13,15 @@ import {
 import { recordReading } from '../lesezugriff.js';
 import { getZeile } from '../posteingang.repository.js';
 import type { PosteingangRouteDeps } from '../posteingang-deps.js';
+import { lehrbeispiele } from './lehrstoff.js';
+import { listKorrigierte, readKorrigierten } from './lehrstoff.repository.js';
 import { nimmZurueck, ordneSeiten, zeigeSeitenordnung } from './seitenordnung.js';
 import { NeueSeitenordnung, Seitenordnung } from './seitenordnung.schema.js';
 
 const tag = 'Trennung';
 const byId = z.object({ id: z.uuid() });
 const path = '/api/posteingaenge/:id/seitenordnung';
+const mostStacks = 10_000;
 
 /** Putting right how a stack was cut: by people who clear, for items whose content they may see. */
 export const createSeitenordnungRoutes = (
@@ -41,7 +45,34 @@ export const createSeitenordnungRoutes = (
     return order;
   };
 
+  /** One line of JSON for each page; a stack at a time is in memory. */
+  async function* korrekturen(von: string | undefined): AsyncGenerator<string> {
+    const ids = await asSystem(deps.db, (tx) => listKorrigierte(tx, { von, limit: mostStacks }));
+    for (const id of ids) {
+      const stack = await asSystem(deps.db, (tx) => readKorrigierten(tx, id));
+      if (stack === undefined) continue;
+      for (const example of lehrbeispiele(stack)) yield `${JSON.stringify(example)}\n`;
+    }
+  }
+
   return [
+    defineRoute({
+      method: 'get',
+      path: '/api/trennung/korrekturen.ndjson',
+      summary: 'Was an Stapeln berichtigt wurde, ohne Text, zum Lernen: eine Zeile JSON je Seite',
+      tag,
+      permission: 'posteingang:clear',
+      query: z.object({ von: z.iso.date().optional().describe('berichtigt ab diesem Tag') }),
+      responses: { 200: null },
+      handler: async ({ query }) => ({
+        status: 200,
+        stream: Readable.from(korrekturen(query.von)),
+        headers: {
+          'Content-Type': 'application/x-ndjson; charset=utf-8',
+          'Content-Disposition': 'attachment; filename="trennung-korrekturen.ndjson"',
+        },
+      }),
+    }),
     defineRoute({
       method: 'get',
       path,

@@ -3,7 +3,7 @@ import { Alert, Badge } from '#web/ui/feedback.js';
 import { Page, Section, Side } from '#web/ui/page.js';
 import { PageViewer } from '#web/ui/viewer/page-viewer.js';
 import { postausgangZustaende } from '#web/words.js';
-import { letterPages } from '../vorgang/document-page.js';
+import { letterPages, letterSearch } from '../vorgang/document-page.js';
 import { type Change, LetterButtons, LetterDialogs, useLetterActions } from './letter-actions.js';
 import { Evidence, Findings, History, LetterFacts } from './letter-facts.js';
 import { useLetterEvents } from './use-letter-events.js';
@@ -65,7 +65,8 @@ export const LetterView = (props: {
       <div class="workspace">
         <PageViewer
           label={`Seiten des Schreibens ${letter.betreff}`}
-          pages={letterPages(letter.seiten)}
+          pages={letterPages(letter)}
+          {...(letter.seiten.length === 0 ? {} : { search: letterSearch(letter.id) })}
           none="Das Schreiben wird gerade gesetzt und geprüft."
         />
         <LetterSide letter={letter} />

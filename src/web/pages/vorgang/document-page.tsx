@@ -21,14 +21,24 @@ const fileRoles = {
   anlage: 'Anlage',
 } as const;
 
-/** The pages of a letter that was sent, as images. */
-export const letterPages = (addresses: readonly string[]): ViewerPage[] =>
-  addresses.map((address, index) => ({
+/** The pages of a letter of ours: images with the text of its PDF over them. */
+export const letterPages = ({
+  id,
+  seiten,
+}: Pick<PostausgangDetail, 'id' | 'seiten'>): ViewerPage[] =>
+  seiten.map((bild, index) => ({
     nummer: index + 1,
-    bild: address,
+    bild,
     breite: null,
     hoehe: null,
+    text: `/api/postausgaenge/${id}/seiten/${index + 1}/text`,
   }));
+
+/** Where words of a letter of ours can be looked for. */
+export const letterSearch = (id: string, initial?: string) => ({
+  address: `/api/postausgaenge/${id}/fundstellen`,
+  initial,
+});
 
 const loadPages = async (document: DokumentDetail, signal: AbortSignal): Promise<ViewerPage[]> => {
   const { herkunftId, richtung } = document;
@@ -37,7 +47,12 @@ const loadPages = async (document: DokumentDetail, signal: AbortSignal): Promise
     return pagesOf(await api.get<Detail>(`/api/posteingaenge/${herkunftId}`, { signal }));
   }
   const letter = await api.get<PostausgangDetail>(`/api/postausgaenge/${herkunftId}`, { signal });
-  return letterPages(letter.seiten);
+  return letterPages(letter);
+};
+
+const searchIn = ({ herkunftId, richtung }: DokumentDetail, initial: string | undefined) => {
+  if (herkunftId === null) return {};
+  return { search: (richtung === 'eingang' ? searchOf : letterSearch)(herkunftId, initial) };
 };
 
 const Files = ({ files }: { files: readonly File[] }) => (
@@ -125,9 +140,7 @@ export const DocumentPage = ({ params }: { params: Readonly<Record<string, strin
           <PageViewer
             label={`Seiten von ${data.betreff}`}
             pages={pages.data}
-            {...(data.richtung === 'eingang' && data.herkunftId !== null
-              ? { search: searchOf(data.herkunftId, query.get('q') ?? undefined) }
-              : {})}
+            {...searchIn(data, query.get('q') ?? undefined)}
             none="Zu diesem Dokument gibt es keine Seitenbilder. Die Dateien können Sie herunterladen."
           />
         )}

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { z } from 'zod';
-import type { SeitenText } from '#posteingang/posteingang.schema.js';
+import type { SeitenText } from '#tools/page-text.schema.js';
 import { type Highlight, useSharpImage, type ViewerPage } from './page-image.js';
 
 type Words = z.infer<typeof SeitenText>['worte'];

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { z } from 'zod';
-import type { SeitenText } from '#posteingang/posteingang.schema.js';
+import type { SeitenText } from '#tools/page-text.schema.js';
 import { api } from '#web/api.js';
 import { announce } from '#web/ui/toast.js';
 import { useLoad } from '#web/use-load.js';

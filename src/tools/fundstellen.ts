@@ -1,4 +1,4 @@
-import type { Box, Word } from '#tools/page-text.js';
+import type { Box, Word } from './page-text.js';
 
 /** One found place: the rectangles of its words, one for each line that it runs over. */
 export interface Fundstelle {
@@ -98,4 +98,14 @@ export const fundstellenAuf = (
     }
   });
   return { folge, einzeln };
+};
+
+/** The places of a document: those of the whole sequence where it occurs anywhere, otherwise those of its words. */
+export const gesammelteFundstellen = (
+  pages: readonly { nummer: number; worte: readonly Word[] }[],
+  terms: readonly string[],
+): Fundstelle[] => {
+  const found = pages.map((page) => fundstellenAuf(page, terms));
+  const folge = found.flatMap((one) => one.folge);
+  return folge.length > 0 ? folge : found.flatMap((one) => one.einzeln);
 };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Word } from '#tools/page-text.js';
 import { fundstellenAuf, suchworte } from './fundstellen.js';
+import type { Word } from './page-text.js';
 
 /** Words in a row of equal width, one line of the page for each line of the text. */
 const page = (...lines: string[]): { nummer: number; worte: Word[] } => ({

@@ -123,6 +123,18 @@ describe('a scanned letter', () => {
     expect(centre.y).toBeCloseTo(places[turns]?.y ?? -1, 2);
   });
 
+  it('is read as a person says, and no other way', async () => {
+    const lying = quarterTurn(letter, 1);
+    const say = (image: GreyImage, turn: 180 | 270) =>
+      pool.recognise({ image: encodePgm(image), dpi, turn });
+    const upright = await say(lying, 270);
+    expect(upright.rotated).toBe(270);
+    expect(hits(upright.text.text)).toBeGreaterThan(0.95);
+    const wrong = await say(letter, 180);
+    expect(wrong.rotated).toBe(180);
+    expect(hits(wrong.text.text)).toBeLessThan(0.3);
+  });
+
   it('on stained recycled paper with a shadow is read all the same', async () => {
     const random = noise(7);
     const data = letter.data.map((value, at) => {

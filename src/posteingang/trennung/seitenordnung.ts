@@ -1,5 +1,5 @@
 import { appendAudit } from '#audit/index.js';
-import { Conflict, InvalidInput, NotFound } from '#errors.js';
+import { type Conflict, InvalidInput, NotFound } from '#errors.js';
 import { publish } from '#infrastructure/database/events.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 import { actorOf, type Principal } from '#organisation/index.js';
@@ -7,6 +7,7 @@ import { finishItem, reopenItem } from '#pipeline/store.js';
 import { setZustand } from '../clearing.repository.js';
 import { getItem, type Item } from '../inhalt.repository.js';
 import { copyPages, markSplit } from '../separation.repository.js';
+import { conflict, requireChangeable, whyNot } from './aenderbar.js';
 import { ersteStufe, legeBriefeAn } from './briefe.js';
 import {
   emptyLetter,
@@ -42,9 +43,6 @@ interface Stand {
   version: number;
   rueckgaengig: boolean;
 }
-
-const conflict = (code: string, clerkMessage: string): Conflict =>
-  new Conflict({ code, message: `The pages cannot be arranged: ${code}.`, clerkMessage });
 
 const outdated = (): Conflict =>
   conflict(
@@ -90,24 +88,6 @@ const orderOf = (stand: Stand): GemerkteOrdnung => {
       .map((page) => page.stapelSeite)
       .filter((page) => !inLetters.has(page)),
   };
-};
-
-/** Why the pages of an item may not be arranged now, and what has to be done first; null where they may. */
-const whyNot = (glied: Omit<Glied, 'id'>): string | null => {
-  const { eingangsnummer: nummer, einheit } = glied;
-  switch (glied.zustand) {
-    case 'clearing':
-    case 'geteilt':
-      return null;
-    case 'in_bearbeitung':
-      return `Eingang ${nummer} wird gerade verarbeitet. Bitte warten Sie, bis er fertig ist.`;
-    case 'abgewiesen':
-      return `Eingang ${nummer} ist abgewiesen. Seine Seiten lassen sich nicht mehr ordnen.`;
-    case 'zugeordnet':
-      return glied.hatVorgang
-        ? `Eingang ${nummer} liegt bereits im Vorgang der Einheit ${einheit ?? ''} und bleibt dort, wie er ist. Fehlt ihm eine Seite oder gehört eine nicht dazu, bitte das Papier neu scannen.`
-        : `Eingang ${nummer} liegt im Postkorb der Einheit ${einheit ?? ''}. Gibt sie ihn mit „Weitergeben“ an die Poststelle zurück, lassen sich seine Seiten hier ordnen.`;
-  }
 };
 
 /** What the page shows of a stack and its letters. @throws NotFound, Conflict for a mail */
@@ -172,14 +152,6 @@ const requireEveryPageOnce = (stand: Stand, target: GemerkteOrdnung): void => {
     clerkMessage:
       'Jede gescannte Seite muss genau einmal vorkommen: in einem Brief oder als Trennblatt. Seiten, die nicht gebraucht werden, bitte ausschließen.',
   });
-};
-
-/** Only what waits in Clearing, or has no pages of its own any more, may change under the hands of the workers. */
-const requireChangeable = (glied: Glied): void => {
-  const why = whyNot(glied);
-  if (why === null || glied.zustand === 'geteilt') return;
-  const code = glied.zustand === 'in_bearbeitung' ? 'eingang-in-arbeit' : 'eingang-zugeordnet';
-  throw conflict(code, why);
 };
 
 const runAgain = async (tx: Tx, glied: Glied): Promise<void> => {

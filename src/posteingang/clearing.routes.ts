@@ -1,16 +1,10 @@
 import { z } from 'zod';
 import type { Route } from '#http/route.js';
-import { asSystem, inTransaction } from '#infrastructure/database/transaction.js';
-import {
-  defineRoute,
-  type Permission,
-  type Principal,
-  sichtbarerPosteingangsinhalt,
-  viewOf,
-} from '#organisation/index.js';
+import { asSystem } from '#infrastructure/database/transaction.js';
+import { defineRoute, type Permission, type Principal } from '#organisation/index.js';
 import { assign, fileByUnit, tryAgain } from './clearing.js';
 import { getItem } from './inhalt.repository.js';
-import { getZeile } from './posteingang.repository.js';
+import { createSightCheck } from './lesezugriff.js';
 import { Ablage, PosteingangStatus, Zuordnung } from './posteingang.schema.js';
 import type { PosteingangRouteDeps } from './posteingang-deps.js';
 
@@ -21,11 +15,7 @@ const byId = z.object({ id: z.uuid() });
 export const createClearingRoutes = (
   deps: PosteingangRouteDeps,
 ): Route<Principal, Permission>[] => {
-  /** The person must be able to see the content; the change itself touches what lies beyond their view. */
-  const requireSight = (principal: Principal, id: string) =>
-    inTransaction(deps.db, viewOf(principal), (tx) =>
-      getZeile(tx, sichtbarerPosteingangsinhalt(principal, 'p'), id),
-    );
+  const requireSight = createSightCheck(deps);
 
   return [
     defineRoute({

@@ -8,6 +8,7 @@ import {
   viewOf,
 } from '#organisation/index.js';
 import { getZeile } from './posteingang.repository.js';
+import type { PosteingangZeile } from './posteingang.schema.js';
 import type { PosteingangRouteDeps } from './posteingang-deps.js';
 
 /** Who reads what. */
@@ -29,6 +30,14 @@ export const recordReading = (tx: Tx, from: Lesezugriff): Promise<void> =>
       requestId: from.requestId,
     },
   ]);
+
+/** Refuses who may not see the content of an item; a change itself may touch what lies beyond their view. @throws NotFound */
+export const createSightCheck =
+  (deps: Pick<PosteingangRouteDeps, 'db'>) =>
+  (principal: Principal, id: string): Promise<PosteingangZeile> =>
+    inTransaction(deps.db, viewOf(principal), (tx) =>
+      getZeile(tx, sichtbarerPosteingangsinhalt(principal, 'p'), id),
+    );
 
 /** Reads the content of an item for who may see it and records that. @throws NotFound */
 export const readContent =

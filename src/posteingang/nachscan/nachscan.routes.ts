@@ -1,14 +1,8 @@
 import { z } from 'zod';
 import type { Route } from '#http/route.js';
-import { asSystem, inTransaction } from '#infrastructure/database/transaction.js';
-import {
-  defineRoute,
-  type Permission,
-  type Principal,
-  sichtbarerPosteingangsinhalt,
-  viewOf,
-} from '#organisation/index.js';
-import { getZeile } from '../posteingang.repository.js';
+import { asSystem } from '#infrastructure/database/transaction.js';
+import { defineRoute, type Permission, type Principal } from '#organisation/index.js';
+import { createSightCheck } from '../lesezugriff.js';
 import type { PosteingangRouteDeps } from '../posteingang-deps.js';
 import { finishNachscan, requestNachscan } from './nachscan.js';
 import { listNachscansOf, listOpenNachscans } from './nachscan.repository.js';
@@ -27,10 +21,7 @@ const byId = z.object({ id: z.uuid() });
 export const createNachscanRoutes = (
   deps: Pick<PosteingangRouteDeps, 'db'>,
 ): Route<Principal, Permission>[] => {
-  const requireSight = (principal: Principal, id: string) =>
-    inTransaction(deps.db, viewOf(principal), (tx) =>
-      getZeile(tx, sichtbarerPosteingangsinhalt(principal, 'p'), id),
-    );
+  const requireSight = createSightCheck(deps);
   return [
     defineRoute({
       method: 'get',

@@ -2,16 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Route } from '#http/route.js';
-import { asSystem, inTransaction, type Tx } from '#infrastructure/database/transaction.js';
-import {
-  defineRoute,
-  type Permission,
-  type Principal,
-  sichtbarerPosteingangsinhalt,
-  viewOf,
-} from '#organisation/index.js';
-import { recordReading } from '../lesezugriff.js';
-import { getZeile } from '../posteingang.repository.js';
+import { asSystem, type Tx } from '#infrastructure/database/transaction.js';
+import { defineRoute, type Permission, type Principal } from '#organisation/index.js';
+import { createSightCheck, recordReading } from '../lesezugriff.js';
 import type { PosteingangRouteDeps } from '../posteingang-deps.js';
 import { lehrbeispiele } from './lehrstoff.js';
 import { listKorrigierte, readKorrigierten } from './lehrstoff.repository.js';
@@ -27,10 +20,7 @@ const mostStacks = 10_000;
 export const createSeitenordnungRoutes = (
   deps: Pick<PosteingangRouteDeps, 'db' | 'afterCommit'>,
 ): Route<Principal, Permission>[] => {
-  const requireSight = (principal: Principal, id: string) =>
-    inTransaction(deps.db, viewOf(principal), (tx) =>
-      getZeile(tx, sichtbarerPosteingangsinhalt(principal, 'p'), id),
-    );
+  const requireSight = createSightCheck(deps);
 
   const change = async (
     from: { principal: Principal; id: string },

@@ -52,11 +52,19 @@ export const ErrorSummary = ({ faults, error }: { faults: Faults; error: unknown
   );
 };
 
+/** A form on its way: what is wrong with it, whether it is being sent, and how to send it. */
+export interface Submission {
+  faults: Faults;
+  error: unknown;
+  busy: boolean;
+  run: () => void;
+}
+
 /** Checks, sends once and keeps the faults; `submit` throws what the server refused. */
 export const useSubmit = (options: {
   check?: () => Faults;
   submit: () => Promise<void>;
-}): { faults: Faults; error: unknown; busy: boolean; run: () => void } => {
+}): Submission => {
   const [faults, setFaults] = useState<Faults>({});
   const [error, setError] = useState<unknown>(undefined);
   const [busy, setBusy] = useState(false);

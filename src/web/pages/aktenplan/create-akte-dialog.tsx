@@ -4,10 +4,9 @@ import { api } from '#web/api.js';
 import { einheitText } from '#web/einheiten.js';
 import { navigate } from '#web/router.js';
 import { useSession } from '#web/session.js';
-import { Button } from '#web/ui/button.js';
-import { Dialog } from '#web/ui/dialog.js';
 import { SelectField, TextField } from '#web/ui/field.js';
-import { ErrorSummary, Form, useSubmit } from '#web/ui/form.js';
+import { useSubmit } from '#web/ui/form.js';
+import { FormDialog } from '#web/ui/form-dialog.js';
 
 /** Makes an Akte at a place of the Aktenplan for a unit of the person, and opens it. */
 export const CreateAkteDialog = (props: { place: Aktenplaneinheit; onClose: () => void }) => {
@@ -31,34 +30,34 @@ export const CreateAkteDialog = (props: { place: Aktenplaneinheit; onClose: () =
     },
   });
   return (
-    <Dialog title="Neue Akte" onClose={props.onClose}>
-      <p>
-        <span class="muted small block">Aktenplaneinheit</span>
-        {props.place.kennzeichen} {props.place.titel}
-      </p>
-      <ErrorSummary faults={form.faults} error={form.error} />
-      <Form onSubmit={form.run}>
-        <TextField
-          id="akte-betreff"
-          label="Betreff der Akte"
-          value={betreff}
-          onInput={setBetreff}
-          maxLength={300}
-          error={form.faults['akte-betreff']}
-        />
-        <SelectField
-          id="akte-einheit"
-          label="Aktenführende Einheit"
-          value={unit}
-          onChange={setUnit}
-          error={form.faults['akte-einheit']}
-          options={ich.einheiten.map((one) => ({ value: one.id, text: einheitText(one) }))}
-        />
-        <div class="button-row">
-          <Button label="Akte anlegen" type="submit" variant="primary" busy={form.busy} />
-          <Button label="Abbrechen" onClick={props.onClose} />
-        </div>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title="Neue Akte"
+      form={form}
+      submit="Akte anlegen"
+      intro={
+        <p>
+          <span class="muted small block">Aktenplaneinheit</span>
+          {props.place.kennzeichen} {props.place.titel}
+        </p>
+      }
+      onClose={props.onClose}
+    >
+      <TextField
+        id="akte-betreff"
+        label="Betreff der Akte"
+        value={betreff}
+        onInput={setBetreff}
+        maxLength={300}
+        error={form.faults['akte-betreff']}
+      />
+      <SelectField
+        id="akte-einheit"
+        label="Aktenführende Einheit"
+        value={unit}
+        onChange={setUnit}
+        error={form.faults['akte-einheit']}
+        options={ich.einheiten.map((one) => ({ value: one.id, text: einheitText(one) }))}
+      />
+    </FormDialog>
   );
 };

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { withQuery } from '#web/api.js';
 import { useCan } from '#web/session.js';
-import { Button, ButtonRow } from '#web/ui/button.js';
+import { Button } from '#web/ui/button.js';
 import { type Choice, Combobox } from '#web/ui/combobox.js';
-import { Dialog } from '#web/ui/dialog.js';
 import { TextField } from '#web/ui/field.js';
-import { ErrorSummary, Form, useSubmit } from '#web/ui/form.js';
+import { useSubmit } from '#web/ui/form.js';
+import { FormDialog } from '#web/ui/form-dialog.js';
 import { announce } from '#web/ui/toast.js';
 import { sheetsOf } from '../stapel/stapel-words.js';
 import { findVorgaenge } from '../vorgang/find-vorgang.js';
@@ -62,12 +62,19 @@ export const CoverDialog = (props: { vorgang?: Target; onClose: () => void }) =>
     },
   });
   return (
-    <Dialog title="Deckblatt drucken" onClose={props.onClose}>
-      <p>
-        Das Deckblatt liegt beim Scannen vor dem Schreiben. Alles bis zum nächsten Trenn- oder
-        Deckblatt kommt in diesen Vorgang.
-      </p>
-      <ErrorSummary faults={form.faults} error={form.error} />
+    <FormDialog
+      title="Deckblatt drucken"
+      form={form}
+      submit="Deckblatt herunterladen"
+      icon="download"
+      intro={
+        <p>
+          Das Deckblatt liegt beim Scannen vor dem Schreiben. Alles bis zum nächsten Trenn- oder
+          Deckblatt kommt in diesen Vorgang.
+        </p>
+      }
+      onClose={props.onClose}
+    >
       {chosen === undefined ? (
         <Combobox
           id="deckblatt-vorgang"
@@ -88,27 +95,16 @@ export const CoverDialog = (props: { vorgang?: Target; onClose: () => void }) =>
           onForget={props.vorgang === undefined ? () => setChosen(undefined) : undefined}
         />
       )}
-      <Form onSubmit={form.run}>
-        <TextField
-          id="deckblatt-blaetter"
-          label="Anzahl der Blätter"
-          hint="Ohne das Deckblatt; stimmt die Zahl nicht, wartet der Scan im Clearing."
-          optional
-          value={text}
-          error={form.faults['deckblatt-blaetter']}
-          onInput={setText}
-        />
-        <ButtonRow>
-          <Button
-            label="Deckblatt herunterladen"
-            type="submit"
-            variant="primary"
-            icon="download"
-            busy={form.busy}
-          />
-          <Button label="Abbrechen" onClick={props.onClose} />
-        </ButtonRow>
-      </Form>
-    </Dialog>
+      <TextField
+        id="deckblatt-blaetter"
+        label="Anzahl der Blätter"
+        hint="Ohne das Deckblatt; stimmt die Zahl nicht, wartet der Scan im Clearing."
+        optional
+        inputMode="numeric"
+        value={text}
+        error={form.faults['deckblatt-blaetter']}
+        onInput={setText}
+      />
+    </FormDialog>
   );
 };

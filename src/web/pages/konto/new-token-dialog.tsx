@@ -3,10 +3,9 @@ import type { z } from 'zod';
 import type { ApiTokenAntwort, PermissionName } from '#organisation/organisation.schema.js';
 import { api } from '#web/api.js';
 import { useSession } from '#web/session.js';
-import { Button } from '#web/ui/button.js';
-import { Dialog } from '#web/ui/dialog.js';
 import { CheckField, SelectField, TextField } from '#web/ui/field.js';
-import { ErrorSummary, Form, useSubmit } from '#web/ui/form.js';
+import { useSubmit } from '#web/ui/form.js';
+import { FormDialog } from '#web/ui/form-dialog.js';
 import { berechtigungen } from '#web/words.js';
 
 export type TokenAnswer = z.infer<typeof ApiTokenAntwort>;
@@ -59,31 +58,24 @@ export const NewTokenDialog = (props: {
     },
   });
   return (
-    <Dialog title="Neuer API-Token" onClose={props.onClose}>
-      <ErrorSummary faults={form.faults} error={form.error} />
-      <Form onSubmit={form.run}>
-        <TextField
-          id="token-name"
-          label="Name"
-          hint="Wofür der Token gebraucht wird, z. B. Scanner Erdgeschoss"
-          value={name}
-          onInput={setName}
-          maxLength={100}
-          error={form.faults['token-name']}
-        />
-        <SelectField
-          label="Gültig für"
-          value={days}
-          onChange={setDays}
-          options={lifetimes}
-          width="short"
-        />
-        <Scopes scopes={scopes} onChange={setScopes} />
-        <div class="button-row">
-          <Button label="Token anlegen" type="submit" variant="primary" busy={form.busy} />
-          <Button label="Abbrechen" onClick={props.onClose} />
-        </div>
-      </Form>
-    </Dialog>
+    <FormDialog title="Neuer API-Token" form={form} submit="Token anlegen" onClose={props.onClose}>
+      <TextField
+        id="token-name"
+        label="Name"
+        hint="Wofür der Token gebraucht wird, z. B. Scanner Erdgeschoss"
+        value={name}
+        onInput={setName}
+        maxLength={100}
+        error={form.faults['token-name']}
+      />
+      <SelectField
+        label="Gültig für"
+        value={days}
+        onChange={setDays}
+        options={lifetimes}
+        width="short"
+      />
+      <Scopes scopes={scopes} onChange={setScopes} />
+    </FormDialog>
   );
 };

@@ -1,9 +1,8 @@
 import { useState } from 'preact/hooks';
 import { api } from '#web/api.js';
-import { Button, ButtonRow } from '#web/ui/button.js';
-import { Dialog } from '#web/ui/dialog.js';
 import { TextArea, TextField } from '#web/ui/field.js';
-import { ErrorSummary, Form, useSubmit } from '#web/ui/form.js';
+import { useSubmit } from '#web/ui/form.js';
+import { FormDialog } from '#web/ui/form-dialog.js';
 import { notify } from '#web/ui/toast.js';
 import type { Detail } from '../posteingang/detail.js';
 import { formatPages, pagesText, parsePages } from './page-numbers.js';
@@ -42,33 +41,33 @@ export const RequestDialog = (props: { item: Item; onDone: () => void; onClose: 
     },
   });
   return (
-    <Dialog title={`Eingang ${item.eingangsnummer} neu scannen lassen`} onClose={props.onClose}>
-      <p>Die Bitte erscheint in der Poststelle beim Stapel, solange sie nicht erledigt ist.</p>
-      <ErrorSummary faults={form.faults} error={form.error} />
-      <Form onSubmit={form.run}>
-        <TextField
-          id="nachscan-seiten"
-          label="Seiten"
-          hint="Einzelne Seiten oder Bereiche, zum Beispiel „1, 3–4“"
-          value={pages}
-          error={form.faults['nachscan-seiten']}
-          onInput={setPages}
-        />
-        <TextArea
-          id="nachscan-grund"
-          label="Was am Scan fehlt"
-          hint="Bitte keine personenbezogenen Angaben."
-          rows={3}
-          maxLength={500}
-          value={reason}
-          error={form.faults['nachscan-grund']}
-          onInput={setReason}
-        />
-        <ButtonRow>
-          <Button label="Neuen Scan erbitten" type="submit" variant="primary" busy={form.busy} />
-          <Button label="Abbrechen" onClick={props.onClose} />
-        </ButtonRow>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={`Eingang ${item.eingangsnummer} neu scannen lassen`}
+      form={form}
+      submit="Neuen Scan erbitten"
+      intro={
+        <p>Die Bitte erscheint in der Poststelle beim Stapel, solange sie nicht erledigt ist.</p>
+      }
+      onClose={props.onClose}
+    >
+      <TextField
+        id="nachscan-seiten"
+        label="Seiten"
+        hint="Einzelne Seiten oder Bereiche, zum Beispiel „1, 3–4“"
+        value={pages}
+        error={form.faults['nachscan-seiten']}
+        onInput={setPages}
+      />
+      <TextArea
+        id="nachscan-grund"
+        label="Was am Scan fehlt"
+        hint="Bitte keine personenbezogenen Angaben."
+        rows={3}
+        maxLength={500}
+        value={reason}
+        error={form.faults['nachscan-grund']}
+        onInput={setReason}
+      />
+    </FormDialog>
   );
 };

@@ -3,11 +3,11 @@ import type { z } from 'zod';
 import type { Nachscan, NachscanListe } from '#posteingang/nachscan/nachscan.schema.js';
 import { api } from '#web/api.js';
 import { count, formatShortInstant } from '#web/format.js';
-import { Button, ButtonRow } from '#web/ui/button.js';
-import { Dialog } from '#web/ui/dialog.js';
+import { Button } from '#web/ui/button.js';
 import { Alert, Failure } from '#web/ui/feedback.js';
 import { TextField } from '#web/ui/field.js';
-import { ErrorSummary, Form, useSubmit } from '#web/ui/form.js';
+import { useSubmit } from '#web/ui/form.js';
+import { FormDialog } from '#web/ui/form-dialog.js';
 import { notify } from '#web/ui/toast.js';
 import { useLoad } from '#web/use-load.js';
 import { pagesText } from './page-numbers.js';
@@ -29,27 +29,27 @@ const DoneDialog = (props: { one: Nachscan; onDone: () => void; onClose: () => v
     },
   });
   return (
-    <Dialog title="Neuen Scan als erledigt melden" onClose={props.onClose}>
-      <p>
-        Eingang {one.eingang.eingangsnummer}, {pagesText(one.seiten)}
-      </p>
-      <ErrorSummary faults={form.faults} error={form.error} />
-      <Form onSubmit={form.run}>
-        <TextField
-          id="nachscan-nummer"
-          label="Eingangsnummer des neuen Scans"
-          hint="Leer lassen, wenn kein neuer Scan nötig war"
-          optional
-          value={nummer}
-          error={form.faults['nachscan-nummer']}
-          onInput={setNummer}
-        />
-        <ButtonRow>
-          <Button label="Erledigt" type="submit" variant="primary" busy={form.busy} />
-          <Button label="Abbrechen" onClick={props.onClose} />
-        </ButtonRow>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title="Neuen Scan als erledigt melden"
+      form={form}
+      submit="Erledigt"
+      intro={
+        <p>
+          Eingang {one.eingang.eingangsnummer}, {pagesText(one.seiten)}
+        </p>
+      }
+      onClose={props.onClose}
+    >
+      <TextField
+        id="nachscan-nummer"
+        label="Eingangsnummer des neuen Scans"
+        hint="Leer lassen, wenn kein neuer Scan nötig war"
+        optional
+        value={nummer}
+        error={form.faults['nachscan-nummer']}
+        onInput={setNummer}
+      />
+    </FormDialog>
   );
 };
 

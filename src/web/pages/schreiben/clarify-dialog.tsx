@@ -1,11 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { PostausgangZeile } from '#postausgang/postausgang.schema.js';
 import { api } from '#web/api.js';
-import { Button } from '#web/ui/button.js';
-import { Dialog } from '#web/ui/dialog.js';
 import { Alert } from '#web/ui/feedback.js';
 import { TextArea } from '#web/ui/field.js';
-import { ErrorSummary, Form, useSubmit } from '#web/ui/form.js';
+import { useSubmit } from '#web/ui/form.js';
+import { FormDialog } from '#web/ui/form-dialog.js';
 
 export type Verdict = 'rausgegangen' | 'nicht_rausgegangen';
 
@@ -45,30 +44,32 @@ export const ClarifyDialog = (props: {
     },
   });
   return (
-    <Dialog title={text.title} onClose={props.onClose}>
-      <p>
-        <strong>{props.letter.betreff}</strong>
-        <br />
-        an {props.letter.empfaengerName}
-      </p>
-      <Alert tone="warning" title={text.explanation} />
-      <ErrorSummary faults={form.faults} error={form.error} />
-      <Form onSubmit={form.run}>
-        <TextArea
-          id="begruendung"
-          label="Begründung"
-          hint={text.hint}
-          value={reason}
-          onInput={setReason}
-          rows={3}
-          maxLength={1_000}
-          error={form.faults['begruendung']}
-        />
-        <div class="button-row">
-          <Button label="Feststellung speichern" type="submit" variant="primary" busy={form.busy} />
-          <Button label="Abbrechen" onClick={props.onClose} />
-        </div>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={text.title}
+      form={form}
+      submit="Feststellung speichern"
+      intro={
+        <>
+          <p>
+            <strong>{props.letter.betreff}</strong>
+            <br />
+            an {props.letter.empfaengerName}
+          </p>
+          <Alert tone="warning" title={text.explanation} />
+        </>
+      }
+      onClose={props.onClose}
+    >
+      <TextArea
+        id="begruendung"
+        label="Begründung"
+        hint={text.hint}
+        value={reason}
+        onInput={setReason}
+        rows={3}
+        maxLength={1_000}
+        error={form.faults['begruendung']}
+      />
+    </FormDialog>
   );
 };

@@ -2,9 +2,10 @@ import { useState } from 'preact/hooks';
 import type { PostausgangDetail } from '#postausgang/postausgang.schema.js';
 import { api, messageOf } from '#web/api.js';
 import { Button, LinkButton } from '#web/ui/button.js';
-import { ConfirmDialog, Dialog } from '#web/ui/dialog.js';
+import { ConfirmDialog } from '#web/ui/dialog.js';
 import { TextArea } from '#web/ui/field.js';
-import { ErrorSummary, Form, useSubmit } from '#web/ui/form.js';
+import { useSubmit } from '#web/ui/form.js';
+import { FormDialog } from '#web/ui/form-dialog.js';
 import { notify } from '#web/ui/toast.js';
 import { ClarifyDialog } from './clarify-dialog.js';
 
@@ -23,24 +24,17 @@ const ReturnDialog = (props: { id: string; onDone: Change; onClose: () => void }
     },
   });
   return (
-    <Dialog title="Zurückgeben" onClose={props.onClose}>
-      <ErrorSummary faults={form.faults} error={form.error} />
-      <Form onSubmit={form.run}>
-        <TextArea
-          id="grund"
-          label="Was ist zu ändern?"
-          value={reason}
-          onInput={setReason}
-          rows={4}
-          maxLength={1_000}
-          error={form.faults['grund']}
-        />
-        <div class="button-row">
-          <Button label="Zurückgeben" type="submit" variant="primary" busy={form.busy} />
-          <Button label="Abbrechen" onClick={props.onClose} />
-        </div>
-      </Form>
-    </Dialog>
+    <FormDialog title="Zurückgeben" form={form} submit="Zurückgeben" onClose={props.onClose}>
+      <TextArea
+        id="grund"
+        label="Was ist zu ändern?"
+        value={reason}
+        onInput={setReason}
+        rows={4}
+        maxLength={1_000}
+        error={form.faults['grund']}
+      />
+    </FormDialog>
   );
 };
 

@@ -1,11 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { StapelZeile } from '#posteingang/stapel/stapel.schema.js';
 import { api } from '#web/api.js';
-import { Button } from '#web/ui/button.js';
-import { Dialog } from '#web/ui/dialog.js';
 import { Alert } from '#web/ui/feedback.js';
 import { TextArea } from '#web/ui/field.js';
-import { ErrorSummary, Form, useSubmit } from '#web/ui/form.js';
+import { useSubmit } from '#web/ui/form.js';
+import { FormDialog } from '#web/ui/form-dialog.js';
 import { abgleichTone } from './stapel-words.js';
 
 /** Closes a Stapel; a difference has to be confirmed with a reason, which stays in its protocol. */
@@ -28,38 +27,36 @@ export const CloseStapelDialog = (props: {
         .then(props.onClosed),
   });
   return (
-    <Dialog title={`Stapel ${stapel.nummer} abschließen`} onClose={props.onClose}>
-      <Alert tone={abgleichTone(abgleich)} title={abgleich.text} />
-      {counting ? (
-        <p>
-          Warten Sie am besten, bis alle Blätter gezählt sind; diese Anzeige folgt von selbst. Wer
-          vorher abschließt, gibt einen Grund an.
-        </p>
-      ) : null}
-      <ErrorSummary faults={form.faults} error={form.error} />
-      <Form onSubmit={form.run}>
-        <TextArea
-          id="grund"
-          label={differs ? 'Grund der Abweichung' : 'Bemerkung'}
-          hint="Steht im Übergabeprotokoll. Bitte keine personenbezogenen Angaben."
-          optional={!differs}
-          rows={3}
-          maxLength={500}
-          value={grund}
-          error={form.faults['grund']}
-          onInput={setGrund}
-        />
-        <p class="muted small">In einen abgeschlossenen Stapel kann nichts mehr gescannt werden.</p>
-        <div class="button-row">
-          <Button
-            label={differs ? 'Mit Abweichung abschließen' : 'Abschließen'}
-            type="submit"
-            variant={differs ? 'danger' : 'primary'}
-            busy={form.busy}
-          />
-          <Button label="Abbrechen" onClick={props.onClose} />
-        </div>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={`Stapel ${stapel.nummer} abschließen`}
+      form={form}
+      submit={differs ? 'Mit Abweichung abschließen' : 'Abschließen'}
+      danger={differs}
+      intro={
+        <>
+          <Alert tone={abgleichTone(abgleich)} title={abgleich.text} />
+          {counting ? (
+            <p>
+              Warten Sie am besten, bis alle Blätter gezählt sind; diese Anzeige folgt von selbst.
+              Wer vorher abschließt, gibt einen Grund an.
+            </p>
+          ) : null}
+        </>
+      }
+      onClose={props.onClose}
+    >
+      <TextArea
+        id="grund"
+        label={differs ? 'Grund der Abweichung' : 'Bemerkung'}
+        hint="Steht im Übergabeprotokoll. Bitte keine personenbezogenen Angaben."
+        optional={!differs}
+        rows={3}
+        maxLength={500}
+        value={grund}
+        error={form.faults['grund']}
+        onInput={setGrund}
+      />
+      <p class="muted small">In einen abgeschlossenen Stapel kann nichts mehr gescannt werden.</p>
+    </FormDialog>
   );
 };

@@ -1,10 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { Seitenmodus, StapelZeile } from '#posteingang/stapel/stapel.schema.js';
 import { api } from '#web/api.js';
-import { Button } from '#web/ui/button.js';
-import { Dialog } from '#web/ui/dialog.js';
 import { SelectField, TextField } from '#web/ui/field.js';
-import { ErrorSummary, type Faults, Form, useSubmit } from '#web/ui/form.js';
+import { type Faults, useSubmit } from '#web/ui/form.js';
+import { FormDialog } from '#web/ui/form-dialog.js';
 import { seitenmodi, sheetsOf } from './stapel-words.js';
 
 /** The same person mostly stays at the same scanner; kept on this computer only. */
@@ -60,59 +59,52 @@ export const NewStapelDialog = (props: {
     submit: () => save(values).then(props.onMade),
   });
   return (
-    <Dialog title="Neuer Stapel" onClose={props.onClose}>
-      <ErrorSummary faults={form.faults} error={form.error} />
-      <Form onSubmit={form.run}>
-        <TextField
-          id="blaetter"
-          label="Erwartete Blätter"
-          hint="Blätter Papier mit Trennblättern, wie sie in den Scanner gelegt werden"
-          optional
-          inputMode="numeric"
-          value={values.blaetter}
-          error={form.faults['blaetter']}
-          onInput={(blaetter) => change({ blaetter })}
-        />
-        <SelectField
-          label="Seiten"
-          value={values.seitenmodus}
-          onChange={(modus) =>
-            change({
-              seitenmodus: modus === 'beidseitig' || modus === 'getrennt' ? modus : 'einseitig',
-            })
-          }
-          options={Object.entries(seitenmodi).map(([value, text]) => ({ value, text }))}
-        />
-        <TextField
-          id="station"
-          label="Station"
-          hint="Name des Scanners oder Arbeitsplatzes; wie der Ordner der Station, falls es einen gibt"
-          value={values.station}
-          error={form.faults['station']}
-          maxLength={80}
-          onInput={(station) => change({ station })}
-        />
-        <TextField
-          label="Scanprofil"
-          hint="Name der Einstellung am Scanner, zum Beispiel „300 dpi, Graustufen“"
-          optional
-          value={values.scanprofil}
-          maxLength={80}
-          onInput={(scanprofil) => change({ scanprofil })}
-        />
-        <TextField
-          label="Bezeichnung"
-          hint="Zum Beispiel „Frühpost“; bitte keine personenbezogenen Angaben"
-          optional
-          value={values.bezeichnung}
-          maxLength={120}
-          onInput={(bezeichnung) => change({ bezeichnung })}
-        />
-        <div class="button-row">
-          <Button label="Stapel anlegen" type="submit" variant="primary" busy={form.busy} />
-          <Button label="Abbrechen" onClick={props.onClose} />
-        </div>
-      </Form>
-    </Dialog>
+    <FormDialog title="Neuer Stapel" form={form} submit="Stapel anlegen" onClose={props.onClose}>
+      <TextField
+        id="blaetter"
+        label="Erwartete Blätter"
+        hint="Blätter Papier mit Trennblättern, wie sie in den Scanner gelegt werden"
+        optional
+        inputMode="numeric"
+        value={values.blaetter}
+        error={form.faults['blaetter']}
+        onInput={(blaetter) => change({ blaetter })}
+      />
+      <SelectField
+        label="Seiten"
+        value={values.seitenmodus}
+        onChange={(modus) =>
+          change({
+            seitenmodus: modus === 'beidseitig' || modus === 'getrennt' ? modus : 'einseitig',
+          })
+        }
+        options={Object.entries(seitenmodi).map(([value, text]) => ({ value, text }))}
+      />
+      <TextField
+        id="station"
+        label="Station"
+        hint="Name des Scanners oder Arbeitsplatzes; wie der Ordner der Station, falls es einen gibt"
+        value={values.station}
+        error={form.faults['station']}
+        maxLength={80}
+        onInput={(station) => change({ station })}
+      />
+      <TextField
+        label="Scanprofil"
+        hint="Name der Einstellung am Scanner, zum Beispiel „300 dpi, Graustufen“"
+        optional
+        value={values.scanprofil}
+        maxLength={80}
+        onInput={(scanprofil) => change({ scanprofil })}
+      />
+      <TextField
+        label="Bezeichnung"
+        hint="Zum Beispiel „Frühpost“; bitte keine personenbezogenen Angaben"
+        optional
+        value={values.bezeichnung}
+        maxLength={120}
+        onInput={(bezeichnung) => change({ bezeichnung })}
+      />
+    </FormDialog>
   );
 };

@@ -2,9 +2,10 @@ import { useState } from 'preact/hooks';
 import type { Beteiligter } from '#eakte/eakte.schema.js';
 import { api, messageOf } from '#web/api.js';
 import { Button } from '#web/ui/button.js';
-import { ConfirmDialog, Dialog } from '#web/ui/dialog.js';
+import { ConfirmDialog } from '#web/ui/dialog.js';
 import { TextField } from '#web/ui/field.js';
-import { ErrorSummary, Form, useSubmit } from '#web/ui/form.js';
+import { useSubmit } from '#web/ui/form.js';
+import { FormDialog } from '#web/ui/form-dialog.js';
 import { notify } from '#web/ui/toast.js';
 
 /** Everybody who takes part in a Vorgang, with address and their own sign. */
@@ -126,27 +127,20 @@ export const AddBeteiligterDialog = (props: {
     },
   });
   return (
-    <Dialog title="Beteiligte eintragen" onClose={props.onClose}>
-      <ErrorSummary faults={form.faults} error={form.error} />
-      <Form onSubmit={form.run}>
-        <div class="form form--two">
-          {(Object.keys(empty) as (keyof typeof empty)[]).map((name) => (
-            <TextField
-              key={name}
-              id={name}
-              label={labels[name]}
-              optional={name !== 'name' && name !== 'rolle'}
-              value={values[name]}
-              onInput={(value) => setValues((before) => ({ ...before, [name]: value }))}
-              error={form.faults[name]}
-            />
-          ))}
-        </div>
-        <div class="button-row">
-          <Button label="Eintragen" type="submit" variant="primary" busy={form.busy} />
-          <Button label="Abbrechen" onClick={props.onClose} />
-        </div>
-      </Form>
-    </Dialog>
+    <FormDialog title="Beteiligte eintragen" form={form} submit="Eintragen" onClose={props.onClose}>
+      <div class="form form--two">
+        {(Object.keys(empty) as (keyof typeof empty)[]).map((name) => (
+          <TextField
+            key={name}
+            id={name}
+            label={labels[name]}
+            optional={name !== 'name' && name !== 'rolle'}
+            value={values[name]}
+            onInput={(value) => setValues((before) => ({ ...before, [name]: value }))}
+            error={form.faults[name]}
+          />
+        ))}
+      </div>
+    </FormDialog>
   );
 };

@@ -2,10 +2,9 @@ import { useState } from 'preact/hooks';
 import type { Akte } from '#eakte/eakte.schema.js';
 import { api } from '#web/api.js';
 import { navigate } from '#web/router.js';
-import { Button } from '#web/ui/button.js';
-import { Dialog } from '#web/ui/dialog.js';
 import { CheckField, TextField } from '#web/ui/field.js';
-import { ErrorSummary, Form, useSubmit } from '#web/ui/form.js';
+import { useSubmit } from '#web/ui/form.js';
+import { FormDialog } from '#web/ui/form-dialog.js';
 import { AktePicker } from './akte-picker.js';
 
 /** Makes a Vorgang in an Akte and opens it. */
@@ -30,36 +29,29 @@ export const CreateVorgangDialog = (props: { akte?: Akte; onClose: () => void })
     },
   });
   return (
-    <Dialog title="Neuer Vorgang" onClose={props.onClose}>
-      <ErrorSummary faults={form.faults} error={form.error} />
-      <Form onSubmit={form.run}>
-        {props.akte === undefined ? (
-          <AktePicker value={akte} onChange={setAkte} error={form.faults['akte']} />
-        ) : (
-          <p>
-            <span class="muted small block">Akte</span>
-            {props.akte.kennzeichen} {props.akte.betreff}
-          </p>
-        )}
-        <TextField
-          id="neuer-betreff"
-          label="Betreff"
-          value={betreff}
-          onInput={setBetreff}
-          maxLength={300}
-          error={form.faults['neuer-betreff']}
-        />
-        <CheckField
-          label="Vertraulich"
-          hint="Nur Bearbeiter/in und Leitung sehen den Vorgang."
-          checked={confidential}
-          onChange={setConfidential}
-        />
-        <div class="button-row">
-          <Button label="Vorgang anlegen" type="submit" variant="primary" busy={form.busy} />
-          <Button label="Abbrechen" onClick={props.onClose} />
-        </div>
-      </Form>
-    </Dialog>
+    <FormDialog title="Neuer Vorgang" form={form} submit="Vorgang anlegen" onClose={props.onClose}>
+      {props.akte === undefined ? (
+        <AktePicker value={akte} onChange={setAkte} error={form.faults['akte']} />
+      ) : (
+        <p>
+          <span class="muted small block">Akte</span>
+          {props.akte.kennzeichen} {props.akte.betreff}
+        </p>
+      )}
+      <TextField
+        id="neuer-betreff"
+        label="Betreff"
+        value={betreff}
+        onInput={setBetreff}
+        maxLength={300}
+        error={form.faults['neuer-betreff']}
+      />
+      <CheckField
+        label="Vertraulich"
+        hint="Nur Bearbeiter/in und Leitung sehen den Vorgang."
+        checked={confidential}
+        onChange={setConfidential}
+      />
+    </FormDialog>
   );
 };

@@ -3,10 +3,9 @@ import type { z } from 'zod';
 import type { VorgangDetail } from '#eakte/eakte.schema.js';
 import type { BearbeiterListe } from '#organisation/organisation.schema.js';
 import { api } from '#web/api.js';
-import { Button } from '#web/ui/button.js';
-import { Dialog } from '#web/ui/dialog.js';
 import { CheckField, SelectField, TextField } from '#web/ui/field.js';
-import { ErrorSummary, Form, useSubmit } from '#web/ui/form.js';
+import { useSubmit } from '#web/ui/form.js';
+import { FormDialog } from '#web/ui/form-dialog.js';
 import { useLoad } from '#web/use-load.js';
 
 /** Changes subject, Bearbeiter, state and confidentiality of a Vorgang. */
@@ -44,44 +43,37 @@ export const EditVorgangDialog = (props: {
   const choices =
     people.data?.bearbeiter ?? (vorgang.bearbeiter === null ? [] : [vorgang.bearbeiter]);
   return (
-    <Dialog title="Vorgang bearbeiten" onClose={props.onClose}>
-      <ErrorSummary faults={form.faults} error={form.error} />
-      <Form onSubmit={form.run}>
-        <TextField
-          id="vorgang-betreff"
-          label="Betreff"
-          value={betreff}
-          onInput={setBetreff}
-          maxLength={300}
-          error={form.faults['vorgang-betreff']}
-        />
-        <SelectField
-          label="Bearbeiter/in"
-          value={bearbeiterId}
-          onChange={setBearbeiter}
-          empty="Nicht bestimmt"
-          options={choices.map((person) => ({ value: person.id, text: person.name }))}
-        />
-        <SelectField
-          label="Bearbeitungsstatus"
-          value={zustand}
-          onChange={setZustand}
-          options={[
-            { value: 'offen', text: 'Offen' },
-            { value: 'zda', text: 'Zu den Akten (abgeschlossen)' },
-          ]}
-        />
-        <CheckField
-          label="Vertraulich"
-          hint="Nur Bearbeiter/in und Leitung sehen den Vorgang."
-          checked={confidential}
-          onChange={setConfidential}
-        />
-        <div class="button-row">
-          <Button label="Speichern" type="submit" variant="primary" busy={form.busy} />
-          <Button label="Abbrechen" onClick={props.onClose} />
-        </div>
-      </Form>
-    </Dialog>
+    <FormDialog title="Vorgang bearbeiten" form={form} submit="Speichern" onClose={props.onClose}>
+      <TextField
+        id="vorgang-betreff"
+        label="Betreff"
+        value={betreff}
+        onInput={setBetreff}
+        maxLength={300}
+        error={form.faults['vorgang-betreff']}
+      />
+      <SelectField
+        label="Bearbeiter/in"
+        value={bearbeiterId}
+        onChange={setBearbeiter}
+        empty="Nicht bestimmt"
+        options={choices.map((person) => ({ value: person.id, text: person.name }))}
+      />
+      <SelectField
+        label="Bearbeitungsstatus"
+        value={zustand}
+        onChange={setZustand}
+        options={[
+          { value: 'offen', text: 'Offen' },
+          { value: 'zda', text: 'Zu den Akten (abgeschlossen)' },
+        ]}
+      />
+      <CheckField
+        label="Vertraulich"
+        hint="Nur Bearbeiter/in und Leitung sehen den Vorgang."
+        checked={confidential}
+        onChange={setConfidential}
+      />
+    </FormDialog>
   );
 };

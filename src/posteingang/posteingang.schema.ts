@@ -173,6 +173,7 @@ export const BildAbfrage = z.object({
     .max(4_000)
     .optional()
     .describe('Gewünschte Breite in Pixeln; geliefert wird die nächste größere Stufe'),
+  stand: z.string().max(64).optional().describe('Kennung des Bilds, damit kein altes gezeigt wird'),
 });
 
 /** GET /api/posteingaenge/:id/status: the state resource of an accepted item. */

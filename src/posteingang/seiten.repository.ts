@@ -220,6 +220,13 @@ export const copyReading = (tx: Tx, page: PageKey, twin: PageKey): Promise<unkno
         and twin.posteingang_id = ${twin.id} and twin.nummer = ${twin.nummer}`,
   );
 
+/**
+ * Address of the picture of a page. It names the picture, so that a browser that has kept the old one fetches the new
+ * one where a person has put another page in this place.
+ */
+export const bildAdresse = (id: string, nummer: number, sha256: string): string =>
+  `/api/posteingaenge/${id}/seiten/${nummer}/bild?stand=${sha256.slice(0, 12)}`;
+
 /** Pages as the page viewer lists them. */
 export const describePages = (id: string, pages: readonly PageHead[]): z.infer<typeof Seite>[] =>
   pages.map((page) => ({
@@ -235,5 +242,5 @@ export const describePages = (id: string, pages: readonly PageHead[]): z.infer<t
     qualitaet: page.qualitaet,
     hinweis: rescanAdvice(page.nummer, page.qualitaet, page.konfidenz),
     seitenarbeit: describeWork(page.seitenarbeit),
-    bild: page.bildSha256 === null ? null : `/api/posteingaenge/${id}/seiten/${page.nummer}/bild`,
+    bild: page.bildSha256 === null ? null : bildAdresse(id, page.nummer, page.bildSha256),
   }));

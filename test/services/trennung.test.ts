@@ -173,6 +173,9 @@ describe('the pages of a stack', () => {
     const id = await aStack(5);
     const first = await orderOf(id);
     expect(pagesOf(first)).toEqual([[1, 2, 3, 4, 5]]);
+    const pictures = (order: Seitenordnung) =>
+      order.briefe.flatMap((letter) => letter.seiten.map((one) => one.bild?.split('?')[1]));
+    expect(new Set(pictures(first)).size).toBe(5);
     const split = await arrange(id, first.version, [
       { id, pages: [1, 2] },
       { id: null, pages: [3] },
@@ -181,6 +184,8 @@ describe('the pages of a stack', () => {
     expect(split.status).toBe(202);
     const cut: Seitenordnung = split.body;
     expect(pagesOf(cut)).toEqual([[1, 2], [3], [4, 5]]);
+    // Another page in the same place has another address: no browser shows the old picture for it.
+    expect(pictures(cut)).toEqual(pictures(first));
     expect(await workOf(id)).toMatchObject({ state: 'done' });
     expect(cut.briefe.every((letter) => letter.zustand === 'in_bearbeitung')).toBe(true);
     for (const letter of cut.briefe) await letWait(letter.id);

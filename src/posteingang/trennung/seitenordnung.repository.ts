@@ -22,7 +22,7 @@ export interface Gliedseite extends GeordneteSeite {
   nummer: number;
   leer: boolean;
   trennblatt: string | null;
-  hatBild: boolean;
+  bildSha256: string | null;
 }
 
 /** Locks the stack that an item belongs to, so that two people cannot arrange it at once; returns its id. */
@@ -50,7 +50,7 @@ export const listGliedseiten = (tx: Tx, ids: readonly string[]): Promise<Gliedse
   rows(
     tx,
     sql<Gliedseite>`select posteingang_id, nummer, coalesce(stapel_seite, nummer) as stapel_seite, drehung, ausgeschlossen,
-        leer, trennblatt, bild_sha256 is not null as hat_bild
+        leer, trennblatt, bild_sha256
       from seite where posteingang_id = any (${[...ids]}::uuid[]) order by posteingang_id, nummer`,
   );
 

@@ -6,6 +6,7 @@ import { actorOf, type Principal } from '#organisation/index.js';
 import { finishItem, reopenItem } from '#pipeline/store.js';
 import { setZustand } from '../clearing.repository.js';
 import { getItem, type Item } from '../inhalt.repository.js';
+import { bildAdresse } from '../seiten.repository.js';
 import { copyPages, markSplit } from '../separation.repository.js';
 import { conflict, requireChangeable, whyNot } from './aenderbar.js';
 import { ersteStufe, legeBriefeAn } from './briefe.js';
@@ -100,9 +101,9 @@ export const zeigeSeitenordnung = async (tx: Tx, id: string): Promise<Seitenordn
     stand.briefe.filter(({ zustand }) => zustand === 'zugeordnet').map((letter) => letter.id),
   );
   const imageOf = (page: Gliedseite): string | null =>
-    page.hatBild && !hidden.has(page.posteingangId)
-      ? `/api/posteingaenge/${page.posteingangId}/seiten/${page.nummer}/bild`
-      : null;
+    page.bildSha256 === null || hidden.has(page.posteingangId)
+      ? null
+      : bildAdresse(page.posteingangId, page.nummer, page.bildSha256);
   const { trennseiten } = orderOf(stand);
   return {
     stapelEingangId: stack.id,

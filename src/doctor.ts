@@ -7,10 +7,10 @@ import { examine, type Finding, fail, reasonOf, type Verdict } from './doctor/fi
 import { checkFolders } from './doctor/folders.js';
 import {
   checkIsolation,
-  checkLanguageData,
   checkMemory,
   checkNode,
   checkPrograms,
+  checkRecognition,
 } from './doctor/programs.js';
 import { checkPort, checkQueue, checkRelay } from './doctor/services.js';
 
@@ -22,7 +22,7 @@ const examineAll = async (config: Config): Promise<Finding[]> => {
     examine('Programme', () => checkPrograms(config)),
     examine('Arbeitsspeicher', async () => [checkMemory(config)]),
     examine('Abschottung', async () => [checkIsolation(config)]),
-    examine('Texterkennung', async () => [checkLanguageData()]),
+    examine('Texterkennung', async () => [checkRecognition(config)]),
     examine('Ordner', () => checkFolders(config)),
     examine('Datenbank', () => checkDatabase({ config, embeddedFolder, now })),
     examine('Warteschlange', () => checkQueue(config)),

@@ -8,7 +8,7 @@ import { loadConfig } from '#config/load.js';
 import type { Config } from '#config/schema.js';
 import { examine, type Finding } from './finding.js';
 import { checkFolders } from './folders.js';
-import { checkLanguageData, checkMemory, checkNode, checkPrograms } from './programs.js';
+import { checkMemory, checkNode, checkPrograms, checkRecognition } from './programs.js';
 import { checkPort, checkQueue, checkRelay } from './services.js';
 
 const configOf = (environment: Record<string, string> = {}): Config =>
@@ -37,7 +37,7 @@ describe('the doctor', () => {
   it('really uses the programs that came with npm', async () => {
     const findings = await checkPrograms(configOf());
     expect(findings.map(({ verdict }) => verdict)).toEqual(['ok', 'ok', 'ok', 'ok']);
-    expect(checkLanguageData().verdict).toBe('ok');
+    expect(checkRecognition(configOf()).verdict).toBe('ok');
   });
 
   it('does not look for the own PostgreSQL where another one is named', async () => {

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import type { Config } from '#config/schema.js';
 import { provideBinaries } from '#infrastructure/database/embedded/binaries.js';
 import { projectRoot } from '#infrastructure/project-root.js';
-import { findLanguageData } from '#tools/ocr/language-data.js';
+import { findEngine } from '#tools/ocr/find-engine.js';
 import { createSandbox } from '#tools/sandbox/isolation.js';
 import { type Finding, fail, ok, reasonOf, warn } from './finding.js';
 
@@ -97,10 +97,10 @@ export const checkIsolation = (config: Config): Finding => {
       );
 };
 
-/** The trained data without which no scan becomes text. */
-export const checkLanguageData = (): Finding => {
-  const { model } = findLanguageData('fast');
-  return ok('Texterkennung', `Sprachdaten ${model}`);
+/** The engine and the trained data without which no scan becomes text. */
+export const checkRecognition = ({ ocr }: Config): Finding => {
+  const { name, model } = findEngine(ocr);
+  return ok('Texterkennung', `${name}, Sprachdaten ${model}`);
 };
 
 const gigabyte = 1024 ** 3;

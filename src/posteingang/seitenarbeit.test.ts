@@ -2,7 +2,16 @@ import { expect, it } from 'vitest';
 import { describeWork } from './seitenarbeit.js';
 
 const plain = {
-  ...{ shrunk: 1, darkenedFrom: null, specks: 0, turned: 0, levelled: 0, dpi: 250, rules: 0 },
+  ...{
+    shrunk: 1,
+    darkenedFrom: null,
+    borders: 0,
+    specks: 0,
+    turned: 0,
+    levelled: 0,
+    dpi: 250,
+    rules: 0,
+  },
   ...{ secondLook: 0, gentle: false },
 };
 

@@ -10,6 +10,7 @@ export const describeWork = (work: PageWork | null): string[] => {
     [work.turned !== 0, `um ${work.turned}° gedreht`],
     [work.levelled !== 0, `um ${german(Math.abs(work.levelled), 1)}° gerade gerichtet`],
     [work.darkenedFrom !== null, 'blasser Druck verstärkt'],
+    [work.borders > 0, 'dunkle Ränder entfernt'],
     [work.specks > 0, `${german(work.specks)} Flecken entfernt`],
     [work.rules > 0, 'Linien ausgeblendet'],
     [work.secondLook > 0, `${german(work.secondLook)} Wörter im zweiten Durchgang gefunden`],

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { flagOf, hasFlag, report, round } from './flags.js';
 import { type BenchEngine, isInstalled, nativeTesseract, ocrmypdf, ours } from './ocr-engines.js';
 import { makePages, type SetName } from './ocr-pages.js';
@@ -8,8 +9,9 @@ import { type EngineRun, fieldShares, runEngine, summarise, summariseSets } from
 import { type RealFigures, readRealScans } from './ocr-scans.js';
 
 /*
- * npm run bench:ocr -- [--pages 55] [--seed S] [--engines ours,native,ocrmypdf] [--model best_int|fast]
+ * npm run bench:ocr -- [--pages 55] [--seed S] [--engines ours,native,ocrmypdf] [--model auto|best_int|fast]
  *   [--folder ../shared/data/scans] [--work FOLDER] [--json]
+ * `--engines` may also name ours-native: our page work with the machine's own tesseract.
  * The same generated pages through our whole way, Debian's tesseract on the raw scan and OCRmyPDF, in one run.
  * --work keeps pages and the texts that were read, for a second run and for looking at them.
  */
@@ -19,15 +21,23 @@ const kept = flagOf('work', '');
 const wanted = flagOf('engines', 'ours,native,ocrmypdf').split(',');
 const work = kept === '' ? await mkdtemp(join(tmpdir(), 'bench-ocr-')) : kept;
 
+const model = z.enum(['auto', 'best_int', 'fast']).parse(flagOf('model', 'auto'));
 const programs: Readonly<Record<string, () => BenchEngine>> = {
-  ours: () => ours({ languageData: flagOf('model', 'best_int') === 'fast' ? 'fast' : 'best_int' }),
+  ours: () => ours({ wanted: { engine: 'tesseract.js', model } }),
+  'ours-native': () => ours({ wanted: { engine: 'native', model: 'auto' } }),
   native: nativeTesseract,
   ocrmypdf,
 };
 
+/** Programs without which an engine is left out. */
+const needed: Readonly<Record<string, string>> = {
+  'ours-native': 'tesseract',
+  native: 'tesseract',
+  ocrmypdf: 'ocrmypdf',
+};
 const chosen = Object.entries(programs).filter(([name]) => {
   if (!wanted.includes(name)) return false;
-  const program = { ours: undefined, native: 'tesseract', ocrmypdf: 'ocrmypdf' }[name];
+  const program = needed[name];
   const present = program === undefined || isInstalled(program);
   if (!present) process.stdout.write(`  ${program} is not installed here and is left out\n`);
   return present;

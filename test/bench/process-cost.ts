@@ -22,11 +22,12 @@ export const peakMegabytes = (roots: readonly number[]): number =>
     }
   }, 0);
 
-/** CPU seconds that the processes and their living descendants have used; ended with a signal, they are not counted by `cpuSeconds`. */
+/** CPU seconds that the processes and their living descendants have used, with the children that have ended; ended with a signal, they are not counted by `cpuSeconds`. */
 export const cpuSecondsOf = (roots: readonly number[]): number =>
   familyOf(roots).reduce((sum, pid) => {
     const stat = statOf(String(pid)) ?? [];
-    return sum + (Number(stat[11] ?? 0) + Number(stat[12] ?? 0)) / ticksPerSecond;
+    const ticks = stat.slice(11, 15).reduce((all, value) => all + Number(value), 0);
+    return sum + ticks / ticksPerSecond;
   }, 0);
 
 /** Does the work on all items, as many at a time as there are cores; answers in the order of the items. */

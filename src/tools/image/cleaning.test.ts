@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { removeBorders } from './borders.js';
 import { flattenBackground } from './flat-field.js';
 import type { GreyImage } from './grey-image.js';
 import { measureInk } from './ink.js';
@@ -51,6 +52,18 @@ describe('ruled lines', () => {
     expect(removeRules(page, dpi)).toEqual({ image: page, found: 0 });
   });
 
+  it('under words go whole, also where the characters stand on them', () => {
+    const page = blank();
+    for (let x = 120; x < 780; x += 14) draw(page, [x, 470, 4, 30]);
+    const before = darkPixels(page);
+    draw(page, [110, 498, 680, 3]);
+    const { image } = removeRules(page, dpi);
+    // What stood on the line may lose its foot, nothing of the line is left between or below.
+    expect(darkPixels(image)).toBeLessThanOrEqual(before);
+    expect(darkPixels(image)).toBeGreaterThan(before * 0.9);
+    expect(image.data[500 * 1000 + 122]).toBe(255);
+  });
+
   it('leave the strokes that cross them', () => {
     const page = blank();
     draw(page, [100, 500, 700, 3]);
@@ -58,6 +71,21 @@ describe('ruled lines', () => {
     const { image } = removeRules(page, dpi);
     expect(image.data[500 * 1000 + 122]).toBe(0);
     expect(image.data[500 * 1000 + 110]).toBe(255);
+  });
+});
+
+describe('the dark edges of a sheet', () => {
+  it('that was photographed on a table vanish, print beside them and a short mark in the margin stay', () => {
+    const page = textPage();
+    const before = darkPixels(page);
+    draw(page, [4, 10, 6, 900]);
+    draw(page, [4, 10, 900, 5]);
+    expect(removeBorders(page, dpi, 128)).toBeGreaterThan(0);
+    expect(darkPixels(page)).toBe(before);
+    draw(page, [20, 500, 8, 40]);
+    const marked = darkPixels(page);
+    expect(removeBorders(page, dpi, 128)).toBe(0);
+    expect(darkPixels(page)).toBe(marked);
   });
 });
 

@@ -35,41 +35,72 @@ const merge = (labels: Labels, a: number, b: number): number => {
   return first;
 };
 
-/** A run of dark pixels in one row; `to` is exclusive. */
-interface Run {
-  from: number;
-  to: number;
-  label: number;
+/** Runs of dark pixels of one row; `to` is exclusive. Kept from row to row, because a page has a million of them. */
+interface Runs {
+  count: number;
+  from: Int32Array;
+  to: Int32Array;
+  labels: Int32Array;
 }
 
-const darkRuns = (image: GreyImage, y: number, darkBelow: number): Run[] => {
-  const runs: Run[] = [];
-  const start = y * image.width;
-  let x = 0;
-  while (x < image.width) {
-    if ((image.data[start + x] ?? 255) >= darkBelow) {
-      x += 1;
-      continue;
-    }
-    const from = x;
-    while (x < image.width && (image.data[start + x] ?? 255) < darkBelow) x += 1;
-    runs.push({ from, to: x, label: -1 });
-  }
-  return runs;
+const createRuns = (width: number): Runs => {
+  const most = (width >> 1) + 1;
+  const list = (): Int32Array => new Int32Array(most);
+  return { count: 0, from: list(), to: list(), labels: list() };
 };
 
-const addRun = (labels: Labels, run: Run, y: number): void => {
-  if (run.label < 0) {
-    run.label = labels.boxes.length;
-    labels.parents.push(run.label);
-    labels.boxes.push({ left: run.from, top: y, right: run.to, bottom: y + 1, area: 0 });
+const findRuns = (
+  runs: Runs,
+  data: Uint8Array,
+  row: { start: number; end: number },
+  darkBelow: number,
+): void => {
+  const { start, end } = row;
+  let count = 0;
+  let at = start;
+  while (at < end) {
+    if ((data[at] ?? 255) >= darkBelow) {
+      at += 1;
+      continue;
+    }
+    runs.from[count] = at - start;
+    while (at < end && (data[at] ?? 255) < darkBelow) at += 1;
+    runs.to[count] = at - start;
+    count += 1;
   }
-  const box = labels.boxes[rootOf(labels, run.label)];
-  if (box === undefined) return;
-  box.left = Math.min(box.left, run.from);
-  box.right = Math.max(box.right, run.to);
+  runs.count = count;
+};
+
+const addRun = (labels: Labels, known: number, y: number, from: number, to: number): number => {
+  if (known < 0) {
+    const label = labels.boxes.length;
+    labels.parents.push(label);
+    labels.boxes.push({ left: from, top: y, right: to, bottom: y + 1, area: to - from });
+    return label;
+  }
+  const box = labels.boxes[rootOf(labels, known)];
+  if (box === undefined) return known;
+  if (from < box.left) box.left = from;
+  if (to > box.right) box.right = to;
   box.bottom = y + 1;
-  box.area += run.to - run.from;
+  box.area += to - from;
+  return known;
+};
+
+/** Joins the runs of a row to the patches that they touch in the row above. */
+const joinRows = (labels: Labels, above: Runs, runs: Runs, y: number): void => {
+  let first = 0;
+  for (let run = 0; run < runs.count; run += 1) {
+    const from = runs.from[run] ?? 0;
+    const to = runs.to[run] ?? 0;
+    let label = -1;
+    while (first < above.count && (above.to[first] ?? 0) < from) first += 1;
+    for (let at = first; at < above.count && (above.from[at] ?? 0) <= to; at += 1) {
+      const other = above.labels[at] ?? 0;
+      label = label < 0 || label === other ? other : merge(labels, label, other);
+    }
+    runs.labels[run] = addRun(labels, label, y, from, to);
+  }
 };
 
 /**
@@ -81,21 +112,14 @@ export const findComponents = (
   darkBelow: number,
   limit = 200_000,
 ): Component[] => {
+  const { width, height, data } = image;
   const labels: Labels = { parents: [], boxes: [] };
-  let previous: Run[] = [];
-  for (let y = 0; y < image.height && labels.boxes.length < limit; y += 1) {
-    const runs = darkRuns(image, y, darkBelow);
-    let first = 0;
-    for (const run of runs) {
-      while (first < previous.length && (previous[first]?.to ?? 0) < run.from) first += 1;
-      for (let at = first; at < previous.length; at += 1) {
-        const above = previous[at];
-        if (above === undefined || above.from > run.to) break;
-        run.label = run.label < 0 ? above.label : merge(labels, run.label, above.label);
-      }
-      addRun(labels, run, y);
-    }
-    previous = runs;
+  let above = createRuns(width);
+  let runs = createRuns(width);
+  for (let y = 0; y < height && labels.boxes.length < limit; y += 1) {
+    findRuns(runs, data, { start: y * width, end: (y + 1) * width }, darkBelow);
+    joinRows(labels, above, runs, y);
+    [above, runs] = [runs, above];
   }
   return labels.boxes.filter((_box, label) => labels.parents[label] === label);
 };

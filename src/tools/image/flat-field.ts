@@ -88,7 +88,7 @@ const paperOf = (image: GreyImage): GreyImage => {
   return filter(filter(filled, paperReach, darkest), blurReach, mean);
 };
 
-/** 8.8 fixed-point gain for each column of blocks at one row of the image. */
+/** The gain for each column of blocks at a row of the image. */
 const gainsAtRow = (paper: GreyImage, y: number, gains: Float32Array): void => {
   const position = Math.min(Math.max(y / blockSize - 0.5, 0), paper.height - 1);
   const upper = Math.floor(position);
@@ -101,28 +101,38 @@ const gainsAtRow = (paper: GreyImage, y: number, gains: Float32Array): void => {
   }
 };
 
+/** Spreads the gains of the blocks over pairs of pixels, even between the middles of the blocks. */
+const spreadGains = (gains: Float32Array, pairs: Float32Array): void => {
+  const inBlock = blockSize / 2;
+  const last = gains.length - 1;
+  for (let pair = 0; pair < pairs.length; pair += 1) {
+    const position = Math.min(Math.max((pair + 0.5) / inBlock - 0.5, 0), last);
+    const left = position | 0;
+    const from = gains[left] ?? 1;
+    const to = left < last ? (gains[left + 1] ?? 1) : from;
+    pairs[pair] = from + (to - from) * (position - left);
+  }
+};
+
 /**
  * Divides out the paper: shadows, stains, recycled paper and bleeding verso become white, print keeps
  * its contrast.
  */
 export const flattenBackground = (image: GreyImage): GreyImage => {
-  const { width, height } = image;
+  const { width, height, data: before } = image;
   const paper = paperOf(image);
   const data = new Uint8Array(width * height);
   const gains = new Float32Array(paper.width);
+  // One gain for two by two pixels is fine enough: the paper changes over millimetres.
+  const pairs = new Float32Array((width + 1) >> 1);
   for (let y = 0; y < height; y += 1) {
-    gainsAtRow(paper, y, gains);
+    if ((y & 1) === 0) {
+      gainsAtRow(paper, y + 0.5, gains);
+      spreadGains(gains, pairs);
+    }
     const start = y * width;
-    let gain = gains[0] ?? 1;
     for (let x = 0; x < width; x += 1) {
-      // One gain for two pixels is fine enough: the paper changes over millimetres.
-      if ((x & 1) === 0) {
-        const position = Math.min(Math.max((x + 1) / blockSize - 0.5, 0), paper.width - 1);
-        const left = position | 0;
-        const from = gains[left] ?? 1;
-        gain = from + ((gains[left + 1] ?? from) - from) * (position - left);
-      }
-      const value = (image.data[start + x] ?? 0) * gain;
+      const value = (before[start + x] ?? 0) * (pairs[x >> 1] ?? 1);
       data[start + x] = value > 255 ? 255 : value;
     }
   }

@@ -25,7 +25,21 @@ export const decodePgm = (bytes: Buffer): GreyImage | undefined => {
   const height = Number(header[2]);
   const start = header[0].length;
   if (width === 0 || height === 0 || bytes.length < start + width * height) return undefined;
-  return { width, height, data: bytes.subarray(start, start + width * height) };
+  // A plain array over the same bytes: loops that see one kind of array only run faster.
+  const data = new Uint8Array(bytes.buffer, bytes.byteOffset + start, width * height);
+  return { width, height, data };
+};
+
+/** Adds the pixels of one row to the sums of their squares; the usual factors do without an inner loop. */
+const addRow = (sums: Uint32Array, data: Uint8Array, start: number, columns: number): void => {
+  let at = start;
+  for (let x = 0; x < sums.length; x += 1, at += columns) {
+    let sum = data[at] ?? 0;
+    if (columns === 3) sum += (data[at + 1] ?? 0) + (data[at + 2] ?? 0);
+    else if (columns === 4) sum += (data[at + 1] ?? 0) + (data[at + 2] ?? 0) + (data[at + 3] ?? 0);
+    else for (let column = 1; column < columns; column += 1) sum += data[at + column] ?? 0;
+    sums[x] = (sums[x] ?? 0) + sum;
+  }
 };
 
 /** Shrinks by a whole factor, each new pixel being the mean of its square. */
@@ -40,16 +54,10 @@ export const shrink = (image: GreyImage, factor: number): GreyImage => {
   const share = 1 / (rows * columns);
   for (let y = 0; y < height; y += 1) {
     sums.fill(0);
-    for (let row = 0; row < rows; row += 1) {
-      let at = (y * factor + row) * image.width;
-      for (let x = 0; x < width; x += 1) {
-        let sum = 0;
-        for (let column = 0; column < columns; column += 1) sum += image.data[at + column] ?? 255;
-        sums[x] = (sums[x] ?? 0) + sum;
-        at += factor;
-      }
-    }
-    for (let x = 0; x < width; x += 1) data[y * width + x] = (sums[x] ?? 0) * share;
+    for (let row = 0; row < rows; row += 1)
+      addRow(sums, image.data, (y * factor + row) * image.width, columns);
+    const start = y * width;
+    for (let x = 0; x < width; x += 1) data[start + x] = (sums[x] ?? 0) * share;
   }
   return { width, height, data };
 };

@@ -1,36 +1,8 @@
 import { type Component, findComponents } from './components.js';
 import type { GreyImage, PixelBox } from './grey-image.js';
+import { countTones, inkThreshold } from './tones.js';
 
 const millimetresPerInch = 25.4;
-
-/** Otsu's threshold: the tone that best parts print from paper, whatever they are. */
-export const splitTone = (flat: GreyImage): number => {
-  const histogram = new Float64Array(256);
-  for (const value of flat.data) histogram[value] = (histogram[value] ?? 0) + 1;
-  const total = flat.data.length;
-  let all = 0;
-  for (let value = 0; value < 256; value += 1) all += value * (histogram[value] ?? 0);
-  let below = 0;
-  let belowSum = 0;
-  let best = -1;
-  let threshold = 128;
-  for (let value = 0; value < 255; value += 1) {
-    below += histogram[value] ?? 0;
-    belowSum += value * (histogram[value] ?? 0);
-    if (below === 0 || below === total) continue;
-    const difference = belowSum / below - (all - belowSum) / (total - below);
-    const spread = below * (total - below) * difference * difference;
-    if (spread > best) {
-      best = spread;
-      threshold = value + 1;
-    }
-  }
-  return threshold;
-};
-
-/** The threshold of a flattened page, kept within what print on paper can be. */
-export const inkThreshold = (flat: GreyImage): number =>
-  Math.min(200, Math.max(110, splitTone(flat)));
 
 /** What is printed or written on a page, after its background has been removed. */
 export interface PageInk {
@@ -58,7 +30,7 @@ const isTextSized = (component: Component, perMillimetre: number): boolean => {
 export const measureInk = (
   flat: GreyImage,
   dpi: number,
-  threshold = inkThreshold(flat),
+  threshold = inkThreshold(countTones(flat)),
 ): PageInk => {
   const perMillimetre = dpi / millimetresPerInch;
   const edge = 7 * perMillimetre;

@@ -1,5 +1,6 @@
 import type { GreyImage } from './grey-image.js';
-import { type PageInk, splitTone } from './ink.js';
+import type { PageInk } from './ink.js';
+import { countTones, splitTone, toneAt } from './tones.js';
 
 /** What a page is worth as a picture, before anything was done with it. */
 export interface PictureQuality {
@@ -12,37 +13,20 @@ export interface PictureQuality {
   clipped: number;
 }
 
-/** Tone below which and from which a share of the pixels lies. */
-const toneAt = (histogram: Float64Array, from: number, to: number, share: number): number => {
-  let total = 0;
-  for (let tone = from; tone < to; tone += 1) total += histogram[tone] ?? 0;
-  let sum = 0;
-  for (let tone = from; tone < to; tone += 1) {
-    sum += histogram[tone] ?? 0;
-    if (sum >= total * share) return tone;
-  }
-  return to;
-};
-
-const histogramOf = ({ data }: GreyImage): Float64Array => {
-  const histogram = new Float64Array(256);
-  for (let at = 0; at < data.length; at += 5) {
-    const tone = data[at] ?? 255;
-    histogram[tone] = (histogram[tone] ?? 0) + 1;
-  }
-  return histogram;
-};
-
 /** The steepest step between neighbours that a tenth of the clear edges still reach. */
 const steepestStep = ({ width, height, data }: GreyImage, contrast: number): number => {
-  const steps = new Float64Array(256);
+  const steps = new Uint32Array(256);
   for (let y = 0; y < height; y += 3) {
-    const row = y * width;
-    for (let x = 1; x < width; x += 1) {
-      const step = Math.abs((data[row + x] ?? 0) - (data[row + x - 1] ?? 0));
-      if (step > contrast * 0.1) steps[step] = (steps[step] ?? 0) + 1;
+    const end = (y + 1) * width;
+    let before = data[y * width] ?? 0;
+    for (let at = y * width + 1; at < end; at += 1) {
+      const tone = data[at] ?? 0;
+      const step = Math.abs(tone - before);
+      steps[step] = (steps[step] ?? 0) + 1;
+      before = tone;
     }
   }
+  steps.fill(0, 0, Math.floor(contrast * 0.1) + 1);
   return toneAt(steps, 0, 256, 0.9);
 };
 
@@ -57,10 +41,10 @@ export const measureQuality = (
   dpi: number,
   { flat, ink }: { flat: GreyImage; ink: PageInk },
 ): PictureQuality => {
-  const histogram = histogramOf(page);
-  const threshold = splitTone(page);
-  const paper = toneAt(histogram, threshold, 256, 0.5);
-  const print = toneAt(histogram, 0, threshold, 0.3);
+  const tones = countTones(page);
+  const threshold = splitTone(tones);
+  const paper = toneAt(tones, threshold, 256, 0.5);
+  const print = toneAt(tones, 0, threshold, 0.3);
   const contrast = Math.max(0, paper - print);
   const step = contrast === 0 ? 0 : steepestStep(page, contrast);
   return {

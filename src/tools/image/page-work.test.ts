@@ -40,7 +40,7 @@ const textPage = (degrees = 0, width = 1000, height = 1400): GreyImage => {
 describe('a grey page', () => {
   it('survives being handed over as PGM', () => {
     const image = { width: 3, height: 2, data: Uint8Array.of(0, 10, 32, 200, 254, 255) };
-    expect(decodePgm(encodePgm(image))).toEqual({ ...image, data: Buffer.from(image.data) });
+    expect(decodePgm(encodePgm(image))).toEqual(image);
     expect(decodePgm(encodePgm(image).subarray(0, -1))).toBeUndefined();
     expect(decodePgm(Buffer.from('P5\n99999 99999\n255\n'))).toBeUndefined();
     expect(decodePgm(Buffer.from('P6\n1 1\n255\n   '))).toBeUndefined();

@@ -2,8 +2,9 @@
 // followed by the bytes of a PGM, so that the child needs no folder; answers leave on descriptor 3.
 import { writeSync } from 'node:fs';
 import { decodePgm } from '../image/grey-image.js';
-import { createEngine, type Engine } from './engine.js';
-import type { LanguageFolder, PageMessage } from './protocol.js';
+import { createPackagedEngine, type Engine } from './engine.js';
+import { createNativeEngine } from './native-engine.js';
+import type { EngineStart, PageMessage } from './protocol.js';
 import { recognisePage } from './recognise-page.js';
 
 const send = (line: object): void => {
@@ -56,10 +57,13 @@ const serve = async (engine: Engine, message: PageMessage, bytes: Buffer): Promi
   send({ type: 'page', id: message.id, page, residentMb });
 };
 
+const createEngine = async (start: EngineStart): Promise<Engine> =>
+  start.engine === 'native' ? createNativeEngine(start) : createPackagedEngine(start);
+
 const reader = createReader();
 const start = await reader.line();
 if (start !== undefined) {
-  const engine = await createEngine(JSON.parse(start) as LanguageFolder);
+  const engine = await createEngine(JSON.parse(start) as EngineStart);
   send({ type: 'ready' });
   for (let line = await reader.line(); line !== undefined; line = await reader.line()) {
     const message = JSON.parse(line) as PageMessage;

@@ -3,9 +3,9 @@ import { type MailroomError, ToolFailed } from '#errors.js';
 import type { ToolLog } from '../parser/parser.js';
 import { createSandbox, type Isolation, type WantedIsolation } from '../sandbox/isolation.js';
 import { createChildSlots } from './child-slots.js';
-import { findLanguageData, type WantedLanguageData } from './language-data.js';
+import { findEngine, type WantedEngine } from './find-engine.js';
 import { type PageOutcome, type PageToRead, startOcrProcess } from './ocr-process.js';
-import type { OcrModel, PageTurn, RecognisedPage } from './protocol.js';
+import type { PageTurn, RecognisedPage } from './protocol.js';
 
 export type { PageWork } from './protocol.js';
 
@@ -15,7 +15,8 @@ export interface OcrPoolOptions {
   /** Time limit for one page; the child is replaced when it is exceeded. */
   timeoutMs: number;
   log: ToolLog;
-  languageData?: WantedLanguageData;
+  /** Without it the packaged engine with the quickest data that is installed. */
+  wanted?: Partial<WantedEngine>;
   isolation?: WantedIsolation;
   /** Pages after which a child is replaced, because WebAssembly memory never shrinks. */
   pagesPerChild?: number;
@@ -25,7 +26,7 @@ export interface OcrPoolOptions {
 /** One recognised page; boxes are shares of the image as it was handed over. */
 export interface OcrResult extends RecognisedPage {
   engine: string;
-  model: OcrModel;
+  model: string;
   durationMs: number;
 }
 
@@ -61,9 +62,8 @@ export interface OcrPool {
   close(): Promise<void>;
 }
 
-/** Library and version, then the version of the page work: pages that were read alike carry the same name. */
-const engine = 'tesseract.js 7.0.0';
-const pageWork = 'Seitenarbeit 2';
+/** Engine, data and the version of the page work: pages that were read alike carry the same name. */
+const pageWork = 'Seitenarbeit 3';
 
 const defaultPagesPerChild = 300;
 const defaultMemoryMb = 1280;
@@ -101,17 +101,18 @@ const failureOf = (outcome: Exclude<PageOutcome, { outcome: 'read' }>): Mailroom
 };
 
 /**
- * Creates the pool; children start with the first pages. Throws `ConfigInvalid` where the language data is
- * missing.
+ * Creates the pool; children start with the first pages. Throws `ConfigInvalid` where the engine or its language
+ * data is missing.
  */
 export const createOcrPool = (options: OcrPoolOptions): OcrPool => {
   const { log, timeoutMs, processes } = options;
-  const { model, fellBack, ...languageData } = findLanguageData(options.languageData ?? 'best_int');
+  const found = findEngine({ engine: 'tesseract.js', model: 'auto', ...options.wanted });
+  const { name: engine, model, fellBack } = found;
   if (fellBack) log.warn({ model }, 'the fast OCR model is not installed');
   const sandbox = createSandbox(options.isolation ?? 'auto');
   const memoryMb = options.memoryMb ?? defaultMemoryMb;
   const slots = createChildSlots(processes, options.pagesPerChild ?? defaultPagesPerChild, () =>
-    startOcrProcess({ sandbox, languageData, timeoutMs, memoryMb }),
+    startOcrProcess({ sandbox, engine: found.start, timeoutMs, memoryMb }),
   );
   const counters = { pagesRead: 0, failures: 0, timeouts: 0 };
   const read = async (page: PageToRead, signal?: AbortSignal): Promise<PageOutcome> => {

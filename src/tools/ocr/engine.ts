@@ -1,6 +1,6 @@
 import { createWorker, OEM, PSM } from 'tesseract.js';
 import { encodePgm, type GreyImage, type PixelBox } from '../image/grey-image.js';
-import type { LanguageFolder } from './protocol.js';
+import type { EngineStart } from './protocol.js';
 
 /** A word as the engine sees it, in pixels of the image that it was given. */
 export interface EngineWord {
@@ -18,7 +18,8 @@ export interface Engine {
   recognise(image: GreyImage, dpi: number, layout: Layout): Promise<EngineWord[]>;
 }
 
-const pageModes: Readonly<Record<Layout, PSM>> = {
+/** The engine's own names for the layouts. */
+export const pageModes: Readonly<Record<Layout, PSM>> = {
   page: PSM.AUTO,
   block: PSM.SINGLE_BLOCK,
   sparse: PSM.SPARSE_TEXT,
@@ -56,12 +57,13 @@ const wordsOf = (blocks: readonly Blocks[]): EngineWord[] => {
 };
 
 /**
- * Starts the engine on one thread with `deu.traineddata` (or the same with `.gz`) from a local folder; a
+ * Starts the packaged engine on one thread with `.traineddata` (or the same with `.gz`) from a local folder; a
  * missing or broken file makes the library wait for ever, so the caller has checked. Every parameter that
  * differs from the library's defaults is measured.
  */
-export const createEngine = async ({ folder, packed }: LanguageFolder): Promise<Engine> => {
-  const worker = await createWorker('deu', OEM.LSTM_ONLY, {
+export const createPackagedEngine = async (start: EngineStart): Promise<Engine> => {
+  const { folder, packed, languages } = start;
+  const worker = await createWorker(languages, OEM.LSTM_ONLY, {
     langPath: folder,
     gzip: packed,
     cacheMethod: 'none',

@@ -3,7 +3,7 @@ import type { Sandbox } from '../sandbox/isolation.js';
 import { type ChildEnd, type SandboxedChild, spawnSandboxed } from '../sandbox/spawn-sandboxed.js';
 import { stepBack } from '../sandbox/step-back.js';
 import { cpuSecondsOf } from '../sandbox/usage.js';
-import type { LanguageFolder, PageTurn, RecognisedPage } from './protocol.js';
+import type { EngineStart, PageTurn, RecognisedPage } from './protocol.js';
 
 const fraction = z.number().min(0).max(1);
 const count = z.number().int().min(0).max(1_000_000);
@@ -26,6 +26,7 @@ const page: z.ZodType<RecognisedPage> = z.object({
   work: z.object({
     shrunk: count,
     darkenedFrom: z.number().min(0).max(255).nullable(),
+    borders: count,
     specks: count,
     turned: count,
     levelled: z.number().min(-10).max(10),
@@ -75,7 +76,7 @@ export interface OcrProcess {
 
 export interface OcrProcessOptions {
   sandbox: Sandbox;
-  languageData: LanguageFolder;
+  engine: EngineStart;
   timeoutMs: number;
   memoryMb: number;
 }
@@ -96,16 +97,18 @@ const parse = (line: string): z.infer<typeof message> | undefined => {
 };
 
 const start = (options: OcrProcessOptions, onMessage: (line: string) => void): SandboxedChild => {
+  const { engine } = options;
   const command = options.sandbox.command({
     entry: 'dist/src/tools/ocr/child.js',
-    read: [options.languageData.folder],
+    read: [engine.folder, ...(engine.program === '' ? [] : [engine.program])],
     memoryMb: options.memoryMb,
     fileMb: 1,
     threads: true,
+    programs: engine.engine === 'native',
   });
   const child = spawnSandboxed({ command, onMessage, maxMessageBytes });
-  const folder = command.paths.read[0] ?? '';
-  child.stdin.write(`${JSON.stringify({ ...options.languageData, folder })}\n`);
+  const [folder = '', program = ''] = command.paths.read;
+  child.stdin.write(`${JSON.stringify({ ...engine, folder, program })}\n`);
   return child;
 };
 

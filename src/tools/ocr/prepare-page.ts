@@ -1,3 +1,4 @@
+import { removeBorders } from '../image/borders.js';
 import type { Component } from '../image/components.js';
 import { flattenBackground } from '../image/flat-field.js';
 import { type GreyImage, quarterTurn, shrink } from '../image/grey-image.js';
@@ -6,7 +7,8 @@ import { stretchLevels } from '../image/levels.js';
 import { measureQuality, type PictureQuality } from '../image/page-quality.js';
 import { resample } from '../image/resample.js';
 import { removeRules } from '../image/rules.js';
-import { measureSkew } from '../image/skew.js';
+import { measureSkew, type Skew } from '../image/skew.js';
+import { countTones, inkThreshold } from '../image/tones.js';
 import type { Box } from '../page-text.js';
 import type { PageWork } from './protocol.js';
 
@@ -54,9 +56,10 @@ const belongingReach = 1.2;
  * Removes the dust of a bad fax. Larger specks beside characters stay, because the dots of i and ä are no larger;
  * a clean fax has too few specks to be touched.
  */
-const despeckle = (flat: GreyImage, dpi: number): { image: GreyImage; specks: number } => {
-  const { specks, text } = measureInk(flat, dpi);
-  if (specks.length <= manySpecks) return { image: flat, specks: 0 };
+const despeckle = (flat: GreyImage, dpi: number) => {
+  const ink = measureInk(flat, dpi);
+  const { specks, text } = ink;
+  if (specks.length <= manySpecks) return { image: flat, specks: 0, ink };
   const reach = Math.round((belongingReach / 25.4) * dpi);
   const around = text.map(({ left, top, right, bottom }) => ({
     left: left - reach,
@@ -69,17 +72,16 @@ const despeckle = (flat: GreyImage, dpi: number): { image: GreyImage; specks: nu
   const gone = specks.filter(({ area }) => area <= dust);
   const stray = new Set([...gone, ...uncovered(specks, around)]);
   for (const speck of stray) clear(cleaned, speck);
-  return { image: cleaned, specks: stray.size };
+  return { image: cleaned, specks: stray.size, ink: measureInk(cleaned, dpi) };
 };
 
 /** What is done once for a page, whichever way up it is read. */
 export interface FlatPage {
   image: GreyImage;
   dpi: number;
-  /** Lines run from top to bottom: the page lies on its side. */
-  sideways: boolean;
+  skew: Skew;
   ink: PageInk;
-  work: Pick<PageWork, 'shrunk' | 'darkenedFrom' | 'specks'>;
+  work: Pick<PageWork, 'shrunk' | 'darkenedFrom' | 'borders' | 'specks'>;
   quality: PictureQuality;
 }
 
@@ -93,16 +95,20 @@ export const flattenPage = (page: GreyImage, dpi: number): FlatPage => {
   const shrunk = shrink(page, factor);
   const bilevel = isBilevel(page);
   const { image: flat, ink: darkenedFrom } = stretchLevels(flattenBackground(shrunk));
-  const cleaned = bilevel ? despeckle(flat, dpi / factor) : { image: flat, specks: 0 };
-  const ink = measureInk(cleaned.image, dpi / factor);
+  const borders = removeBorders(flat, dpi / factor, inkThreshold(countTones(flat)));
+  const cleaned = bilevel
+    ? despeckle(flat, dpi / factor)
+    : { image: flat, specks: 0, ink: measureInk(flat, dpi / factor) };
+  const { ink } = cleaned;
   return {
     image: cleaned.image,
     dpi: dpi / factor,
-    sideways: measureSkew(cleaned.image).sideways,
+    skew: measureSkew(cleaned.image),
     ink,
     work: {
       shrunk: factor,
       darkenedFrom: darkenedFrom === null ? null : Math.round(darkenedFrom),
+      borders,
       specks: cleaned.specks,
     },
     quality: measureQuality(page, dpi, { flat: cleaned.image, ink }),
@@ -114,12 +120,13 @@ const scaleOf = (dpi: number): number =>
 
 /** Turns, levels and scales a flattened page in as few steps as possible. */
 export const preparePage = (
-  flat: Pick<FlatPage, 'image' | 'dpi'>,
+  flat: Pick<FlatPage, 'image' | 'dpi'> & Partial<Pick<FlatPage, 'skew'>>,
   rotated: 0 | 90 | 180 | 270,
   mostDpi = wantedDpi,
 ): PreparedPage => {
   const upright = quarterTurn(flat.image, (rotated / 90) as 0 | 1 | 2 | 3);
-  const skew = measureSkew(upright).angle;
+  const known = rotated === 0 ? flat.skew : undefined;
+  const skew = (known ?? measureSkew(upright)).angle;
   const angle = Math.abs(skew) < leastAngle ? 0 : skew;
   const scale = Math.min(
     scaleOf(flat.dpi),

@@ -1,13 +1,22 @@
 import type { PictureQuality } from '../image/page-quality.js';
 import type { PageText } from '../page-text.js';
 
-/** Language data that the pool can work with; names as they are stored with a page. */
-export type OcrModel = 'deu 4.0.0_best_int' | 'deu fast';
+/** What reads: the library that comes with the npm packages, or the machine's own program. */
+export type EngineKind = 'tesseract.js' | 'native';
 
-/** Where `deu.traineddata` lies, and whether it is packed with gzip. First line on the child's input. */
+/** Where the `.traineddata` of the languages lie, and whether they are packed with gzip. */
 export interface LanguageFolder {
   folder: string;
   packed: boolean;
+}
+
+/** What a child starts with, the first line on its input. */
+export interface EngineStart extends LanguageFolder {
+  engine: EngineKind;
+  /** Path of the program; empty for the packaged library. */
+  program: string;
+  /** Names of the language data, all of them tried for each word. */
+  languages: string[];
 }
 
 /**
@@ -19,6 +28,8 @@ export interface PageWork {
   shrunk: number;
   /** Tone of pale print, 0 black to 255 white, before it was darkened; null where the print was dark enough. */
   darkenedFrom: number | null;
+  /** Pieces of dark edges around the sheet that were removed. */
+  borders: number;
   /** Specks that were removed from a black and white page. */
   specks: number;
   /** Quarter turns clockwise in degrees, then degrees by which the lines had fallen to the right. */

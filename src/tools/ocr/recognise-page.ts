@@ -1,7 +1,7 @@
 import { crop, type GreyImage, type PixelBox } from '../image/grey-image.js';
 import { isBlank, measureInk, type PageInk, uncovered } from '../image/ink.js';
 import { type PageText, textOfWords, type Word } from '../page-text.js';
-import type { Engine, EngineWord } from './engine.js';
+import type { Engine, EngineWord, Layout } from './engine.js';
 import { type FlatPage, flattenPage, type PreparedPage, preparePage } from './prepare-page.js';
 import type { PageTurn, PageWork, RecognisedPage } from './protocol.js';
 import { inReadingOrder } from './reading-order.js';
@@ -59,8 +59,8 @@ const densestSample = (image: GreyImage, ink: PageInk, dpi: number): GreyImage =
 
 /** Reads the same sample all four ways round; undefined where no way is clearly better than upright. */
 const findTurn = async (engine: Engine, flat: FlatPage): Promise<Turn | undefined> => {
-  const turns: Turn[] = flat.sideways ? [90, 270] : [0, 180];
-  const others: Turn[] = flat.sideways ? [0, 180] : [90, 270];
+  const turns: Turn[] = flat.skew.sideways ? [90, 270] : [0, 180];
+  const others: Turn[] = flat.skew.sideways ? [0, 180] : [90, 270];
   const sample = densestSample(flat.image, flat.ink, flat.dpi);
   const scores = new Map<Turn, number>();
   for (const turn of [...turns, ...others]) {
@@ -132,6 +132,25 @@ const cropAround = (image: GreyImage, patches: readonly PixelBox[]): PixelBox =>
   bottom: Math.min(image.height, Math.max(...patches.map(({ bottom }) => bottom)) + cropMargin),
 });
 
+/** Reads the part of a page that holds writing, with the boxes as they lie on the page. */
+const readArea = async (
+  engine: Engine,
+  { image, dpi }: PreparedPage,
+  area: PixelBox,
+  layout: Layout,
+): Promise<EngineWord[]> => {
+  const found = await engine.recognise(crop(image, area), dpi, layout);
+  return found.map((word) => ({
+    ...word,
+    box: {
+      left: word.box.left + area.left,
+      top: word.box.top + area.top,
+      right: word.box.right + area.left,
+      bottom: word.box.bottom + area.top,
+    },
+  }));
+};
+
 /** Searches the places of which nothing was read, or nothing sure, for single words. */
 const searchRest = async (
   engine: Engine,
@@ -139,24 +158,28 @@ const searchRest = async (
   { sure, patches }: { sure: readonly EngineWord[]; patches: readonly PixelBox[] },
 ): Promise<EngineWord[]> => {
   const area = cropAround(page.image, patches);
-  const rest = crop(withoutWords(page.image, sure), area);
-  const found = await engine.recognise(rest, page.dpi, 'sparse');
-  return found
-    .filter(({ text, confidence }) => confidence >= addedConfidence && lettersIn(text) > 0)
-    .map((word) => ({
-      ...word,
-      box: {
-        left: word.box.left + area.left,
-        top: word.box.top + area.top,
-        right: word.box.right + area.left,
-        bottom: word.box.bottom + area.top,
-      },
-    }));
+  const rest = { ...page, image: withoutWords(page.image, sure) };
+  const found = await readArea(engine, rest, area, 'sparse');
+  return found.filter(
+    ({ text, confidence }) => confidence >= addedConfidence && lettersIn(text) > 0,
+  );
+};
+
+/** A few lines on a large sheet may be taken for a picture or for nothing; alone they are read as lines. */
+const readWhole = async (
+  engine: Engine,
+  page: PreparedPage,
+  text: readonly PixelBox[],
+): Promise<EngineWord[]> => {
+  const words = await engine.recognise(page.image, page.dpi, 'page');
+  if (scoreOf(words) > 0 || text.length < fewestMissed) return words;
+  const lines = await readArea(engine, page, cropAround(page.image, text), 'block');
+  return scoreOf(lines) > 0 ? lines : words;
 };
 
 const readPrepared = async (engine: Engine, page: PreparedPage): Promise<Reading> => {
-  const words = await engine.recognise(page.image, page.dpi, 'page');
   const { text, fine } = measureInk(page.image, page.dpi);
+  const words = await readWhole(engine, page, text);
   const sure = words.filter(({ confidence }) => confidence >= unsureConfidence);
   const patches = uncovered([...text, ...fine], wordBoxes(sure, 3));
   const coverageOf = (read: readonly EngineWord[]): number =>
@@ -205,10 +228,11 @@ interface Upright {
 
 /** Reads the page as it lies, and once more the other way round where that did not give sense. */
 const readUpright = async (engine: Engine, flat: FlatPage): Promise<Upright> => {
-  const firstTurn = flat.sideways ? ((await findTurn(engine, flat)) ?? 0) : 0;
+  const firstTurn = flat.skew.sideways ? ((await findTurn(engine, flat)) ?? 0) : 0;
   const prepared = preparePage(flat, firstTurn);
   const reading = await readPrepared(engine, prepared);
-  if (flat.sideways || scoreOf(reading.words) >= doubtfulConfidence) return { prepared, reading };
+  if (flat.skew.sideways || scoreOf(reading.words) >= doubtfulConfidence)
+    return { prepared, reading };
   const turn = await findTurn(engine, flat);
   if (turn === undefined || turn === 0) return { prepared, reading };
   const turned = preparePage(flat, turn);

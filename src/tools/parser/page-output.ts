@@ -4,7 +4,8 @@ import type { Sharp } from 'sharp';
 import { readCodes } from '../code-reader.js';
 import { flattenBackground } from '../image/flat-field.js';
 import { encodePgm, type GreyImage, shrink } from '../image/grey-image.js';
-import { inkThreshold, isBlank, measureInk, type PageInk } from '../image/ink.js';
+import { isBlank, measureInk, type PageInk } from '../image/ink.js';
+import { countTones, inkThreshold } from '../image/tones.js';
 import { readPatchCodes } from '../patch-code.js';
 import type { PageCode } from './protocol.js';
 
@@ -55,7 +56,7 @@ export const lookAtPage = async (
 ): Promise<PageLook> => {
   const factor = Math.max(1, Math.round(dpi / inkDpi));
   const flat = flattenBackground(shrink(image, factor));
-  const threshold = inkThreshold(flat);
+  const threshold = inkThreshold(countTones(flat));
   const ink = measureInk(flat, dpi / factor, threshold);
   const blank = isBlank(ink);
   return {

@@ -28,6 +28,8 @@ export interface SandboxRequest {
   fileMb: number;
   /** The child starts worker threads (tesseract.js does). */
   threads?: boolean;
+  /** The child starts programs among `read`; they stand behind the same wall and under the same limits. */
+  programs?: boolean;
 }
 
 /** The command to spawn and the paths under which the child finds its input and output. */
@@ -125,6 +127,7 @@ const permissionArgs = (request: SandboxRequest): string[] => {
     flag,
     '--allow-addons',
     ...(request.threads === true ? ['--allow-worker'] : []),
+    ...(request.programs === true ? ['--allow-child-process'] : []),
     ...[...readable, ...request.read.map(readPattern)].map((path) => `--allow-fs-read=${path}`),
     ...(request.write === undefined
       ? []

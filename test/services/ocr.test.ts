@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { asSharp, crooked, letterLines, letterPdf, scanOf } from '#test/support/documents.js';
 import { encodePgm, type GreyImage, quarterTurn } from '#tools/image/grey-image.js';
 import { createOcrPool, type OcrPool, type OcrPoolOptions } from '#tools/ocr/create-ocr-pool.js';
@@ -309,11 +309,6 @@ describe.each(present)('with the engine %s', (engine) => {
 });
 
 describe('the engine that is asked for', () => {
-  const folders = process.env.PATH;
-  afterEach(() => {
-    process.env.PATH = folders;
-  });
-
   it('takes the packaged data where that is named', async () => {
     const wanted = { engine: 'tesseract.js', model: 'best_int' } as const;
     const own = createOcrPool({ processes: 1, timeoutMs: 120_000, log, wanted });
@@ -325,8 +320,7 @@ describe('the engine that is asked for', () => {
   });
 
   it('is missed at once, with what to install, when the program is not there', () => {
-    process.env.PATH = '/nowhere';
-    const wanted = { engine: 'native' } as const;
+    const wanted = { engine: 'native', programFolders: ['/nowhere'] } as const;
     expect(() => createOcrPool({ processes: 1, timeoutMs: 1_000, log, wanted })).toThrow(
       /tesseract-ocr .*ocr\.engine/,
     );

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { ConfigInvalid } from '#errors.js';
 import { projectRoot } from '#infrastructure/project-root.js';
 import type { EngineKind, EngineStart, LanguageFolder } from './protocol.js';
@@ -15,6 +15,8 @@ export type WantedModel = 'auto' | 'best_int' | 'fast';
 export interface WantedEngine {
   engine: EngineKind;
   model: WantedModel;
+  /** Where the program is looked for, instead of the usual folders. */
+  programFolders?: readonly string[];
 }
 
 /** An engine that is there, as a child starts it and as it is stored with a page. */
@@ -59,9 +61,10 @@ const missingProgram = (what: string): ConfigInvalid =>
     message: `ocr.engine is set to native, but ${what}; install the Debian packages tesseract-ocr and tesseract-ocr-deu or set ocr.engine to tesseract.js`,
   });
 
-const findProgram = (): { program: string; name: string } => {
-  const program = (process.env.PATH ?? '')
-    .split(delimiter)
+const usualFolders = ['/usr/bin', '/usr/local/bin'];
+
+const findProgram = (folders: readonly string[]): { program: string; name: string } => {
+  const program = folders
     .map((folder) => join(folder, 'tesseract'))
     .find((path) => existsSync(path));
   if (program === undefined) throw missingProgram('the program tesseract is not installed');
@@ -71,8 +74,8 @@ const findProgram = (): { program: string; name: string } => {
   return { program, name: `tesseract ${version}` };
 };
 
-const findNative = ({ engine, model }: WantedEngine): FoundEngine => {
-  const { program, name } = findProgram();
+const findNative = ({ engine, model, programFolders }: WantedEngine): FoundEngine => {
+  const { program, name } = findProgram(programFolders ?? usualFolders);
   if (model === 'best_int') throw missingProgram('ocr.model best_int is packed for tesseract.js');
   const data = systemData();
   if (data === undefined) throw missingProgram('its German language data is not installed');
@@ -84,8 +87,9 @@ const findNative = ({ engine, model }: WantedEngine): FoundEngine => {
  * Finds the engine and its language data; `fast` falls back to `best_int` where it is not installed. Throws
  * `ConfigInvalid` where program or data are missing: the packaged engine itself would wait for ever.
  */
-export const findEngine = ({ engine, model }: WantedEngine): FoundEngine => {
-  if (engine === 'native') return findNative({ engine, model });
+export const findEngine = (wanted: WantedEngine): FoundEngine => {
+  const { engine, model } = wanted;
+  if (engine === 'native') return findNative(wanted);
   const name = 'tesseract.js 7.0.0';
   const fast = model === 'best_int' ? undefined : systemData();
   const start = { engine, program: '', languages };

@@ -31,6 +31,17 @@ export const workColumns = (pages: PagesRead): Column<PosteingangZeile>[] => [
     key: 'stand',
     title: 'Stand',
     wide: true,
-    cell: (line) => <ItemState item={line} seiten={pages.get(line.id)} />,
+    cell: (line) => (
+      <>
+        <ItemState item={line} seiten={pages.get(line.id)} />
+        {line.zustand === 'geteilt' ? (
+          <span class="muted small block">
+            {line.seitenzahl === 0
+              ? 'Seine Seiten liegen jetzt in anderen Eingängen.'
+              : 'Der Stapel; seine Briefe sind eigene Eingänge.'}
+          </span>
+        ) : null}
+      </>
+    ),
   },
 ];

@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import type sharp from 'sharp';
 import type { Sharp } from 'sharp';
 import { rescanAdvice } from '#posteingang/seitenqualitaet.js';
 import { createMunicipality } from '#sample/index.js';

@@ -77,6 +77,20 @@ const fits = (folded: string, terms: readonly string[], index: number): boolean 
   return index === terms.length - 1 ? folded.startsWith(term) : folded === term;
 };
 
+const fewestLetters = 4;
+
+/** Of several words those that tell something: without "und", "der", "am", unless there are only such. */
+const tellingOf = (terms: readonly string[]): readonly string[] => {
+  const telling = terms.filter((term) => term.length >= fewestLetters || /\d/.test(term));
+  return telling.length > 0 ? telling : terms;
+};
+
+/** Whether a unit holds one of the words; one of several must stand at its beginning, "und" is not in "freundlich". */
+const holdsOne = (folded: string, terms: readonly string[]): boolean =>
+  terms.length === 1
+    ? folded.includes(terms[0] ?? '')
+    : tellingOf(terms).some((term) => folded.startsWith(term));
+
 /** The places of one page: where the words stand in this order, and where any of them stands. */
 export const fundstellenAuf = (
   page: { nummer: number; worte: readonly Word[] },
@@ -90,7 +104,7 @@ export const fundstellenAuf = (
   const folge: Fundstelle[] = [];
   const einzeln: Fundstelle[] = [];
   units.forEach((unit, at) => {
-    if (terms.some((term) => unit.folded.includes(term))) einzeln.push(place([unit]));
+    if (holdsOne(unit.folded, terms)) einzeln.push(place([unit]));
     const stretch = units.slice(at, at + terms.length);
     const isWhole = stretch.length === terms.length && terms.length > 0;
     if (isWhole && stretch.every(({ folded }, index) => fits(folded, terms, index))) {

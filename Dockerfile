@@ -20,7 +20,7 @@ FROM node:24-bookworm-slim
 # bubblewrap encloses the processes that open files from outside; tesseract-ocr-deu holds the smaller,
 # faster language data for text recognition.
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends bubblewrap tesseract-ocr-deu \
+  && apt-get install -y --no-install-recommends bubblewrap tesseract-ocr-deu tesseract-ocr-eng \
   && rm -rf /var/lib/apt/lists/* \
   && install -d -o node -g node -m 0750 /var/lib/poststelle
 WORKDIR /app

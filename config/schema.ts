@@ -178,7 +178,15 @@ const ocr = z.object({
     .enum(['auto', 'best_int', 'fast'])
     .default('auto')
     .describe(
-      'Trained data: best_int comes along; fast reads as well in two thirds of the time and needs the Debian package tesseract-ocr-deu; auto takes fast where it is installed.',
+      'Trained data: best_int comes along; fast reads as well in two thirds of the time and needs the Debian packages tesseract-ocr-deu and tesseract-ocr-eng; auto takes fast where they are installed.',
+    ),
+  languages: z
+    .array(z.string().regex(/^[a-z]{3}(_[a-z]+)?$/))
+    .min(1)
+    .max(12)
+    .default(['deu', 'eng'])
+    .describe(
+      'Names of trained data, the usual language first; a page is read in another one where its words ask for it. deu and eng come along, others are Debian packages such as tesseract-ocr-pol.',
     ),
 });
 

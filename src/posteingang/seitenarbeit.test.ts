@@ -12,7 +12,7 @@ const plain = {
     dpi: 250,
     rules: 0,
   },
-  ...{ secondLook: 0, gentle: false },
+  ...{ language: 'deu', secondLook: 0, gentle: false },
 };
 
 it('says in German what was done with the picture of a page, and nothing where nothing was done', () => {

@@ -59,6 +59,33 @@ describe.each(engines)('with the engine %s', (engine) => {
   const read = (image: GreyImage, at = dpi, by = pool) =>
     by.recognise({ image: encodePgm(image), dpi: at });
 
+  describe('a letter in English', () => {
+    const english = [
+      'Dear Sir or Madam,',
+      'Thank you for your letter of 12 October. We have received the application and would',
+      'like to ask you to send the original of the birth certificate to our office.',
+      'Please note that the form has to be signed by both parents. If you have any questions',
+      'about the procedure, you are welcome to call us on weekdays between nine and twelve.',
+      'Yours faithfully',
+    ];
+
+    it('is read in English, and the next German one in German', async () => {
+      const page = await read(await scanOf(await letterPdf([english]), dpi));
+      expect(page.work.language).toBe('eng');
+      expect(page.text.text.split('\n')).toEqual(english);
+      const next = await read(letter);
+      expect(next.work.language).toBe('deu');
+      expect(hits(next.text.text)).toBeGreaterThan(0.97);
+    });
+
+    it('is read in German where no other language is wanted', async () => {
+      const own = createOcrPool({ ...options, wanted: { engine, languages: ['deu'] } });
+      const page = await read(await scanOf(await letterPdf([english]), dpi), dpi, own);
+      await own.close();
+      expect(page.work.language).toBe('deu');
+    });
+  });
+
   describe('a scanned letter', () => {
     it('is read line by line with umlauts, Aktenzeichen and amounts', async () => {
       const { text, rotated, angle, coverage, ...by } = await read(letter);
@@ -85,7 +112,7 @@ describe.each(engines)('with the engine %s', (engine) => {
           dpi: 250,
           rules: 0,
         },
-        ...{ secondLook: 0, gentle: false },
+        ...{ language: 'deu', secondLook: 0, gentle: false },
       });
       expect(quality).toMatchObject({ dpi: 250, clipped: 0 });
       expect(quality.contrast).toBeGreaterThan(0.9);
@@ -314,7 +341,7 @@ describe('the engine that is asked for', () => {
   it('takes the packaged data where that is named', async () => {
     const wanted = { engine: 'tesseract.js', model: 'best_int' } as const;
     const own = createOcrPool({ processes: 1, timeoutMs: 120_000, log, wanted });
-    expect(own.name()).toContain('deu 4.0.0_best_int');
+    expect(own.name()).toContain('deu+eng 4.0.0_best_int');
     const page = await scanOf(await letterPdf([['Grünfläche']]), dpi);
     const { text } = await own.recognise({ image: encodePgm(page), dpi });
     expect(text.text).toBe('Grünfläche');

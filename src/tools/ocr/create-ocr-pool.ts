@@ -4,6 +4,7 @@ import type { ToolLog } from '../parser/parser.js';
 import { createSandbox, type Isolation, type WantedIsolation } from '../sandbox/isolation.js';
 import { createChildSlots } from './child-slots.js';
 import { findEngine, type WantedEngine } from './find-engine.js';
+import { gatherLanguages } from './language-folder.js';
 import { type PageOutcome, type PageToRead, startOcrProcess } from './ocr-process.js';
 import type { PageTurn, RecognisedPage } from './protocol.js';
 
@@ -63,8 +64,13 @@ export interface OcrPool {
 }
 
 /** Engine, data and the version of the page work: pages that were read alike carry the same name. */
-const pageWork = 'Seitenarbeit 3';
+const pageWork = 'Seitenarbeit 4';
 
+const defaultEngine: WantedEngine = {
+  engine: 'tesseract.js',
+  model: 'auto',
+  languages: ['deu', 'eng'],
+};
 const defaultPagesPerChild = 300;
 const defaultMemoryMb = 1280;
 
@@ -106,13 +112,19 @@ const failureOf = (outcome: Exclude<PageOutcome, { outcome: 'read' }>): Mailroom
  */
 export const createOcrPool = (options: OcrPoolOptions): OcrPool => {
   const { log, timeoutMs, processes } = options;
-  const found = findEngine({ engine: 'tesseract.js', model: 'auto', ...options.wanted });
+  const found = findEngine({ ...defaultEngine, ...options.wanted });
   const { name: engine, model, fellBack } = found;
   if (fellBack) log.warn({ model }, 'the fast OCR model is not installed');
   const sandbox = createSandbox(options.isolation ?? 'auto');
   const memoryMb = options.memoryMb ?? defaultMemoryMb;
+  const data = gatherLanguages(found.data);
   const slots = createChildSlots(processes, options.pagesPerChild ?? defaultPagesPerChild, () =>
-    startOcrProcess({ sandbox, engine: found.start, timeoutMs, memoryMb }),
+    startOcrProcess({
+      sandbox,
+      engine: { ...found.start, folder: data.folder },
+      timeoutMs,
+      memoryMb,
+    }),
   );
   const counters = { pagesRead: 0, failures: 0, timeouts: 0 };
   const read = async (page: PageToRead, signal?: AbortSignal): Promise<PageOutcome> => {
@@ -154,6 +166,9 @@ export const createOcrPool = (options: OcrPoolOptions): OcrPool => {
     name: () => `${engine}, ${model}, ${pageWork}`,
     stats: () => ({ ...slots.counts(), ...counters }),
     pids: slots.pids,
-    close: async () => slots.close(),
+    close: async () => {
+      await slots.close();
+      data.remove();
+    },
   };
 };

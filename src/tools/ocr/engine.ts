@@ -15,6 +15,11 @@ export interface EngineWord {
 export type Layout = 'page' | 'block' | 'sparse';
 
 export interface Engine {
+  /** Names of the language data, the usual language first. */
+  languages: readonly string[];
+  /** The same engine reading in one of its languages. */
+  in(language: string): Engine;
+  /** Reads in the usual language unless `in` chose another. */
   recognise(image: GreyImage, dpi: number, layout: Layout): Promise<EngineWord[]>;
 }
 
@@ -63,7 +68,8 @@ const wordsOf = (blocks: readonly Blocks[]): EngineWord[] => {
  */
 export const createPackagedEngine = async (start: EngineStart): Promise<Engine> => {
   const { folder, packed, languages } = start;
-  const worker = await createWorker(languages, OEM.LSTM_ONLY, {
+  const [usual = 'deu'] = languages;
+  const worker = await createWorker(usual, OEM.LSTM_ONLY, {
     langPath: folder,
     gzip: packed,
     cacheMethod: 'none',
@@ -71,8 +77,19 @@ export const createPackagedEngine = async (start: EngineStart): Promise<Engine> 
     errorHandler: () => undefined,
   });
   await worker.setParameters({ tessedit_do_invert: '0' });
-  return {
+  let spoken = usual;
+  /** Another language is loaded when the first page needs it; most children never do. */
+  const speak = async (language: string): Promise<void> => {
+    if (language === spoken) return;
+    await worker.reinitialize(language);
+    await worker.setParameters({ tessedit_do_invert: '0' });
+    spoken = language;
+  };
+  const engineIn = (language: string): Engine => ({
+    languages,
+    in: engineIn,
     recognise: async (image, dpi, layout) => {
+      await speak(language);
       await worker.setParameters({
         tessedit_pageseg_mode: pageModes[layout],
         user_defined_dpi: String(Math.round(dpi)),
@@ -84,5 +101,6 @@ export const createPackagedEngine = async (start: EngineStart): Promise<Engine> 
       );
       return wordsOf((found.blocks ?? []) as Blocks[]);
     },
-  };
+  });
+  return engineIn(usual);
 };

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigInvalid } from '#errors.js';
 import { projectRoot } from '#infrastructure/project-root.js';
-import type { EngineKind, EngineStart, LanguageFolder } from './protocol.js';
+import type { EngineKind, EngineStart } from './protocol.js';
 
 /**
  * `best_int` comes with the npm packages; `fast` is Debian's tesseract-ocr-deu, as good after our page work and a
@@ -15,13 +15,17 @@ export type WantedModel = 'auto' | 'best_int' | 'fast';
 export interface WantedEngine {
   engine: EngineKind;
   model: WantedModel;
+  /** Names of trained data, the usual language first, e.g. `deu`, `eng`. */
+  languages: readonly string[];
   /** Where the program is looked for, instead of the usual folders. */
   programFolders?: readonly string[];
 }
 
 /** An engine that is there, as a child starts it and as it is stored with a page. */
 export interface FoundEngine {
-  start: EngineStart;
+  start: Omit<EngineStart, 'folder'>;
+  /** The trained data, a file for each language; where they lie in one folder, a child reads them there. */
+  data: string[];
   /** Name and version. */
   name: string;
   /** Languages and kind of their data. */
@@ -36,29 +40,32 @@ const systemFolders = [
   '/usr/share/tessdata',
 ];
 const packagedVersion = '4.0.0_best_int';
-const languages = ['deu'];
+const fileIn = (folder: string, language: string): string =>
+  join(folder, `${language}.traineddata`);
 
-const systemData = (): LanguageFolder | undefined => {
-  const holdsAll = (folder: string): boolean =>
-    languages.every((language) => existsSync(join(folder, `${language}.traineddata`)));
-  const folder = systemFolders.find(holdsAll);
-  return folder === undefined ? undefined : { folder, packed: false };
+/** The quick data of the system, if one folder has all languages. */
+const systemData = (languages: readonly string[]): string[] | undefined => {
+  const folder = systemFolders.find((one) =>
+    languages.every((language) => existsSync(fileIn(one, language))),
+  );
+  return folder === undefined ? undefined : languages.map((language) => fileIn(folder, language));
 };
 
-const packagedData = (): LanguageFolder => {
-  const place = `node_modules/@tesseract.js-data/deu/${packagedVersion}`;
-  const folder = join(projectRoot(), place);
-  if (existsSync(join(folder, 'deu.traineddata.gz'))) return { folder, packed: true };
-  throw new ConfigInvalid({
-    code: 'ocr-language-missing',
-    message: `the language data for OCR is missing in ${place}; run npm ci`,
+const packagedData = (languages: readonly string[]): string[] =>
+  languages.map((language) => {
+    const place = `node_modules/@tesseract.js-data/${language}/${packagedVersion}`;
+    const path = `${fileIn(join(projectRoot(), place), language)}.gz`;
+    if (existsSync(path)) return path;
+    throw new ConfigInvalid({
+      code: 'ocr-language-missing',
+      message: `the language data for OCR is missing in ${place}; run npm ci, install the Debian package tesseract-ocr-${language}, or change ocr.languages`,
+    });
   });
-};
 
 const missingProgram = (what: string): ConfigInvalid =>
   new ConfigInvalid({
     code: 'ocr-engine-missing',
-    message: `ocr.engine is set to native, but ${what}; install the Debian packages tesseract-ocr and tesseract-ocr-deu or set ocr.engine to tesseract.js`,
+    message: `ocr.engine is set to native, but ${what}; install the Debian packages tesseract-ocr and tesseract-ocr-deu (and those of further languages) or set ocr.engine to tesseract.js`,
   });
 
 const usualFolders = ['/usr/bin', '/usr/local/bin'];
@@ -74,13 +81,15 @@ const findProgram = (folders: readonly string[]): { program: string; name: strin
   return { program, name: `tesseract ${version}` };
 };
 
-const findNative = ({ engine, model, programFolders }: WantedEngine): FoundEngine => {
+const findNative = (wanted: WantedEngine): FoundEngine => {
+  const { engine, model, languages, programFolders } = wanted;
   const { program, name } = findProgram(programFolders ?? usualFolders);
   if (model === 'best_int') throw missingProgram('ocr.model best_int is packed for tesseract.js');
-  const data = systemData();
-  if (data === undefined) throw missingProgram('its German language data is not installed');
-  const start = { ...data, engine, program, languages };
-  return { start, name, model: 'deu fast', fellBack: false };
+  const data = systemData(languages);
+  if (data === undefined)
+    throw missingProgram(`its data for the languages ${languages.join(', ')} are not installed`);
+  const start = { engine, program, packed: false, languages: [...languages] };
+  return { start, data, name, model: `${languages.join('+')} fast`, fellBack: false };
 };
 
 /**
@@ -88,16 +97,19 @@ const findNative = ({ engine, model, programFolders }: WantedEngine): FoundEngin
  * `ConfigInvalid` where program or data are missing: the packaged engine itself would wait for ever.
  */
 export const findEngine = (wanted: WantedEngine): FoundEngine => {
-  const { engine, model } = wanted;
+  const { engine, model, languages } = wanted;
   if (engine === 'native') return findNative(wanted);
   const name = 'tesseract.js 7.0.0';
-  const fast = model === 'best_int' ? undefined : systemData();
-  const start = { engine, program: '', languages };
+  const spoken = languages.join('+');
+  const start = { engine, program: '', languages: [...languages] };
+  const fast = model === 'best_int' ? undefined : systemData(languages);
   if (fast !== undefined) {
-    return { start: { ...start, ...fast }, name, model: 'deu fast', fellBack: false };
+    const found = { start: { ...start, packed: false }, data: fast };
+    return { ...found, name, model: `${spoken} fast`, fellBack: false };
   }
   return {
-    start: { ...start, ...packagedData() },
-    ...{ name, model: `deu ${packagedVersion}`, fellBack: model === 'fast' },
+    start: { ...start, packed: true },
+    data: packagedData(languages),
+    ...{ name, model: `${spoken} ${packagedVersion}`, fellBack: model === 'fast' },
   };
 };

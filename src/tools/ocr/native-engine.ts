@@ -59,10 +59,15 @@ export const parseTsv = (table: string): EngineWord[] => {
 };
 
 /** Reads with the machine's own program, one start for each picture; the same settings as the packaged engine. */
-export const createNativeEngine = (start: EngineStart): Engine => ({
+export const createNativeEngine = (
+  start: EngineStart,
+  language = start.languages[0] ?? 'deu',
+): Engine => ({
+  languages: start.languages,
+  in: (other) => createNativeEngine(start, other),
   recognise: async (image: GreyImage, dpi, layout) => {
     const args = [
-      ...['stdin', 'stdout', '--tessdata-dir', start.folder, '-l', start.languages.join('+')],
+      ...['stdin', 'stdout', '--tessdata-dir', start.folder, '-l', language],
       ...['--oem', '1', '--psm', pageModes[layout], '--dpi', String(Math.round(dpi))],
       ...['-c', 'tessedit_do_invert=0', '-c', 'tessedit_create_tsv=1'],
     ];

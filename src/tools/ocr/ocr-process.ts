@@ -32,6 +32,7 @@ const page: z.ZodType<RecognisedPage> = z.object({
     levelled: z.number().min(-10).max(10),
     dpi: count,
     rules: count,
+    language: z.string().max(20),
     secondLook: count,
     gentle: z.boolean(),
   }),

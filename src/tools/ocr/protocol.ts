@@ -15,7 +15,7 @@ export interface EngineStart extends LanguageFolder {
   engine: EngineKind;
   /** Path of the program; empty for the packaged library. */
   program: string;
-  /** Names of the language data, all of them tried for each word. */
+  /** Names of the language data, the usual language first; a page is read in one of them. */
   languages: string[];
 }
 
@@ -39,6 +39,8 @@ export interface PageWork {
   dpi: number;
   /** Rows and columns of pixels that belonged to ruled lines. */
   rules: number;
+  /** Name of the language data with which it was read. */
+  language: string;
   /** Words that only a second look found. */
   secondLook: number;
   /** Read the second time, coarser and without layout, because the first time failed. */

@@ -2,6 +2,7 @@ import { crop, type GreyImage, type PixelBox } from '../image/grey-image.js';
 import { isBlank, measureInk, type PageInk, uncovered } from '../image/ink.js';
 import { type PageText, textOfWords, type Word } from '../page-text.js';
 import type { Engine, EngineWord, Layout } from './engine.js';
+import { languagesToTry } from './languages.js';
 import { type FlatPage, flattenPage, type PreparedPage, preparePage } from './prepare-page.js';
 import type { PageTurn, PageWork, RecognisedPage } from './protocol.js';
 import { inReadingOrder } from './reading-order.js';
@@ -211,7 +212,7 @@ const toPageText = (page: PreparedPage, words: readonly EngineWord[]): PageText 
 const workOf = (
   flat: FlatPage,
   page: PreparedPage,
-  done: Pick<PageWork, 'secondLook' | 'gentle'>,
+  done: Pick<PageWork, 'language' | 'secondLook' | 'gentle'>,
 ): PageWork => ({
   ...flat.work,
   turned: page.rotated,
@@ -225,6 +226,22 @@ interface Upright {
   prepared: PreparedPage;
   reading: Reading;
 }
+
+/** Reads once more in another language where the words that were found, or that make no sense, ask for it. */
+const readInItsLanguage = async (
+  engine: Engine,
+  { prepared, reading }: Upright,
+): Promise<Upright & { language: string }> => {
+  const score = scoreOf(reading.words);
+  let best = { prepared, reading, language: engine.languages[0] ?? '', score };
+  const unclear = score < doubtfulConfidence;
+  for (const language of languagesToTry(reading.words, engine.languages, unclear)) {
+    const again = await readPrepared(engine.in(language), prepared);
+    const its = scoreOf(again.words);
+    if (its >= best.score) best = { prepared, reading: again, language, score: its };
+  }
+  return best;
+};
 
 /** Reads the page as it lies, and once more the other way round where that did not give sense. */
 const readUpright = async (engine: Engine, flat: FlatPage): Promise<Upright> => {
@@ -268,19 +285,23 @@ export const recognisePage = async (
   const { quality } = flat;
   if (isBlank(flat.ink)) {
     const untouched = { turned: 0, levelled: 0, dpi: Math.round(flat.dpi), rules: 0 };
-    const work = { ...flat.work, ...untouched, secondLook: 0, gentle };
+    const language = engine.languages[0] ?? '';
+    const work = { ...flat.work, ...untouched, language, secondLook: 0, gentle };
     return { text: nothing, angle: 0, rotated: turn ?? 0, coverage: 1, work, quality };
   }
-  const { prepared, reading } = gentle
-    ? await readGently(engine, flat, turn ?? 0)
-    : turn === undefined
-      ? await readUpright(engine, flat)
-      : await readTurned(engine, flat, turn);
+  const { prepared, reading, language } = await readInItsLanguage(
+    engine,
+    gentle
+      ? await readGently(engine, flat, turn ?? 0)
+      : turn === undefined
+        ? await readUpright(engine, flat)
+        : await readTurned(engine, flat, turn),
+  );
   const { angle, rotated } = prepared;
   const words = inReadingOrder(reading.words, prepared.image, prepared.dpi);
   return {
     ...{ text: toPageText(prepared, words), angle, rotated, coverage: reading.coverage },
-    work: workOf(flat, prepared, { secondLook: reading.added, gentle }),
+    work: workOf(flat, prepared, { language, secondLook: reading.added, gentle }),
     quality,
   };
 };

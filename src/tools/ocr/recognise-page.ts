@@ -1,19 +1,16 @@
 import { crop, type GreyImage, type PixelBox } from '../image/grey-image.js';
-import { isBlank, measureInk, type PageInk, uncovered } from '../image/ink.js';
+import { isBlank, measureInk, uncovered } from '../image/ink.js';
 import { type PageText, textOfWords, type Word } from '../page-text.js';
 import type { Engine, EngineWord, Layout } from './engine.js';
+import { findTurn } from './find-turn.js';
 import { languagesToTry } from './languages.js';
 import { type FlatPage, flattenPage, type PreparedPage, preparePage } from './prepare-page.js';
 import type { PageTurn, PageWork, RecognisedPage } from './protocol.js';
 import { inReadingOrder } from './reading-order.js';
+import { doubtfulScore, lettersIn, scoreOf } from './score.js';
 
 type Turn = PageTurn;
 
-/** Pages that lie right score 0.78 and more, turned ones 0.36 and less. */
-const doubtfulConfidence = 0.7;
-const clearlyBetter = 0.1;
-/** Side of the sample by which the orientation is tried, in millimetres. */
-const sampleSide = 90;
 /** So many characters outside of sure words make a second look worth its time. */
 const fewestMissed = 5;
 const unsureConfidence = 0.4;
@@ -22,56 +19,6 @@ const gentleDpi = 150;
 const addedConfidence = 0.75;
 /** Words below this are noise; they are not handed on. */
 const leastConfidence = 0.12;
-
-const lettersIn = (text: string): number => text.replace(/[^\p{L}\p{N}]/gu, '').length;
-
-/** Mean confidence weighted by letters; a page of stray marks scores nothing. */
-const scoreOf = (words: readonly EngineWord[]): number => {
-  let letters = 0;
-  let sum = 0;
-  for (const { text, confidence } of words) {
-    const count = lettersIn(text);
-    letters += count;
-    sum += count * confidence;
-  }
-  return letters < 8 ? 0 : sum / letters;
-};
-
-/** The square of the page with the most characters. */
-const densestSample = (image: GreyImage, ink: PageInk, dpi: number): GreyImage => {
-  const side = Math.min(Math.round((sampleSide / 25.4) * dpi), image.width, image.height);
-  const step = Math.max(1, Math.round(side / 2));
-  let best = { left: 0, top: 0, count: -1 };
-  for (let top = 0; top <= image.height - side; top += step) {
-    for (let left = 0; left <= image.width - side; left += step) {
-      const count = ink.text.filter(
-        (patch) =>
-          patch.left >= left &&
-          patch.right <= left + side &&
-          patch.top >= top &&
-          patch.bottom <= top + side,
-      ).length;
-      if (count > best.count) best = { left, top, count };
-    }
-  }
-  const { left, top } = best;
-  return crop(image, { left, top, right: left + side, bottom: top + side });
-};
-
-/** Reads the same sample all four ways round; undefined where no way is clearly better than upright. */
-const findTurn = async (engine: Engine, flat: FlatPage): Promise<Turn | undefined> => {
-  const turns: Turn[] = flat.skew.sideways ? [90, 270] : [0, 180];
-  const others: Turn[] = flat.skew.sideways ? [0, 180] : [90, 270];
-  const sample = densestSample(flat.image, flat.ink, flat.dpi);
-  const scores = new Map<Turn, number>();
-  for (const turn of [...turns, ...others]) {
-    const prepared = preparePage({ image: sample, dpi: flat.dpi }, turn);
-    scores.set(turn, scoreOf(await engine.recognise(prepared.image, prepared.dpi, 'block')));
-    if (Math.max(...scores.values()) > doubtfulConfidence + clearlyBetter) break;
-  }
-  const [best] = [...scores.entries()].sort(([, a], [, b]) => b - a);
-  return best !== undefined && best[1] > (scores.get(0) ?? 0) + clearlyBetter ? best[0] : undefined;
-};
 
 const wordBoxes = (words: readonly EngineWord[], margin: number) =>
   words.map(({ box }) => ({
@@ -234,7 +181,7 @@ const readInItsLanguage = async (
 ): Promise<Upright & { language: string }> => {
   const score = scoreOf(reading.words);
   let best = { prepared, reading, language: engine.languages[0] ?? '', score };
-  const unclear = score < doubtfulConfidence;
+  const unclear = score < doubtfulScore;
   for (const language of languagesToTry(reading.words, engine.languages, unclear)) {
     const again = await readPrepared(engine.in(language), prepared);
     const its = scoreOf(again.words);
@@ -248,8 +195,7 @@ const readUpright = async (engine: Engine, flat: FlatPage): Promise<Upright> => 
   const firstTurn = flat.skew.sideways ? ((await findTurn(engine, flat)) ?? 0) : 0;
   const prepared = preparePage(flat, firstTurn);
   const reading = await readPrepared(engine, prepared);
-  if (flat.skew.sideways || scoreOf(reading.words) >= doubtfulConfidence)
-    return { prepared, reading };
+  if (flat.skew.sideways || scoreOf(reading.words) >= doubtfulScore) return { prepared, reading };
   const turn = await findTurn(engine, flat);
   if (turn === undefined || turn === 0) return { prepared, reading };
   const turned = preparePage(flat, turn);

@@ -1,0 +1,19 @@
+import type { EngineWord } from './engine.js';
+
+/** Pages that lie right score 0.78 and more, turned ones 0.36 and less. */
+export const doubtfulScore = 0.7;
+
+/** Letters and digits of a text. */
+export const lettersIn = (text: string): number => text.replace(/[^\p{L}\p{N}]/gu, '').length;
+
+/** Mean confidence weighted by letters; a page of stray marks scores nothing. */
+export const scoreOf = (words: readonly EngineWord[]): number => {
+  let letters = 0;
+  let sum = 0;
+  for (const { text, confidence } of words) {
+    const count = lettersIn(text);
+    letters += count;
+    sum += count * confidence;
+  }
+  return letters < 8 ? 0 : sum / letters;
+};

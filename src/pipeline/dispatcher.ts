@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Db } from '#infrastructure/database/pool.js';
-import { rows } from '#infrastructure/database/pool.js';
+import { prepared, rows } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Log } from '#infrastructure/log.js';
 import { type Lane, lane } from './lane.js';
@@ -47,7 +47,10 @@ export const createDispatcher = (deps: DispatcherDeps) => {
   const choose = (queue: string): Promise<ChosenUnit[]> =>
     asSystem(db, async (tx) => {
       // Waits for the others that choose, because they may have looked before this one's work was there.
-      await rows(tx, sql`select pg_advisory_xact_lock(hashtext('dispatch'), hashtext(${queue}))`);
+      await rows(
+        tx,
+        sql`${prepared('dispatch-lock')} select pg_advisory_xact_lock(hashtext('dispatch'), hashtext(${queue}))`,
+      );
       const chosen = await rows(tx, chooseDue(queue, depthOf(queue), queuedSeconds));
       return chosen.sort((a, b) => a.place - b.place);
     });
@@ -119,7 +122,7 @@ const isDue = (
 // The room of a lane is not narrowed by what waits of the lanes behind it, so that it can overtake at any time.
 const chooseDue = (queue: string, depth: number, queuedSeconds: number) => sql<
   ChosenUnit & { place: number }
->`
+>`${prepared('choose-due')}
   with in_hand as (
     select lane, fairness_key, ${laneNow} as lane_now,
       count(*) filter (where queued_until > now() and (lease_until is null or lease_until <= now())) as queued,

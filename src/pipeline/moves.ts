@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { changed, firstRow, rows } from '#infrastructure/database/pool.js';
+import { changed, firstRow, prepared, rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 import type { ClaimedUnit } from './runner.repository.js';
 import {
@@ -90,11 +90,11 @@ export const createMoves = (deps: { record: (tx: Tx, event: StageEvent) => Promi
     const queue = queueName(pipeline.name, stage.queue);
     await rows(
       tx,
-      sql`update work_item set stage = ${stage.name}, updated_at = now() where id = ${unit.itemId}`,
+      sql`${prepared('enter-item')} update work_item set stage = ${stage.name}, updated_at = now() where id = ${unit.itemId}`,
     );
     await rows(
       tx,
-      sql`update work_unit set stage = ${stage.name}, queue = ${queue}, state = ${pages === undefined ? 'open' : 'fanned'},
+      sql`${prepared('enter-unit')} update work_unit set stage = ${stage.name}, queue = ${queue}, state = ${pages === undefined ? 'open' : 'fanned'},
             attempts = 0, failures = 0, due_at = now(), queued_until = null, lease_until = null, lease_token = null,
             error_code = null, error_text = null
           where item_id = ${unit.itemId} and page = ${wholeItem}`,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { changed, firstRow } from '#infrastructure/database/pool.js';
+import { changed, firstRow, prepared } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 import type { UnitOfWork } from './dispatcher.js';
 import type { Lane } from './lane.js';
@@ -29,7 +29,7 @@ export const claimUnit = (
   const { work, token, leaseSeconds } = options;
   return firstRow(
     tx,
-    sql<ClaimedUnit>`update work_unit set lease_until = now() + ${leaseSeconds} * interval '1 second',
+    sql<ClaimedUnit>`${prepared('claim-unit')} update work_unit set lease_until = now() + ${leaseSeconds} * interval '1 second',
         lease_token = ${token}::uuid, attempts = attempts + 1, queued_until = null
       where item_id = ${work.itemId} and page = ${work.page} and stage = ${work.stage} and run = ${work.run}
         and state = 'open' and due_at <= now() and (lease_until is null or lease_until <= now())
@@ -58,14 +58,14 @@ export const lockLeased = async (tx: Tx, unit: ClaimedUnit): Promise<boolean> =>
     tx,
     sql<{
       state: string;
-    }>`select state from work_item where id = ${unit.itemId} and run = ${unit.run} for update`,
+    }>`${prepared('lock-item')} select state from work_item where id = ${unit.itemId} and run = ${unit.run} for update`,
   );
   if (item?.state !== 'open') return false;
   const held = await firstRow(
     tx,
     sql<{
       page: number;
-    }>`select page from work_unit where item_id = ${unit.itemId} and page = ${unit.page}
+    }>`${prepared('lock-unit')} select page from work_unit where item_id = ${unit.itemId} and page = ${unit.page}
       and stage = ${unit.stage} and run = ${unit.run} and lease_token = ${unit.leaseToken}::uuid and state = 'open' for update`,
   );
   return held !== undefined;
@@ -85,7 +85,7 @@ export const claimResult = async (
 ): Promise<boolean> =>
   (await changed(
     tx,
-    sql`insert into stage_run (item_id, stage, page, run, duration_ms, outcome)
+    sql`${prepared('claim-result')} insert into stage_run (item_id, stage, page, run, duration_ms, outcome)
         values (${result.itemId}, ${result.stage}, ${result.page}, ${result.run}, ${result.durationMs}, ${result.outcome})
         on conflict do nothing`,
   )) === 1;

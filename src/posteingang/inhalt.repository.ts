@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { firstRow, rows } from '#infrastructure/database/pool.js';
+import { firstRow, prepared, rows } from '#infrastructure/database/pool.js';
 import { storableJson, storableText } from '#infrastructure/database/storable.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 import type { Bestandteil, Entscheidung, Feld } from './posteingang.schema.js';
@@ -50,7 +50,7 @@ export interface Item {
 export const getItem = async (tx: Tx, id: string): Promise<Item> => {
   const item = await firstRow(
     tx,
-    sql<Item>`select id, eingangsnummer, sha256, size, media_type, dateiname, eingangsdatum, parent_id, seitenzahl, art,
+    sql<Item>`${prepared('item')} select id, eingangsnummer, sha256, size, media_type, dateiname, eingangsdatum, parent_id, seitenzahl, art,
       absender, betreff, datum_des_schreibens, fremdes_geschaeftszeichen, organisationseinheit_id, vorgang_id, dokument_id,
       archiv_sha256, mailkopf, deckblatt_vorgang_id, erwartete_blaetter from posteingang where id = ${id}`,
   );

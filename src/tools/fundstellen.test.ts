@@ -46,11 +46,12 @@ test('words that do not stand beside each other are found one by one', () => {
   expect(einzeln).toHaveLength(2);
 });
 
-test('of several words the short ones and the insides of others are not lit', () => {
+test('of several words the short ones are not lit, and alone only as whole words', () => {
   const { einzeln } = find('Damen und Herren', 'Guten Tag und', 'freundliche Damen');
   expect(einzeln.map((place) => place.boxen)).toEqual([
     [{ x: 0.1, y: 0.1, width: 0.08, height: 0.05 }],
   ]);
+  expect(find('und der', 'freundliche Damen und').einzeln).toHaveLength(1);
 });
 
 test('a question of punctuation only finds nothing', () => {

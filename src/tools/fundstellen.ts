@@ -79,17 +79,19 @@ const fits = (folded: string, terms: readonly string[], index: number): boolean 
 
 const fewestLetters = 4;
 
-/** Of several words those that tell something: without "und", "der", "am", unless there are only such. */
-const tellingOf = (terms: readonly string[]): readonly string[] => {
-  const telling = terms.filter((term) => term.length >= fewestLetters || /\d/.test(term));
-  return telling.length > 0 ? telling : terms;
-};
+const tellsSomething = (term: string): boolean => term.length >= fewestLetters || /\d/.test(term);
 
-/** Whether a unit holds one of the words; one of several must stand at its beginning, "und" is not in "freundlich". */
-const holdsOne = (folded: string, terms: readonly string[]): boolean =>
-  terms.length === 1
-    ? folded.includes(terms[0] ?? '')
-    : tellingOf(terms).some((term) => folded.startsWith(term));
+/**
+ * Whether a unit holds one of the words, also inside of a longer one. Of several words the short ones count only where
+ * there are no others, and only as whole words: "und" is in "freundlich".
+ */
+const holdsOne = (folded: string, terms: readonly string[]): boolean => {
+  if (terms.length === 1) return folded.includes(terms[0] ?? '');
+  const telling = terms.filter(tellsSomething);
+  return telling.length > 0
+    ? telling.some((term) => folded.includes(term))
+    : terms.includes(folded);
+};
 
 /** The places of one page: where the words stand in this order, and where any of them stands. */
 export const fundstellenAuf = (

@@ -73,6 +73,8 @@ const nodeArgs = (request: SandboxRequest): string[] => [
   `--max-old-space-size=${Math.max(64, Math.floor(request.memoryMb * 0.6))}`,
   '--no-warnings',
   '--disable-proto=delete',
+  // Without helper threads of its own a child takes a seventh less processor time, and all cores have work anyhow.
+  ...(request.threads === true ? [] : ['--single-threaded']),
 ];
 
 const splitCommand = (words: string[], paths: SandboxCommand['paths']): SandboxCommand => {

@@ -181,12 +181,11 @@ const ocr = z.object({
       'Trained data: best_int comes along; fast reads as well in two thirds of the time and needs the Debian packages tesseract-ocr-deu and tesseract-ocr-eng; auto takes fast where they are installed.',
     ),
   languages: z
-    .array(z.string().regex(/^[a-z]{3}(_[a-z]+)?$/))
-    .min(1)
-    .max(12)
-    .default(['deu', 'eng'])
+    .string()
+    .regex(/^[a-z]{3}(_[a-z]+)?(,[a-z]{3}(_[a-z]+)?)*$/)
+    .default('deu,eng')
     .describe(
-      'Names of trained data, the usual language first; a page is read in another one where its words ask for it. deu and eng come along, others are Debian packages such as tesseract-ocr-pol.',
+      'Names of trained data, separated by commas, the usual language first; a page is read in another one where its words ask for it. deu and eng come along, others are Debian packages such as tesseract-ocr-pol.',
     ),
 });
 

@@ -178,7 +178,7 @@ const ocr = z.object({
     .enum(['auto', 'best_int', 'fast'])
     .default('auto')
     .describe(
-      'Trained data: best_int comes along; fast reads as well in two thirds of the time and needs the Debian packages tesseract-ocr-deu and tesseract-ocr-eng; auto takes fast where they are installed.',
+      'Trained data: best_int comes along; fast needs two thirds of the time and the Debian packages tesseract-ocr-deu and tesseract-ocr-eng, but misreads more digits; auto takes best_int unless a language is installed as fast only.',
     ),
   languages: z
     .string()

@@ -34,7 +34,8 @@ export interface DispatcherDeps {
   queuedSeconds: number;
 }
 
-const fullQueuePauseMs = 20;
+/** Each round costs five statements; a letter that arrives in a flood waits no longer than this for its turn to be asked. */
+const fullQueuePauseMs = 40;
 
 /**
  * Chooses what is worked on next and wakes a worker for it: by lane, then in turn between those for whom

@@ -6,8 +6,8 @@ import { projectRoot } from '#infrastructure/project-root.js';
 import type { EngineKind, EngineStart } from './protocol.js';
 
 /**
- * `best_int` comes with the npm packages; `fast` is Debian's tesseract-ocr-deu, as good after our page work and a
- * third less time; `auto` takes `fast` where it is installed.
+ * `best_int` comes with the npm packages; `fast` is Debian's data, a third less time but surer to misread a digit of a
+ * Geschäftszeichen; `auto` takes `best_int` unless one of the languages is there as `fast` only.
  */
 export type WantedModel = 'auto' | 'best_int' | 'fast';
 
@@ -43,6 +43,11 @@ const packagedVersion = '4.0.0_best_int';
 const fileIn = (folder: string, language: string): string =>
   join(folder, `${language}.traineddata`);
 
+const packagedFile = (language: string): string => {
+  const place = `node_modules/@tesseract.js-data/${language}/${packagedVersion}`;
+  return `${fileIn(join(projectRoot(), place), language)}.gz`;
+};
+
 /** The quick data of the system, if one folder has all languages. */
 const systemData = (languages: readonly string[]): string[] | undefined => {
   const folder = systemFolders.find((one) =>
@@ -51,14 +56,16 @@ const systemData = (languages: readonly string[]): string[] | undefined => {
   return folder === undefined ? undefined : languages.map((language) => fileIn(folder, language));
 };
 
+const hasPackaged = (languages: readonly string[]): boolean =>
+  languages.every((language) => existsSync(packagedFile(language)));
+
 const packagedData = (languages: readonly string[]): string[] =>
   languages.map((language) => {
-    const place = `node_modules/@tesseract.js-data/${language}/${packagedVersion}`;
-    const path = `${fileIn(join(projectRoot(), place), language)}.gz`;
+    const path = packagedFile(language);
     if (existsSync(path)) return path;
     throw new ConfigInvalid({
       code: 'ocr-language-missing',
-      message: `the language data for OCR is missing in ${place}; run npm ci, install the Debian package tesseract-ocr-${language}, or change ocr.languages`,
+      message: `the language data for OCR is missing in node_modules/@tesseract.js-data/${language}; run npm ci, install the Debian package tesseract-ocr-${language}, or change ocr.languages`,
     });
   });
 
@@ -102,7 +109,8 @@ export const findEngine = (wanted: WantedEngine): FoundEngine => {
   const name = 'tesseract.js 7.0.0';
   const spoken = languages.join('+');
   const start = { engine, program: '', languages: [...languages] };
-  const fast = model === 'best_int' ? undefined : systemData(languages);
+  const wantsFast = model === 'fast' || (model === 'auto' && !hasPackaged(languages));
+  const fast = wantsFast ? systemData(languages) : undefined;
   if (fast !== undefined) {
     const found = { start: { ...start, packed: false }, data: fast };
     return { ...found, name, model: `${spoken} fast`, fellBack: false };

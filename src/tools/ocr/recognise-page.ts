@@ -7,7 +7,7 @@ import { languagesToTry } from './languages.js';
 import { type FlatPage, flattenPage, type PreparedPage, preparePage } from './prepare-page.js';
 import type { PageTurn, PageWork, RecognisedPage } from './protocol.js';
 import { inReadingOrder } from './reading-order.js';
-import { doubtfulScore, lettersIn, scoreOf } from './score.js';
+import { doubtfulScore, isSure, lettersIn, scoreOf } from './score.js';
 
 type Turn = PageTurn;
 
@@ -195,7 +195,8 @@ const readUpright = async (engine: Engine, flat: FlatPage): Promise<Upright> => 
   const firstTurn = flat.skew.sideways ? ((await findTurn(engine, flat)) ?? 0) : 0;
   const prepared = preparePage(flat, firstTurn);
   const reading = await readPrepared(engine, prepared);
-  if (flat.skew.sideways || scoreOf(reading.words) >= doubtfulScore) return { prepared, reading };
+  const isClear = scoreOf(reading.words) >= doubtfulScore || isSure(reading.words);
+  if (flat.skew.sideways || isClear) return { prepared, reading };
   const turn = await findTurn(engine, flat);
   if (turn === undefined || turn === 0) return { prepared, reading };
   const turned = preparePage(flat, turn);

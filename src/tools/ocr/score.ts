@@ -17,3 +17,10 @@ export const scoreOf = (words: readonly EngineWord[]): number => {
   }
   return letters < 8 ? 0 : sum / letters;
 };
+
+const sureConfidence = 0.85;
+
+/** Whether what little was read is read surely: a page of one word gives no score, but needs no turning. */
+export const isSure = (words: readonly EngineWord[]): boolean =>
+  words.some(({ text }) => lettersIn(text) >= 3) &&
+  words.every(({ confidence }) => confidence >= sureConfidence);

@@ -17,8 +17,8 @@ RUN npm run build \
   && find dist -name '*.test.js*' -delete
 
 FROM node:24-bookworm-slim
-# bubblewrap encloses the processes that open files from outside; tesseract-ocr-deu holds the smaller,
-# faster language data for text recognition.
+# bubblewrap encloses the processes that open files from outside; the packages of tesseract-ocr
+# hold the quick language data for who chooses it (ocr.model).
 RUN apt-get update \
   && apt-get install -y --no-install-recommends bubblewrap tesseract-ocr-deu tesseract-ocr-eng \
   && rm -rf /var/lib/apt/lists/* \

@@ -178,7 +178,7 @@ const ocr = z.object({
     .enum(['auto', 'best_int', 'fast'])
     .default('auto')
     .describe(
-      'Trained data: best_int comes along; fast needs two thirds of the time and the Debian packages tesseract-ocr-deu and tesseract-ocr-eng, but misreads more digits; auto takes best_int unless a language is installed as fast only.',
+      'Trained data: best_int comes along; fast needs two thirds of the time and the Debian packages tesseract-ocr-deu and tesseract-ocr-eng, but forgives less; auto takes best_int unless a language is installed as fast only.',
     ),
   languages: z
     .string()

@@ -6,8 +6,8 @@ import { projectRoot } from '#infrastructure/project-root.js';
 import type { EngineKind, EngineStart } from './protocol.js';
 
 /**
- * `best_int` comes with the npm packages; `fast` is Debian's data, a third less time but surer to misread a digit of a
- * Geschäftszeichen; `auto` takes `best_int` unless one of the languages is there as `fast` only.
+ * `best_int` comes with the npm packages; `fast` is Debian's data, a third less time but less forgiving where page work
+ * has cost a stroke; `auto` takes `best_int` unless one of the languages is there as `fast` only.
  */
 export type WantedModel = 'auto' | 'best_int' | 'fast';
 

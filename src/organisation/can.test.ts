@@ -81,7 +81,26 @@ describe('the Poststelle', () => {
     }
     expect(can(poststelle, 'posteingang:line', item)).toBe(true);
     expect(can(poststelle, 'posteingang:content', item)).toBe(false);
+    expect(can(poststelle, 'posteingang:whole', item)).toBe(false);
     expect(can(poststelle, 'vorgang:read', file)).toBe(false);
+  });
+
+  it('opens a divided stack until its last letter is filed, and no page of a filed one', () => {
+    const open = { ...item, zustand: 'clearing' };
+    const stack = { ...item, zustand: 'geteilt', organisationseinheitId: null };
+    const half = { ...stack, briefe: [open, item] };
+    expect(can(poststelle, 'posteingang:content', half)).toBe(true);
+    expect(can(poststelle, 'posteingang:whole', half)).toBe(false);
+    expect(can(poststelle, 'posteingang:page', { eingang: half, brief: open })).toBe(true);
+    expect(can(poststelle, 'posteingang:page', { eingang: half, brief: null })).toBe(true);
+    expect(can(poststelle, 'posteingang:page', { eingang: half, brief: item })).toBe(false);
+    const done = { ...stack, briefe: [item, { ...secret, zustand: 'zugeordnet' }] };
+    expect(can(poststelle, 'posteingang:content', done)).toBe(false);
+    expect(can(poststelle, 'posteingang:page', { eingang: done, brief: null })).toBe(false);
+    expect(can(poststelle, 'posteingang:line', done)).toBe(true);
+    const head = someone(['poststelle', 'leitung']);
+    expect(can(head, 'posteingang:whole', done)).toBe(true);
+    expect(can(someone(['leitung']), 'posteingang:content', done)).toBe(false);
   });
 
   it('clears what is in Clearing', () => {

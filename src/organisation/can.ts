@@ -15,6 +15,15 @@ export interface Posteingangsschutz {
   vertraulichkeit: number;
   /** Bearbeiter of the Vorgang that the item lies in. */
   bearbeiterId: string | null;
+  /** The letters into which a divided item went, without those that were emptied again. */
+  briefe?: readonly Posteingangsschutz[];
+}
+
+/** What decides about one page of an incoming item. */
+export interface Seitenschutz {
+  eingang: Posteingangsschutz;
+  /** The letter of a divided stack in which the page lies; null for a sheet, or where nothing was divided. */
+  brief: Posteingangsschutz | null;
 }
 
 /** What decides about an outgoing letter. */
@@ -39,6 +48,8 @@ interface ObjectOf {
   'posteingang:receive': null;
   'posteingang:line': Posteingangsschutz;
   'posteingang:content': Posteingangsschutz;
+  'posteingang:whole': Posteingangsschutz;
+  'posteingang:page': Seitenschutz;
   'posteingang:clear': Posteingangsschutz;
   'postkorb:read': Posteingangsschutz;
   'postkorb:forward': Posteingangsschutz;
@@ -78,7 +89,31 @@ const hasArrivedAt = (principal: Principal, object: Posteingangsschutz): boolean
 };
 
 const isOnItsWay = (object: Posteingangsschutz): boolean =>
-  ['in_bearbeitung', 'clearing', 'geteilt'].includes(object.zustand);
+  ['in_bearbeitung', 'clearing'].includes(object.zustand);
+
+const readsUndivided = (principal: Principal, object: Posteingangsschutz): boolean =>
+  (hasRolle(principal, 'poststelle') && isOnItsWay(object)) || hasArrivedAt(principal, object);
+
+const readsEachLetter = (principal: Principal, { briefe = [] }: Posteingangsschutz): boolean =>
+  hasRolle(principal, 'poststelle') && briefe.every((brief) => readsUndivided(principal, brief));
+
+/** Files, fields and decisions: of a divided stack only for who may read each of its letters. */
+const readsWhole = (principal: Principal, object: Posteingangsschutz): boolean =>
+  object.zustand === 'geteilt'
+    ? readsEachLetter(principal, object)
+    : readsUndivided(principal, object);
+
+/** A divided stack opens as long as the Poststelle has to do with one of its letters. */
+const opens = (principal: Principal, object: Posteingangsschutz): boolean =>
+  readsWhole(principal, object) ||
+  (object.zustand === 'geteilt' &&
+    hasRolle(principal, 'poststelle') &&
+    (object.briefe ?? []).some(isOnItsWay));
+
+/** Nobody reads in the stack what they may not read as a letter. */
+const readsPage = (principal: Principal, { eingang, brief }: Seitenschutz): boolean =>
+  opens(principal, eingang) &&
+  (eingang.zustand !== 'geteilt' || brief === null || readsUndivided(principal, brief));
 
 const hasLeftItsUnit = (object: Postausgangsschutz): boolean =>
   ['queued', 'claimed', 'committing', 'sent', 'unknown', 'failed'].includes(object.zustand);
@@ -105,11 +140,9 @@ const rules: { readonly [A in Action]: Rule<A> } = {
       hasArrivedAt(principal, object),
   },
   // What has reached its unit is no longer the Poststelle's to read.
-  'posteingang:content': {
-    permission: 'posteingang:read',
-    on: (principal, object) =>
-      (hasRolle(principal, 'poststelle') && isOnItsWay(object)) || hasArrivedAt(principal, object),
-  },
+  'posteingang:content': { permission: 'posteingang:read', on: opens },
+  'posteingang:whole': { permission: 'posteingang:read', on: readsWhole },
+  'posteingang:page': { permission: 'posteingang:read', on: readsPage },
   'posteingang:clear': {
     permission: 'posteingang:clear',
     on: (principal, object) => hasRolle(principal, 'poststelle') && object.zustand === 'clearing',

@@ -6,6 +6,7 @@ export {
   can,
   type Postausgangsschutz,
   type Posteingangsschutz,
+  type Seitenschutz,
 } from './can.js';
 export {
   type ImportedOrganisation,
@@ -31,10 +32,12 @@ export {
   sichtbareAkte,
   sichtbarePosteingangszeile,
   sichtbarerPostausgang,
+  sichtbarerPosteingangAlsGanzes,
   sichtbarerPosteingangsinhalt,
   sichtbarerPostkorb,
   sichtbarerStapel,
   sichtbarerVorgang,
+  sichtbareSeite,
   sichtbaresDokument,
   zuordenbarerVorgang,
 } from './sichtbarkeit.js';

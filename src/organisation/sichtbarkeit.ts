@@ -68,15 +68,71 @@ export const sichtbarePosteingangszeile = (
   return hasArrivedAt(principal, alias);
 };
 
-/** Rows of `posteingang` whose pages, fields and files the principal may read. */
-export const sichtbarerPosteingangsinhalt = (
+/** Letters that the Poststelle still works on; no one else reads them yet. */
+const isOnItsWay = (alias: string): RawBuilder<boolean> =>
+  sql<boolean>`${sql.ref(`${alias}.zustand`)} in ('in_bearbeitung', 'clearing')`;
+
+/** The letters `brief` into which the divided item `alias` went: its own or, for an emptied letter, those of its stack. */
+const isLetterOf = (alias: string): RawBuilder<boolean> =>
+  sql<boolean>`brief.parent_id = coalesce(${sql.ref(`${alias}.parent_id`)}, ${sql.ref(`${alias}.id`)})
+    and brief.zustand <> 'geteilt'`;
+
+/** Letters `brief` that the Poststelle may not read any more; `is not true`, since a comparison with null is no yes. */
+const isLetterElsewhere = (principal: Principal): RawBuilder<boolean> =>
+  sql<boolean>`(${isOnItsWay('brief')} or ${hasArrivedAt(principal, 'brief')}) is not true`;
+
+const hasLetterElsewhere = (principal: Principal, alias: string): RawBuilder<boolean> =>
+  sql<boolean>`exists (select from posteingang brief where ${isLetterOf(alias)} and ${isLetterElsewhere(principal)})`;
+
+const hasLetterOnItsWay = (alias: string): RawBuilder<boolean> =>
+  sql<boolean>`exists (select from posteingang brief where ${isLetterOf(alias)} and ${isOnItsWay('brief')})`;
+
+const readableIfDivided = (
   principal: Principal,
   alias: string,
+  divided: RawBuilder<boolean>,
 ): RawBuilder<boolean> => {
   if (!hasPermission(principal, 'posteingang:read')) return nothing;
   if (!hasRolle(principal, 'poststelle')) return hasArrivedAt(principal, alias);
-  return sql<boolean>`(${sql.ref(`${alias}.zustand`)} in ('in_bearbeitung', 'clearing', 'geteilt')
-    or ${hasArrivedAt(principal, alias)})`;
+  return sql<boolean>`(${isOnItsWay(alias)} or ${hasArrivedAt(principal, alias)}
+    or (${sql.ref(`${alias}.zustand`)} = 'geteilt' and ${divided}))`;
+};
+
+/**
+ * Rows of `posteingang` that the principal may open. A divided stack opens as long as a letter of it is on its way;
+ * afterwards only for who may read each of its letters. What is shown then, the two predicates below decide.
+ */
+export const sichtbarerPosteingangsinhalt = (
+  principal: Principal,
+  alias: string,
+): RawBuilder<boolean> =>
+  readableIfDivided(
+    principal,
+    alias,
+    sql<boolean>`(${hasLetterOnItsWay(alias)} or not ${hasLetterElsewhere(principal, alias)})`,
+  );
+
+/** Rows of `posteingang` whose files, fields and decisions the principal may read: of a divided stack, who may read each of its letters. */
+export const sichtbarerPosteingangAlsGanzes = (
+  principal: Principal,
+  alias: string,
+): RawBuilder<boolean> =>
+  readableIfDivided(principal, alias, sql<boolean>`not ${hasLetterElsewhere(principal, alias)}`);
+
+/**
+ * Rows `seite` of the items `eingang` that the principal may read: in a divided stack no page that lies in a letter
+ * which the principal may not read.
+ */
+export const sichtbareSeite = (
+  principal: Principal,
+  alias: { seite: string; eingang: string },
+): RawBuilder<boolean> => {
+  const { seite, eingang } = alias;
+  const gescannt = sql`coalesce(${sql.ref(`${seite}.stapel_seite`)}, ${sql.ref(`${seite}.nummer`)})`;
+  return sql<boolean>`(${sichtbarerPosteingangsinhalt(principal, eingang)}
+    and (${sql.ref(`${eingang}.zustand`)} <> 'geteilt' or not exists (select from posteingang brief
+      join seite gelegt on gelegt.posteingang_id = brief.id and gelegt.stapel_seite = ${gescannt}
+      where ${isLetterOf(eingang)} and ${isLetterElsewhere(principal)})))`;
 };
 
 /** Rows of `stapel` that the principal may see: those who scan see all of them. */

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { Reply, Route } from '#http/route.js';
+import type { Tx } from '#infrastructure/database/transaction.js';
 import {
   defineRoute,
   type Permission,
   type Principal,
+  sichtbarerPosteingangAlsGanzes,
   sichtbarerPosteingangsinhalt,
+  sichtbareSeite,
 } from '#organisation/index.js';
 import { decisionsFor } from './entscheidungen.js';
 import {
@@ -15,7 +18,7 @@ import {
   listParts,
 } from './inhalt.repository.js';
 import { noSuchPart, readContent } from './lesezugriff.js';
-import { getZeile } from './posteingang.repository.js';
+import { getZeile, isVisible } from './posteingang.repository.js';
 import { PosteingangDetail } from './posteingang.schema.js';
 import type { PosteingangRouteDeps } from './posteingang-deps.js';
 import { describePages, listPageHeads } from './seiten.repository.js';
@@ -31,9 +34,29 @@ export const download = (file: { name: string; mediaType: string }): Record<stri
   'Cache-Control': 'private, no-store',
 });
 
+type Whole = Pick<
+  z.infer<typeof PosteingangDetail>,
+  'bestandteile' | 'felder' | 'entscheidungen' | 'original' | 'archivkopie'
+>;
+
+/** What only who may read the item as a whole gets; the others of a divided stack get its pages alone. */
+const readWhole = async (tx: Tx, principal: Principal, id: string): Promise<Whole> => {
+  if (!(await isVisible(tx, sichtbarerPosteingangAlsGanzes(principal, 'p'), id)))
+    return { bestandteile: [], felder: [], entscheidungen: [], original: null, archivkopie: null };
+  const { archivSha256 } = await getItem(tx, id);
+  return {
+    bestandteile: describeParts(id, await listParts(tx, id)),
+    felder: (await listFields(tx, id)).map(({ position: _position, ...field }) => field),
+    entscheidungen: await listDecisions(tx, id),
+    original: `/api/posteingaenge/${id}/original`,
+    archivkopie: archivSha256 === null ? null : `/api/posteingaenge/${id}/archivkopie`,
+  };
+};
+
 /** The content of an item, for who may read it; each reading is an audit event. */
 export const createInhaltRoutes = (deps: PosteingangRouteDeps): Route<Principal, Permission>[] => {
-  const reading = readContent(deps);
+  const reading = readContent(deps, sichtbarerPosteingangsinhalt);
+  const readingWhole = readContent(deps, sichtbarerPosteingangAlsGanzes);
 
   const send = async (file: {
     sha256: string;
@@ -61,17 +84,12 @@ export const createInhaltRoutes = (deps: PosteingangRouteDeps): Route<Principal,
           { principal, requestId, id, action: 'posteingang.read' },
           async (tx) => {
             const zeile = await getZeile(tx, sichtbarerPosteingangsinhalt(principal, 'p'), id);
-            const item = await getItem(tx, id);
+            const visiblePage = sichtbareSeite(principal, { seite: 's', eingang: 'p' });
             return {
               ...zeile,
-              seiten: describePages(id, await listPageHeads(tx, id)),
-              bestandteile: describeParts(id, await listParts(tx, id)),
-              felder: (await listFields(tx, id)).map(({ position: _position, ...field }) => field),
-              entscheidungen: await listDecisions(tx, id),
+              ...(await readWhole(tx, principal, id)),
+              seiten: describePages(id, await listPageHeads(tx, visiblePage, id)),
               virenpruefung: 'ungeprueft',
-              original: `/api/posteingaenge/${id}/original`,
-              archivkopie:
-                item.archivSha256 === null ? null : `/api/posteingaenge/${id}/archivkopie`,
             } as const;
           },
         );
@@ -88,7 +106,7 @@ export const createInhaltRoutes = (deps: PosteingangRouteDeps): Route<Principal,
       params: byId,
       responses: { 200: null },
       handler: async ({ principal, params: { id }, requestId }) => {
-        const item = await reading(
+        const item = await readingWhole(
           { principal, requestId, id, action: 'posteingang.original.read' },
           (tx) => getItem(tx, id),
         );
@@ -112,7 +130,7 @@ export const createInhaltRoutes = (deps: PosteingangRouteDeps): Route<Principal,
       params: byId,
       responses: { 200: null },
       handler: async ({ principal, params: { id }, requestId }) => {
-        const item = await reading(
+        const item = await readingWhole(
           { principal, requestId, id, action: 'posteingang.archivkopie.read' },
           (tx) => getItem(tx, id),
         );
@@ -133,7 +151,7 @@ export const createInhaltRoutes = (deps: PosteingangRouteDeps): Route<Principal,
       params: byPart,
       responses: { 200: null },
       handler: async ({ principal, params: { id, position }, requestId }) => {
-        const { item, part } = await reading(
+        const { item, part } = await readingWhole(
           { principal, requestId, id, action: 'posteingang.bestandteil.read' },
           async (tx) => ({
             item: await getItem(tx, id),

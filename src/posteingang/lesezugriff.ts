@@ -7,7 +7,7 @@ import {
   sichtbarerPosteingangsinhalt,
   viewOf,
 } from '#organisation/index.js';
-import { getZeile } from './posteingang.repository.js';
+import { getZeile, type Visible } from './posteingang.repository.js';
 import type { PosteingangZeile } from './posteingang.schema.js';
 import type { PosteingangRouteDeps } from './posteingang-deps.js';
 
@@ -39,12 +39,15 @@ export const createSightCheck =
       getZeile(tx, sichtbarerPosteingangsinhalt(principal, 'p'), id),
     );
 
-/** Reads the content of an item for who may see it and records that. @throws NotFound */
+/** Reads of an item what the predicate `visible` guards and records that. @throws NotFound */
 export const readContent =
-  (deps: Pick<PosteingangRouteDeps, 'db'>) =>
+  (
+    deps: Pick<PosteingangRouteDeps, 'db'>,
+    visible: (principal: Principal, alias: string) => Visible,
+  ) =>
   <T>(from: Lesezugriff, work: (tx: Tx) => Promise<T>): Promise<T> =>
     inTransaction(deps.db, viewOf(from.principal), async (tx) => {
-      await getZeile(tx, sichtbarerPosteingangsinhalt(from.principal, 'p'), from.id);
+      await getZeile(tx, visible(from.principal, 'p'), from.id);
       const result = await work(tx);
       await recordReading(tx, from);
       return result;

@@ -69,6 +69,8 @@ export interface RegisterFilter {
   suche: string | undefined;
   organisationseinheitId: string | undefined;
   stapelId: string | undefined;
+  /** Id of the divided item whose letters are wanted. */
+  ausEingang?: string | undefined;
   vor: string | undefined;
   limit: number;
 }
@@ -83,6 +85,8 @@ const matches = (filter: RegisterFilter): RawBuilder<boolean> => {
   }
   if (filter.stapelId !== undefined)
     conditions.push(sql<boolean>`p.stapel_id = ${filter.stapelId}::uuid`);
+  if (filter.ausEingang !== undefined)
+    conditions.push(sql<boolean>`p.parent_id = ${filter.ausEingang}::uuid`);
   if (filter.suche) {
     const pattern = `%${filter.suche.replace(/[\\%_]/g, '\\$&')}%`;
     conditions.push(sql<boolean>`(p.eingangsnummer like ${pattern} or p.dateiname ilike ${pattern}
@@ -137,6 +141,11 @@ export const getZeile = async (tx: Tx, visible: Visible, id: string): Promise<Po
   if (row === undefined) throw noSuchItem();
   return toZeile(row);
 };
+
+/** Whether the reader may see this item. */
+export const isVisible = async (tx: Tx, visible: Visible, id: string): Promise<boolean> =>
+  (await firstRow(tx, sql`select 1 from posteingang p where p.id = ${id} and ${visible}`)) !==
+  undefined;
 
 /** The state resource of one item; undefined when the reader may not see it. */
 export const findStatus = async (

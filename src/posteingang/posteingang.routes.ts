@@ -111,6 +111,7 @@ export const createRegisterRoutes = (
             suche: query.suche,
             organisationseinheitId: query.organisationseinheitId,
             stapelId: query.stapelId,
+            ausEingang: query.ausEingang,
             vor: query.vor,
             limit: query.limit,
           });

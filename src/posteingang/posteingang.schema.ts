@@ -71,6 +71,7 @@ export const RegisterAbfrage = z.object({
   suche: z.string().max(200).optional().describe('Eingangsnummer, Absender oder Betreff'),
   organisationseinheitId: z.uuid().optional(),
   stapelId: z.uuid().optional().describe('Eingänge eines Stapels'),
+  ausEingang: z.uuid().optional().describe('Briefe, in die dieser Eingang geteilt wurde'),
   vor: z.string().optional().describe('Eingangsnummer, vor der weitergelesen wird'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
@@ -160,7 +161,12 @@ export const PosteingangDetail = PosteingangZeile.extend({
   felder: z.array(Feld),
   entscheidungen: z.array(Entscheidung),
   virenpruefung: z.enum(['ungeprueft', 'ohne_befund', 'befund']),
-  original: z.string().describe('Adresse des unveränderten Originals'),
+  original: z
+    .string()
+    .nullable()
+    .describe(
+      'Adresse des unveränderten Originals; null für einen geteilten Stapel, von dem Briefe schon bei ihrer Einheit sind',
+    ),
   archivkopie: z.string().nullable().describe('Adresse der durchsuchbaren Kopie'),
 });
 

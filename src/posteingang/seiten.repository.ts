@@ -81,11 +81,17 @@ export type PageHead = Omit<ReadPage, 'text' | 'worte' | 'codes'>;
 const pageHead = sql`nummer, bestandteil, bestandteil_seite, breite_pt, hoehe_pt, drehung, beschaedigt, bild_sha256, bild_media_type,
   archiv_bild_sha256, breite, hoehe, dpi, leer, text_quelle, konfidenz, seitenarbeit, qualitaet`;
 
-/** All pages of an item in their order, without their text. */
-export const listPageHeads = (tx: Tx, id: string): Promise<PageHead[]> =>
+/** Which pages the reader may see: a predicate over the aliases `s` of the page and `p` of its item. */
+export type VisiblePage = RawBuilder<boolean>;
+
+const ofItem = (id: string, visible: VisiblePage): RawBuilder<boolean> =>
+  sql<boolean>`s.posteingang_id = ${id} and exists (select from posteingang p where p.id = s.posteingang_id and ${visible})`;
+
+/** The visible pages of an item in their order, without their text. */
+export const listPageHeads = (tx: Tx, visible: VisiblePage, id: string): Promise<PageHead[]> =>
   rows(
     tx,
-    sql<PageHead>`select ${pageHead} from seite where posteingang_id = ${id} order by nummer`,
+    sql<PageHead>`select ${pageHead} from seite s where ${ofItem(id, visible)} order by nummer`,
   );
 
 /** Where the image of a page lies. */
@@ -95,42 +101,46 @@ export interface PageImage {
   breite: number | null;
 }
 
-/** The image of one page of a visible item; undefined when unknown, hidden or without an image. */
+/** The image of one page; undefined when unknown, hidden or without an image. */
 export const findPageImage = (
   tx: Tx,
-  visible: RawBuilder<boolean>,
+  visible: VisiblePage,
   key: { id: string; nummer: number },
 ): Promise<PageImage | undefined> =>
   firstRow(
     tx,
     sql<PageImage>`select s.bild_sha256, s.bild_media_type, s.breite from seite s
-      join posteingang p on p.id = s.posteingang_id
-      where s.posteingang_id = ${key.id} and s.nummer = ${key.nummer} and s.bild_sha256 is not null and ${visible}`,
+      where ${ofItem(key.id, visible)} and s.nummer = ${key.nummer} and s.bild_sha256 is not null`,
   );
 
 /**
- * Words of the pages after a number in whose text any of the terms occurs, a few pages at a time; words
+ * Words of the visible pages after a number in whose text any of the terms occurs, a few pages at a time; words
  * divided at the end of a line count as one.
  */
 export const listPagesWith = (
   tx: Tx,
-  id: string,
-  search: { terms: readonly string[]; after: number; limit: number },
+  visible: VisiblePage,
+  search: { id: string; terms: readonly string[]; after: number; limit: number },
 ): Promise<{ nummer: number; worte: readonly Word[] }[]> =>
   rows(
     tx,
-    sql<{ nummer: number; worte: readonly Word[] }>`select nummer, worte from seite
-      where posteingang_id = ${id} and nummer > ${search.after} and worte is not null
+    sql<{ nummer: number; worte: readonly Word[] }>`select nummer, worte from seite s
+      where ${ofItem(search.id, visible)} and nummer > ${search.after} and worte is not null
         and exists (select from unnest(${[...search.terms]}::text[]) begriff
           where position(such_falte(begriff) in regexp_replace(such_falte(text), '-\s*\n\s*', '', 'g')) > 0)
       order by nummer limit ${search.limit}`,
   );
 
-/** One page with its text. */
-export const findPage = (tx: Tx, id: string, nummer: number): Promise<ReadPage | undefined> =>
+/** One page with its text; undefined when unknown or hidden. */
+export const findPage = (
+  tx: Tx,
+  visible: VisiblePage,
+  key: { id: string; nummer: number },
+): Promise<ReadPage | undefined> =>
   firstRow(
     tx,
-    sql<ReadPage>`select ${pageHead}, text, worte, codes from seite where posteingang_id = ${id} and nummer = ${nummer}`,
+    sql<ReadPage>`select ${pageHead}, text, worte, codes from seite s
+      where ${ofItem(key.id, visible)} and nummer = ${key.nummer}`,
   );
 
 /** The pages of an item that are read and filed, in their order. */

@@ -6,6 +6,7 @@ import {
   type Permission,
   type Principal,
   sichtbarerPosteingangsinhalt,
+  sichtbareSeite,
   viewOf,
 } from '#organisation/index.js';
 import { type Fundstelle, fundstellenAuf, suchworte } from '#tools/fundstellen.js';
@@ -13,7 +14,7 @@ import { Fundstellen, FundstellenAbfrage, SeitenText } from '#tools/page-text.sc
 import { noSuchPart, readContent, recordReading } from './lesezugriff.js';
 import { BildAbfrage } from './posteingang.schema.js';
 import type { PosteingangRouteDeps } from './posteingang-deps.js';
-import { findPage, findPageImage, listPagesWith } from './seiten.repository.js';
+import { findPage, findPageImage, listPagesWith, type VisiblePage } from './seiten.repository.js';
 import { createSeitenbilder, miniaturBreite } from './seitenbild.js';
 
 const tag = 'Posteingang';
@@ -27,15 +28,15 @@ const pagesAtOnce = 25;
 /** The places of the sequence of words; where it does not occur, those of its words. */
 const search = async (
   tx: Tx,
-  id: string,
-  terms: readonly string[],
+  visible: VisiblePage,
+  { id, terms }: { id: string; terms: readonly string[] },
 ): Promise<z.infer<typeof Fundstellen>> => {
   const folge: Fundstelle[] = [];
   const einzeln: Fundstelle[] = [];
   let after = 0;
   let isWhole = terms.length === 0;
   while (!isWhole && folge.length < mostPlaces && einzeln.length < 4 * mostPlaces) {
-    const pages = await listPagesWith(tx, id, { terms, after, limit: pagesAtOnce });
+    const pages = await listPagesWith(tx, visible, { id, terms, after, limit: pagesAtOnce });
     for (const page of pages) {
       const found = fundstellenAuf(page, terms);
       folge.push(...found.folge);
@@ -53,7 +54,9 @@ const search = async (
 
 /** Pages of an item: their images, their text, and where words stand on them. */
 export const createSeitenRoutes = (deps: PosteingangRouteDeps): Route<Principal, Permission>[] => {
-  const reading = readContent(deps);
+  const reading = readContent(deps, sichtbarerPosteingangsinhalt);
+  const visibleTo = (principal: Principal): VisiblePage =>
+    sichtbareSeite(principal, { seite: 's', eingang: 'p' });
   const bilder = createSeitenbilder(deps);
   return [
     defineRoute({
@@ -67,8 +70,7 @@ export const createSeitenRoutes = (deps: PosteingangRouteDeps): Route<Principal,
       responses: { 200: null, 304: null },
       handler: async ({ principal, params: { id, nummer }, query, requestId, request }) => {
         const page = await inTransaction(deps.db, viewOf(principal), async (tx) => {
-          const visible = sichtbarerPosteingangsinhalt(principal, 'p');
-          const image = await findPageImage(tx, visible, { id, nummer });
+          const image = await findPageImage(tx, visibleTo(principal), { id, nummer });
           const isReading = (query.breite ?? Number.POSITIVE_INFINITY) > miniaturBreite;
           if (image !== undefined && isReading) {
             await recordReading(tx, { principal, requestId, id, action: 'posteingang.seite.read' });
@@ -91,7 +93,7 @@ export const createSeitenRoutes = (deps: PosteingangRouteDeps): Route<Principal,
       handler: async ({ principal, params: { id, nummer }, requestId }) => {
         const page = await reading(
           { principal, requestId, id, action: 'posteingang.seite.read' },
-          (tx) => findPage(tx, id, nummer),
+          (tx) => findPage(tx, visibleTo(principal), { id, nummer }),
         );
         if (page === undefined) throw noSuchPart();
         return { status: 200, body: { text: page.text ?? '', worte: page.worte ?? [] } };
@@ -109,7 +111,7 @@ export const createSeitenRoutes = (deps: PosteingangRouteDeps): Route<Principal,
       handler: async ({ principal, params: { id }, query, requestId }) => {
         const body = await reading(
           { principal, requestId, id, action: 'posteingang.durchsucht' },
-          (tx) => search(tx, id, suchworte(query.q)),
+          (tx) => search(tx, visibleTo(principal), { id, terms: suchworte(query.q) }),
         );
         return { status: 200, body };
       },

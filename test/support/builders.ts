@@ -102,6 +102,9 @@ export interface PosteingangFacts {
   absender: string;
   kanal: 'upload' | 'email' | 'scan' | 'trennung';
   receivedBy: string | null;
+  /** The stack out of which it was cut, and its place among the letters of it. */
+  parentId: string | null;
+  parentPosition: number;
   /** Lies in the Postkorb of its unit; by default when it has been assigned. */
   imPostkorb: boolean;
 }
@@ -121,12 +124,13 @@ export const aPosteingang = async (
             on conflict (jahr) do update set letzte = z.letzte + 1 returning letzte)
           insert into posteingang (jahr, laufnummer, kanal, idempotency_scope, idempotency_key, sha256, size,
             media_type, dateiname, eingangsdatum, received_by, zustand, seitenzahl, absender, betreff,
-            organisationseinheit_id, vorgang_id, vertraulichkeit, zugeordnet_at)
+            organisationseinheit_id, vorgang_id, vertraulichkeit, zugeordnet_at, parent_id, parent_position)
           select 2026, letzte, ${given.kanal ?? 'upload'}, 'builder', ${randomUUID()},
             ${randomBytes(32).toString('hex')}, 1200, 'application/pdf', 'brief.pdf', '2026-11-16',
             ${given.receivedBy ?? null}, ${zustand}, 1, ${given.absender ?? 'Jens Hartwig'},
             ${given.betreff ?? 'Widerspruch gegen den Bescheid'}, ${einheit}, ${given.vorgangId ?? null},
-            ${given.vertraulichkeit ?? 0}, case when ${zustand} = 'zugeordnet' then now() end
+            ${given.vertraulichkeit ?? 0}, case when ${zustand} = 'zugeordnet' then now() end,
+            ${given.parentId ?? null}::uuid, ${given.parentId == null ? null : (given.parentPosition ?? 1)}::int
           from nummer returning id, eingangsnummer`,
     );
     if (inserted === undefined) throw new Error('the builder inserted no Posteingang');
@@ -142,6 +146,21 @@ export const aPosteingang = async (
   });
   return row;
 };
+
+/** Pages of an item as scanned, each with a text of its own; `stapelSeite` says where a page of a letter lies in its stack. */
+export const someSeiten = (
+  db: Db,
+  posteingangId: string,
+  seiten: readonly { nummer: number; stapelSeite?: number; text?: string }[],
+): Promise<unknown> =>
+  asSystem(db, (tx) =>
+    rows(
+      tx,
+      sql`insert into seite (posteingang_id, nummer, stapel_seite, bestandteil, bestandteil_seite, text_quelle, text, worte)
+          select ${posteingangId}::uuid, nummer, "stapelSeite", 0, nummer, 'ocr', coalesce(text, 'Seite ' || nummer), '[]'
+          from jsonb_to_recordset(${JSON.stringify(seiten)}::jsonb) as s (nummer int, "stapelSeite" int, text text)`,
+    ),
+  );
 
 export interface PostausgangFacts {
   vorgangId: string;

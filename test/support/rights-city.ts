@@ -10,6 +10,7 @@ import {
   permissionsOf,
   type Rolle,
   rollen,
+  type Seitenschutz,
 } from '#organisation/index.js';
 import {
   aDokument,
@@ -20,6 +21,7 @@ import {
   aPosteingang,
   aSession,
   aVorgang,
+  someSeiten,
 } from './builders.js';
 
 /*
@@ -52,6 +54,11 @@ export interface CityPosteingang extends Posteingangsschutz {
   id: string;
   postkorbId: string | null;
 }
+/** One page of a divided stack. */
+export interface CitySeite extends Seitenschutz {
+  id: string;
+  nummer: number;
+}
 export interface CityPostausgang extends Postausgangsschutz {
   id: string;
 }
@@ -62,6 +69,10 @@ export interface City {
   vorgaenge: CityVorgang[];
   dokumente: CityDokument[];
   posteingaenge: CityPosteingang[];
+  /** Divided stacks and, apart from them, their letters. */
+  stapel: CityPosteingang[];
+  briefe: CityPosteingang[];
+  stapelseiten: CitySeite[];
   postausgaenge: CityPostausgang[];
 }
 
@@ -231,6 +242,83 @@ const buildPosteingaenge = async (db: Db, tree: readonly Einheit[], files: CityV
   return posteingaenge;
 };
 
+const underway = (zustand: string): Posteingangsschutz => ({
+  zustand,
+  organisationseinheitId: null,
+  vertraulichkeit: 0,
+  bearbeiterId: null,
+});
+
+/** The letters of each stack: open, filed, confidentially filed, refused, emptied again, in one unit and in several. */
+const lettersOfStacks = (tree: readonly Einheit[], files: readonly CityVorgang[]) => {
+  const at = (unit: number, vertraulichkeit: number): Posteingangsschutz => ({
+    ...underway('zugeordnet'),
+    organisationseinheitId: tree[unit]?.id ?? null,
+    vertraulichkeit,
+  });
+  const own = files.find(
+    (file) =>
+      file.organisationseinheitId === tree[3]?.id &&
+      file.vertraulichkeit === 1 &&
+      file.bearbeiterId !== null,
+  );
+  if (own === undefined) throw new Error('the city has no confidential Vorgang with a Bearbeiter');
+  const { id: vorgangId, geschaeftszeichen: _geschaeftszeichen, ...schutz } = own;
+  const inOwnHands = { ...schutz, zustand: 'zugeordnet', vorgangId };
+  const [waiting, running] = [underway('clearing'), underway('in_bearbeitung')];
+  const [refused, emptied] = [underway('abgewiesen'), underway('geteilt')];
+  return [
+    [waiting, running],
+    [waiting, at(3, 0)],
+    [running, at(3, 1)],
+    [waiting, inOwnHands],
+    [at(3, 0), at(3, 0)],
+    [at(3, 0), at(3, 1)],
+    [at(3, 1), at(3, 1)],
+    [at(3, 0), inOwnHands],
+    [at(3, 0), at(4, 0)],
+    [at(1, 1), at(2, 0)],
+    [waiting, refused],
+    [at(3, 0), refused],
+    [at(3, 0), emptied],
+    [at(3, 1), emptied],
+    [waiting, emptied],
+  ] as (Posteingangsschutz & { vorgangId?: string })[][];
+};
+
+/** Each stack has a sheet as its first page and a page for each letter that still has one. */
+const buildStapel = async (db: Db, tree: readonly Einheit[], files: readonly CityVorgang[]) => {
+  const built: Pick<City, 'stapel' | 'briefe' | 'stapelseiten'> = {
+    stapel: [],
+    briefe: [],
+    stapelseiten: [],
+  };
+  for (const letters of lettersOfStacks(tree, files)) {
+    const briefe = letters.filter((letter) => letter.zustand !== 'geteilt');
+    const stack = { ...underway('geteilt'), briefe };
+    const { id } = await aPosteingang(db, { zustand: 'geteilt' });
+    built.stapel.push({ ...stack, id, postkorbId: null });
+    await someSeiten(db, id, [{ nummer: 1 }, ...letters.map((_, at) => ({ nummer: at + 2 }))]);
+    built.stapelseiten.push({ id, nummer: 1, eingang: stack, brief: null });
+    for (const [index, letter] of letters.entries()) {
+      const { bearbeiterId: _bearbeiterId, ...given } = letter;
+      const made = await aPosteingang(db, {
+        ...given,
+        parentId: id,
+        parentPosition: index + 1,
+      } as Parameters<typeof aPosteingang>[1] & object);
+      const isThere = letter.zustand !== 'geteilt';
+      const facts = isThere ? letter : { ...letter, briefe };
+      built.briefe.push({ ...facts, id: made.id, postkorbId: await postkorbIdOf(db, made.id) });
+      const brief = isThere ? letter : null;
+      built.stapelseiten.push({ id, nummer: index + 2, eingang: stack, brief });
+      if (!isThere) continue;
+      await someSeiten(db, made.id, [{ nummer: 1, stapelSeite: index + 2 }]);
+    }
+  }
+  return built;
+};
+
 const outboundStates = [
   'entwurf',
   'zur_freigabe',
@@ -282,7 +370,22 @@ export const buildCity = async (db: Db): Promise<City> => {
   for (const { id: vorgangId, geschaeftszeichen: _geschaeftszeichen, ...schutz } of vorgaenge) {
     dokumente.push({ ...schutz, id: (await aDokument(db, { vorgangId })).id });
   }
-  const posteingaenge = await buildPosteingaenge(db, einheiten, vorgaenge);
+  const { stapel, briefe, stapelseiten } = await buildStapel(db, einheiten, vorgaenge);
+  const posteingaenge = [
+    ...(await buildPosteingaenge(db, einheiten, vorgaenge)),
+    ...stapel,
+    ...briefe,
+  ];
   const postausgaenge = await buildPostausgaenge(db, vorgaenge, askers);
-  return { einheiten, askers, vorgaenge, dokumente, posteingaenge, postausgaenge };
+  return {
+    einheiten,
+    askers,
+    vorgaenge,
+    dokumente,
+    posteingaenge,
+    stapel,
+    briefe,
+    stapelseiten,
+    postausgaenge,
+  };
 };

@@ -19,7 +19,7 @@ const about = <A extends Action, O extends { id: string } & NonNullable<ActionOb
   entry: {
     action: A;
     request: (object: O) => Question['request'] | undefined;
-    isYes?: (answer: ApiAnswer) => boolean;
+    isYes?: (answer: ApiAnswer, object: O) => boolean;
   },
 ): Question[] =>
   objects.flatMap((object) => {
@@ -30,7 +30,7 @@ const about = <A extends Action, O extends { id: string } & NonNullable<ActionOb
         action: entry.action,
         objectId: object.id,
         request,
-        isYes: entry.isYes ?? succeeded,
+        isYes: (answer) => (entry.isYes ?? succeeded)(answer, object),
         expected: ({ principal }) => can(principal, entry.action, object as ActionObject<A>),
       },
     ];
@@ -83,6 +83,26 @@ export const questionsAbout = (city: City): Question[] => [
   ...about(city.posteingaenge, {
     action: 'posteingang:content',
     request: ({ id }) => ({ path: `/api/posteingaenge/${id}` }),
+  }),
+  ...about(city.stapel, {
+    action: 'posteingang:whole',
+    request: ({ id }) => ({ path: `/api/posteingaenge/${id}/original` }),
+  }),
+  ...about([...city.stapel, ...some(city.posteingaenge, 4)], {
+    action: 'posteingang:whole',
+    request: ({ id }) => ({ path: `/api/posteingaenge/${id}` }),
+    isYes: (answer) => succeeded(answer) && answer.body.original !== null,
+  }),
+  ...about(city.stapelseiten, {
+    action: 'posteingang:page',
+    request: ({ id, nummer }) => ({ path: `/api/posteingaenge/${id}/seiten/${nummer}/text` }),
+  }),
+  ...about(city.stapelseiten, {
+    action: 'posteingang:page',
+    request: ({ id }) => ({ path: `/api/posteingaenge/${id}` }),
+    isYes: (answer, { nummer }) =>
+      succeeded(answer) &&
+      answer.body.seiten.some((page: { nummer: number }) => page.nummer === nummer),
   }),
   ...about(some(city.posteingaenge, 2), {
     action: 'postkorb:read',

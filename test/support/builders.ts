@@ -156,8 +156,8 @@ export const someSeiten = (
   asSystem(db, (tx) =>
     rows(
       tx,
-      sql`insert into seite (posteingang_id, nummer, stapel_seite, bestandteil, bestandteil_seite, text_quelle, text, worte)
-          select ${posteingangId}::uuid, nummer, "stapelSeite", 0, nummer, 'ocr', coalesce(text, 'Seite ' || nummer), '[]'
+      sql`insert into seite (posteingang_id, nummer, stapel_seite, bestandteil, bestandteil_seite, bild_sha256, bild_media_type, text_quelle, text, worte)
+          select ${posteingangId}::uuid, nummer, "stapelSeite", 0, nummer, 'bild', 'image/jpeg', 'ocr', coalesce(text, 'Seite ' || nummer), '[]'
           from jsonb_to_recordset(${JSON.stringify(seiten)}::jsonb) as s (nummer int, "stapelSeite" int, text text)`,
     ),
   );

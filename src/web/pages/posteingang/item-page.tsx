@@ -17,6 +17,7 @@ import { FieldList } from './field-list.js';
 import { ItemState } from './item-state.js';
 import { PartList } from './part-list.js';
 import { ScanNotes } from './scan-notes.js';
+import { DividedNotice, StackLetters } from './stack-letters.js';
 
 const trail = [{ text: 'Posteingangsbuch', href: '/posteingang' }];
 
@@ -61,18 +62,72 @@ const ItemFacts = ({
   />
 );
 
+/** The letters of a stack; an emptied letter has none. */
+const LettersSection = ({ item }: { item: PosteingangZeile }) =>
+  item.zustand !== 'geteilt' || item.seitenzahl === 0 ? null : (
+    <Section title="Briefe aus diesem Stapel">
+      <StackLetters id={item.id} />
+    </Section>
+  );
+
+/** What is shown of an item beside its pages. */
+const ItemSide = ({
+  data,
+  active,
+  onActive,
+}: {
+  data: Detail;
+  active: string | undefined;
+  onActive: (key: string | undefined) => void;
+}) => {
+  // Of a stack that is filed in part only its remaining pages may be read.
+  const isWhole = data.original !== null;
+  return (
+    <Side label="Angaben zum Eingang">
+      {isWhole ? null : <DividedNotice opens isEmptied={false} />}
+      <Section title="Angaben">
+        <ItemFacts item={data} />
+      </Section>
+      <LettersSection item={data} />
+      {isWhole ? (
+        <Section title="Erkannte Felder">
+          <FieldList fields={data.felder} active={active} onActive={onActive} />
+        </Section>
+      ) : null}
+      <ScanNotes item={data} />
+      {isWhole ? (
+        <>
+          <Section title="Entscheidungen">
+            <DecisionList item={data} />
+          </Section>
+          <Section title="Dateien">
+            <PartList item={data} />
+          </Section>
+        </>
+      ) : null}
+    </Side>
+  );
+};
+
 /** What somebody sees who may read the register but not the content. */
-const LineOnly = ({ id }: { id: string }) => {
+const LineOnly = ({ id, mayRead }: { id: string; mayRead: boolean }) => {
   const line = useLoad(`zeile-${id}`, (signal) =>
     api.get<PosteingangZeile>(`/api/posteingaenge/${id}/zeile`, { signal }),
   );
   if (line.error !== undefined) return <Failure error={line.error} />;
   if (line.data === undefined) return <Loading />;
+  const { zustand, seitenzahl } = line.data;
+  const isEmptied = seitenzahl === 0;
   return (
     <>
       <h2 class="section__title">Eingang {line.data.eingangsnummer}</h2>
-      <Alert tone="info" title="Den Inhalt sieht nur die zuständige Einheit." />
+      {mayRead && zustand === 'geteilt' ? (
+        <DividedNotice opens={false} isEmptied={isEmptied} />
+      ) : (
+        <Alert tone="info" title="Den Inhalt sieht nur die zuständige Einheit." />
+      )}
       <ItemFacts item={line.data} />
+      <LettersSection item={line.data} />
     </>
   );
 };
@@ -106,7 +161,7 @@ export const ItemPage = ({ params }: { params: Readonly<Record<string, string>> 
     return (
       <Page title="Eingang" trail={trail}>
         {!mayRead || isHidden(item.error) ? (
-          <LineOnly id={id} />
+          <LineOnly id={id} mayRead={mayRead} />
         ) : item.error === undefined ? (
           <Loading />
         ) : (
@@ -132,21 +187,7 @@ export const ItemPage = ({ params }: { params: Readonly<Record<string, string>> 
           onHighlight={setActive}
           search={searchOf(data.id, query.get('q') ?? undefined)}
         />
-        <Side label="Angaben zum Eingang">
-          <Section title="Angaben">
-            <ItemFacts item={data} />
-          </Section>
-          <Section title="Erkannte Felder">
-            <FieldList fields={data.felder} active={active} onActive={setActive} />
-          </Section>
-          <ScanNotes item={data} />
-          <Section title="Entscheidungen">
-            <DecisionList item={data} />
-          </Section>
-          <Section title="Dateien">
-            <PartList item={data} />
-          </Section>
-        </Side>
+        <ItemSide data={data} active={active} onActive={setActive} />
       </div>
     </Page>
   );

@@ -7,13 +7,15 @@ const roles = { original: 'Original', anschreiben: 'Anschreiben', anlage: 'Anlag
 /** The files of an item to download: the untouched original, the searchable copy, the parts of a mail. */
 export const PartList = ({ item }: { item: Detail }) => (
   <ul class="parts">
-    <li>
-      <Icon name="download" size="small" />
-      <a href={item.original} download>
-        Unverändertes Original
-      </a>
-      <span class="muted small">{item.dateiname}</span>
-    </li>
+    {item.original === null ? null : (
+      <li>
+        <Icon name="download" size="small" />
+        <a href={item.original} download>
+          Unverändertes Original
+        </a>
+        <span class="muted small">{item.dateiname}</span>
+      </li>
+    )}
     {item.archivkopie === null ? null : (
       <li>
         <Icon name="download" size="small" />

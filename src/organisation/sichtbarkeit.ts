@@ -121,7 +121,8 @@ export const sichtbarerPosteingangAlsGanzes = (
 
 /**
  * Rows `seite` of the items `eingang` that the principal may read: in a divided stack no page that lies in a letter
- * which the principal may not read.
+ * which the principal may not read. Row-level security hides the pages of that letter from this query too, so that for a
+ * person its own rule (`seite_liegt_in_fremdem_brief`) is what hides the copy in the stack.
  */
 export const sichtbareSeite = (
   principal: Principal,

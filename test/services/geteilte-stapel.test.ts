@@ -45,7 +45,6 @@ beforeAll(async () => {
         blobs,
         config,
         clock: systemClock,
-        log,
         afterCommit,
         events,
         receiver: createReceiver({ db, afterCommit }),

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { firstRow, rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
-import type { Bilanz, Scanordner, StufenStand } from './betrieb.schema.js';
+import { queueNames, urgentQueues } from '#infrastructure/queue/jobs.js';
+import { lane } from '#pipeline/lane.js';
+import type { Bilanz, Scanordner, StufenStand, Warteschlange } from './betrieb.schema.js';
 
 /** Open work by stage, with the age of the oldest that is due and that nobody has begun. */
 export const stageLoads = (tx: Tx): Promise<StufenStand[]> =>
@@ -13,27 +15,25 @@ export const stageLoads = (tx: Tx): Promise<StufenStand[]> =>
       from work_unit where state = 'open' group by 1, 2 order by 1, 2`,
   );
 
-/** Waiting, running, postponed and failed units of each queue, as the database knows them. */
-export const queueLoads = (
-  tx: Tx,
-): Promise<
-  { name: string; wartend: number; laufend: number; verzoegert: number; gescheitert: number }[]
-> =>
+const allQueues: readonly string[] = [...queueNames, ...Object.values(urgentQueues)];
+
+/**
+ * Waiting, running, postponed and failed units of each queue, as the database knows them, the empty ones too. Single
+ * letters count in the queue of their own, where there is one, because their jobs go there (`pipeline/enqueue.ts`).
+ */
+export const queueLoads = (tx: Tx): Promise<Warteschlange[]> =>
   rows(
     tx,
-    sql<{
-      name: string;
-      wartend: number;
-      laufend: number;
-      verzoegert: number;
-      gescheitert: number;
-    }>`
-      select queue as name,
+    sql<Warteschlange>`
+      select q.name,
         count(*) filter (where state = 'open' and due_at <= now() and (lease_until is null or lease_until <= now())) as wartend,
         count(*) filter (where state = 'open' and lease_until > now()) as laufend,
         count(*) filter (where state = 'open' and due_at > now()) as verzoegert,
         count(*) filter (where state = 'failed') as gescheitert
-      from work_unit group by 1 order by 1`,
+      from unnest(${[...allQueues]}::text[]) with ordinality as q (name, place)
+        left join work_unit u on q.name = case when u.lane = ${lane.interactive}::int
+          then coalesce(${JSON.stringify(urgentQueues)}::jsonb ->> u.queue, u.queue) else u.queue end
+      group by q.name, q.place order by q.place`,
   );
 
 /**

@@ -11,7 +11,7 @@ export const BetriebMeldung = z.object({
 });
 export type BetriebMeldung = z.infer<typeof BetriebMeldung>;
 
-/** One queue, as its back end counts it. */
+/** One queue, as the database (not its back end) counts it. */
 export const Warteschlange = z.object({
   name: z.string(),
   wartend: anzahl,

@@ -26,6 +26,7 @@ export const createMetrics = () => {
     'Age of the oldest due work that nobody has begun',
   );
   const open = gauge('poststelle_open_units', 'Open work by stage', ['pipeline', 'stage']);
+  const queued = gauge('poststelle_queue_units', 'Work of each queue by state', ['queue', 'state']);
   const clearing = gauge('poststelle_clearing_open', 'Items in Clearing');
   const unknown = gauge(
     'poststelle_outbound_unknown',
@@ -56,6 +57,18 @@ export const createMetrics = () => {
     open.reset();
     for (const stage of status.stufen)
       open.set({ pipeline: stage.pipeline, stage: stage.stage }, stage.offen);
+    for (const {
+      name: queue,
+      wartend,
+      laufend,
+      verzoegert,
+      gescheitert,
+    } of status.warteschlangen) {
+      queued.set({ queue, state: 'waiting' }, wartend);
+      queued.set({ queue, state: 'active' }, laufend);
+      queued.set({ queue, state: 'delayed' }, verzoegert);
+      queued.set({ queue, state: 'failed' }, gescheitert);
+    }
     for (const one of [folderWaiting, folderOldest, folderRefused]) one.reset();
     for (const { station, wartend, aeltesteSekunden, abgewiesen } of status.scanordner) {
       folderWaiting.set({ station }, wartend);

@@ -85,6 +85,17 @@ const stufen: Readonly<Record<string, string>> = {
 export const stufeText = (stage: string): string =>
   stufen[stage.replaceAll(/[^a-z]/gi, '').toLowerCase()] ?? stage;
 
+const warteschlangen: Readonly<Record<string, string>> = {
+  'posteingang.light': 'Posteingang: kurze Arbeiten',
+  'posteingang.heavy': 'Posteingang: Dateien öffnen',
+  'posteingang.urgent': 'Posteingang: Dateien öffnen, eilige Einzelbriefe',
+  'posteingang.ocr': 'Posteingang: Texterkennung',
+  'postausgang.light': 'Postausgang',
+};
+
+/** What the work in a queue is about. */
+export const warteschlangeText = (name: string): string => warteschlangen[name] ?? name;
+
 const rollen: Readonly<Record<string, string>> = {
   poststelle: 'Poststelle',
   sachbearbeitung: 'Sachbearbeitung',

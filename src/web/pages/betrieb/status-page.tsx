@@ -14,7 +14,7 @@ import { type Column, DataTable } from '#web/ui/data-table.js';
 import { Alert, Badge, Empty, Failure, Loading } from '#web/ui/feedback.js';
 import { Facts, Page, Section } from '#web/ui/page.js';
 import { useLoad } from '#web/use-load.js';
-import { stufeText, type Tone } from '#web/words.js';
+import { stufeText, type Tone, warteschlangeText } from '#web/words.js';
 import { Figures } from './figures.js';
 
 const refreshMs = 5_000;
@@ -52,7 +52,18 @@ const partColumns: readonly Column<BetriebTeil>[] = [
 ];
 
 const queueColumns: readonly Column<Warteschlange>[] = [
-  { key: 'name', title: 'Warteschlange', rowHeader: true, wide: true, cell: (queue) => queue.name },
+  {
+    key: 'name',
+    title: 'Warteschlange',
+    rowHeader: true,
+    wide: true,
+    cell: (queue) => (
+      <>
+        {warteschlangeText(queue.name)}
+        <span class="muted small block">{queue.name}</span>
+      </>
+    ),
+  },
   { key: 'wartend', title: 'Wartend', numeric: true, cell: (queue) => formatNumber(queue.wartend) },
   { key: 'laufend', title: 'Laufend', numeric: true, cell: (queue) => formatNumber(queue.laufend) },
   {

@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createMetrics, createStatus } from '#betrieb/index.js';
+import { systemClock } from '#infrastructure/clock.js';
+import { rows } from '#infrastructure/database/pool.js';
+import { asSystem } from '#infrastructure/database/transaction.js';
+import { queueNames } from '#infrastructure/queue/jobs.js';
+import { type Lane, lane } from '#pipeline/lane.js';
+import { startItem } from '#pipeline/store.js';
+import { aPosteingang } from '#test/support/builders.js';
+import { type OwnApp, startOwnApp } from '#test/support/own-app.js';
+
+let app: OwnApp;
+let readStatus: ReturnType<typeof createStatus>;
+
+beforeAll(async () => {
+  app = await startOwnApp(() => []);
+  readStatus = createStatus({
+    db: app.db,
+    clock: systemClock,
+    version: '0.0.0',
+    services: ['api'],
+    databaseKind: 'eigener Server',
+    queueKind: 'postgres',
+    queueFaults: [],
+    storage: { kind: 'Verzeichnis', freeBytes: async () => undefined, minimumBytes: 0 },
+    isolation: () => ({ kind: 'bubblewrap', reason: '' }),
+    mail: 'aus',
+  });
+});
+afterAll(() => app.close());
+
+/** An item whose work lies in a queue, waiting or in the hands of a worker. */
+const work = async (queue: string, laneOfItem: Lane, state: 'waiting' | 'active') => {
+  const { id } = await aPosteingang(app.db);
+  await asSystem(app.db, async (tx) => {
+    await startItem(tx, { id, pipeline: 'posteingang', lane: laneOfItem, fairnessKey: 'a' });
+    await rows(
+      tx,
+      sql`update work_unit set queue = ${queue},
+            lease_until = case when ${state} = 'active' then now() + interval '1 hour' end where item_id = ${id}`,
+    );
+  });
+};
+
+it('single letters that wait for their file to be opened count in the urgent queue, batches in theirs', async () => {
+  const none = { wartend: 0, laufend: 0, verzoegert: 0, gescheitert: 0 };
+  expect((await readStatus()).warteschlangen).toEqual([
+    ...queueNames.map((name) => ({ name, ...none })),
+    { name: 'posteingang.urgent', ...none },
+  ]);
+  await work('posteingang.heavy', lane.interactive, 'waiting');
+  await work('posteingang.heavy', lane.interactive, 'waiting');
+  await work('posteingang.heavy', lane.interactive, 'active');
+  await work('posteingang.heavy', lane.batch, 'waiting');
+  await work('posteingang.ocr', lane.interactive, 'active');
+  const { warteschlangen } = await readStatus();
+  const of = (name: string) => warteschlangen.find((queue) => queue.name === name);
+  expect(of('posteingang.urgent')).toMatchObject({ wartend: 2, laufend: 1 });
+  expect(of('posteingang.heavy')).toMatchObject({ wartend: 1, laufend: 0 });
+  expect(of('posteingang.ocr')).toMatchObject({ wartend: 0, laufend: 1 });
+  const metrics = await createMetrics().render(readStatus);
+  expect(metrics).toContain('poststelle_queue_units{queue="posteingang.urgent",state="waiting"} 2');
+  expect(metrics).toContain('poststelle_queue_units{queue="posteingang.urgent",state="active"} 1');
+});

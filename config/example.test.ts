@@ -41,3 +41,22 @@ describe('config/poststelle.example.yaml', () => {
     expect(loadText(switchedOn)).toEqual(loadConfig({ environment: {}, flags: [] }));
   });
 });
+
+describe('a setting that is a list', () => {
+  it('is one line with commas, from the file, the environment and a flag', () => {
+    expect(loadText('ocr:\n  languages: deu,pol\n').ocr.languages).toEqual(['deu', 'pol']);
+    const environment = { POSTSTELLE_TRENNUNG_FREMDE_WERTE: 'PATCHT, TRENN-*,' };
+    const config = loadConfig({ environment, flags: ['--ocr.languages=eng'] });
+    expect(config.ocr.languages).toEqual(['eng']);
+    expect(config.trennung).toMatchObject({
+      fremdeWerte: ['PATCHT', 'TRENN-*'],
+      patchCodes: ['T', '3'],
+    });
+  });
+
+  it('is refused with its name where it is none', () => {
+    expect(() => loadText('ocr:\n  languages: Deutsch\n')).toThrow(
+      /ocr\.languages \(POSTSTELLE_OCR_LANGUAGES\)/,
+    );
+  });
+});

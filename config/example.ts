@@ -48,7 +48,11 @@ const defaultText = (fallback: unknown, inWords: unknown): string => {
 };
 
 const factsOf = (schema: z.ZodType): Facts => {
-  const described: Record<string, unknown> = z.toJSONSchema(schema, { unrepresentable: 'any' });
+  // What a list is read from, and with it its default, is on the side of the input only.
+  const described: Record<string, unknown> = {
+    ...z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
+    ...z.toJSONSchema(schema, { unrepresentable: 'any' }),
+  };
   const { description, default: fallback, exampleDefault } = described;
   return {
     description: typeof description === 'string' ? description : '',

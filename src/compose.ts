@@ -111,7 +111,7 @@ export const compose = async (options: ComposeOptions) => {
   const ocr = createOcrPool({
     processes: config.ocr.processes,
     timeoutMs: config.ocr.pageTimeoutSeconds * 1_000,
-    wanted: { ...config.ocr, languages: config.ocr.languages.split(',') },
+    wanted: config.ocr,
     isolation: config.parser.isolation,
     log,
   });

@@ -99,7 +99,7 @@ export const checkIsolation = (config: Config): Finding => {
 
 /** The engine and the trained data without which no scan becomes text. */
 export const checkRecognition = ({ ocr }: Config): Finding => {
-  const { name, model } = findEngine({ ...ocr, languages: ocr.languages.split(',') });
+  const { name, model } = findEngine(ocr);
   return ok('Texterkennung', `${name}, Sprachdaten ${model}`);
 };
 

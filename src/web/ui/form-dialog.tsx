@@ -15,13 +15,14 @@ export const FormDialog = (props: {
   submit: string;
   icon?: IconName;
   danger?: boolean;
+  wide?: boolean;
   intro?: ComponentChildren;
   onClose: () => void;
   children: ComponentChildren;
 }) => {
   const { form } = props;
   return (
-    <Dialog title={props.title} onClose={props.onClose}>
+    <Dialog title={props.title} onClose={props.onClose} wide={props.wide === true}>
       {props.intro}
       <ErrorSummary faults={form.faults} error={form.error} />
       <Form onSubmit={form.run}>

@@ -3,15 +3,16 @@ import type { z } from 'zod';
 import type { Weitergabe } from '#posteingang/posteingang.schema.js';
 import { api } from '#web/api.js';
 import { einheitText, useEinheiten } from '#web/einheiten.js';
-import { Button } from '#web/ui/button.js';
 import { Dialog } from '#web/ui/dialog.js';
 import { Alert } from '#web/ui/feedback.js';
 import { SelectField, TextArea } from '#web/ui/field.js';
-import { ErrorSummary, Form, useSubmit } from '#web/ui/form.js';
+import { useSubmit } from '#web/ui/form.js';
+import { FormDialog } from '#web/ui/form-dialog.js';
 import { notify } from '#web/ui/toast.js';
 import type { Entry } from './postkorb.js';
 
 const toPoststelle = 'poststelle';
+const title = 'Eingang weitergeben';
 
 const bodyOf = (target: string, reason: string): z.input<typeof Weitergabe> => ({
   begruendung: reason.trim(),
@@ -39,57 +40,47 @@ const ForwardForm = (props: { entry: Entry; onClose: () => void; onDone: () => v
     },
   });
   return (
-    <>
-      <ErrorSummary faults={form.faults} error={form.error} />
-      <Form onSubmit={form.run}>
-        <SelectField
-          id="weiter-an"
-          label="Weitergeben an"
-          value={target}
-          onChange={setTarget}
-          empty="Bitte wählen"
-          error={form.faults['weiter-an']}
-          options={[
-            { value: toPoststelle, text: 'Zurück an die Poststelle (Irrläufer)' },
-            ...units
-              .filter((unit) => unit.id !== entry.organisationseinheit.id)
-              .map((unit) => ({ value: unit.id, text: einheitText(unit) })),
-          ]}
-        />
-        <TextArea
-          id="weiter-grund"
-          label="Begründung"
-          hint="Zum Beispiel: Für Sondernutzungen ist das Tiefbauamt zuständig."
-          value={reason}
-          onInput={setReason}
-          rows={3}
-          maxLength={500}
-          error={form.faults['weiter-grund']}
-        />
-        <div class="button-row">
-          <Button label="Weitergeben" type="submit" variant="primary" busy={form.busy} />
-          <Button label="Abbrechen" onClick={props.onClose} />
-        </div>
-      </Form>
-    </>
+    <FormDialog title={title} form={form} submit="Weitergeben" onClose={props.onClose}>
+      <SelectField
+        id="weiter-an"
+        label="Weitergeben an"
+        value={target}
+        onChange={setTarget}
+        empty="Bitte wählen"
+        error={form.faults['weiter-an']}
+        options={[
+          { value: toPoststelle, text: 'Zurück an die Poststelle (Irrläufer)' },
+          ...units
+            .filter((unit) => unit.id !== entry.organisationseinheit.id)
+            .map((unit) => ({ value: unit.id, text: einheitText(unit) })),
+        ]}
+      />
+      <TextArea
+        id="weiter-grund"
+        label="Begründung"
+        hint="Zum Beispiel: Für Sondernutzungen ist das Tiefbauamt zuständig."
+        value={reason}
+        onInput={setReason}
+        rows={3}
+        maxLength={500}
+        error={form.faults['weiter-grund']}
+      />
+    </FormDialog>
   );
 };
 
 /** Passes an item on that belongs elsewhere; one that lies in a Vorgang goes with it. */
 export const ForwardDialog = (props: { entry: Entry; onClose: () => void; onDone: () => void }) => {
   const { vorgang } = props.entry;
+  if (vorgang === null) return <ForwardForm {...props} />;
   return (
-    <Dialog title="Eingang weitergeben" onClose={props.onClose}>
-      {vorgang === null ? (
-        <ForwardForm {...props} />
-      ) : (
-        <Alert tone="info" title="Dieser Eingang liegt schon in einem Vorgang.">
-          <p>
-            Er wechselt die Einheit mit dem Vorgang. Geben Sie dort die Federführung ab:{' '}
-            <a href={`/vorgaenge/${vorgang.id}`}>{vorgang.geschaeftszeichen}</a>
-          </p>
-        </Alert>
-      )}
+    <Dialog title={title} onClose={props.onClose}>
+      <Alert tone="info" title="Dieser Eingang liegt schon in einem Vorgang.">
+        <p>
+          Er wechselt die Einheit mit dem Vorgang. Geben Sie dort die Federführung ab:{' '}
+          <a href={`/vorgaenge/${vorgang.id}`}>{vorgang.geschaeftszeichen}</a>
+        </p>
+      </Alert>
     </Dialog>
   );
 };

@@ -6,10 +6,9 @@ import type {
   PersonAntwort,
 } from '#organisation/organisation.schema.js';
 import { api } from '#web/api.js';
-import { Button } from '#web/ui/button.js';
-import { Dialog } from '#web/ui/dialog.js';
 import { TextField } from '#web/ui/field.js';
-import { ErrorSummary, Form, useSubmit } from '#web/ui/form.js';
+import { useSubmit } from '#web/ui/form.js';
+import { FormDialog } from '#web/ui/form-dialog.js';
 import { RoleEditor, type RoleLine } from './role-editor.js';
 
 export type PersonAnswer = z.infer<typeof PersonAntwort>;
@@ -57,40 +56,34 @@ export const PersonDialog = (props: {
     },
   });
   return (
-    <Dialog title={person === undefined ? 'Neue Person' : person.name} onClose={props.onClose} wide>
-      <ErrorSummary faults={form.faults} error={form.error} />
-      <Form onSubmit={form.run}>
-        <div class="form form--two">
-          <TextField
-            id="name"
-            label="Vor- und Nachname"
-            value={name}
-            onInput={setName}
-            maxLength={200}
-            error={form.faults['name']}
-          />
-          <TextField
-            id="login"
-            label="Anmeldename"
-            value={login}
-            onInput={setLogin}
-            maxLength={63}
-            disabled={person !== undefined}
-            error={form.faults['login']}
-          />
-          <TextField label="E-Mail" optional type="email" value={email} onInput={setEmail} />
-        </div>
-        <RoleEditor roles={roles} units={props.units} onChange={setRoles} />
-        <div class="button-row">
-          <Button
-            label={person === undefined ? 'Person anlegen' : 'Speichern'}
-            type="submit"
-            variant="primary"
-            busy={form.busy}
-          />
-          <Button label="Abbrechen" onClick={props.onClose} />
-        </div>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={person === undefined ? 'Neue Person' : person.name}
+      form={form}
+      submit={person === undefined ? 'Person anlegen' : 'Speichern'}
+      wide
+      onClose={props.onClose}
+    >
+      <div class="form form--two">
+        <TextField
+          id="name"
+          label="Vor- und Nachname"
+          value={name}
+          onInput={setName}
+          maxLength={200}
+          error={form.faults['name']}
+        />
+        <TextField
+          id="login"
+          label="Anmeldename"
+          value={login}
+          onInput={setLogin}
+          maxLength={63}
+          disabled={person !== undefined}
+          error={form.faults['login']}
+        />
+        <TextField label="E-Mail" optional type="email" value={email} onInput={setEmail} />
+      </div>
+      <RoleEditor roles={roles} units={props.units} onChange={setRoles} />
+    </FormDialog>
   );
 };

@@ -2,10 +2,9 @@ import { useState } from 'preact/hooks';
 import type { Organisationseinheit } from '#organisation/organisation.schema.js';
 import { api } from '#web/api.js';
 import { einheitText } from '#web/einheiten.js';
-import { Button } from '#web/ui/button.js';
-import { Dialog } from '#web/ui/dialog.js';
 import { CheckField, SelectField, TextArea, TextField } from '#web/ui/field.js';
-import { ErrorSummary, type Faults, Form, useSubmit } from '#web/ui/form.js';
+import { type Faults, useSubmit } from '#web/ui/form.js';
+import { FormDialog } from '#web/ui/form-dialog.js';
 
 type Unit = Organisationseinheit;
 
@@ -102,33 +101,26 @@ export const UnitDialog = (props: {
   });
   const title = unit === undefined ? 'Neue Einheit' : einheitText(unit);
   return (
-    <Dialog title={title} onClose={props.onClose} wide>
-      <ErrorSummary faults={form.faults} error={form.error} />
-      <Form onSubmit={form.run}>
-        <Fields
-          values={values}
-          faults={form.faults}
-          parents={possibleParents(props.units, unit)}
-          onChange={change}
-        />
-        <TextArea
-          label="Zuständigkeit"
-          hint="Aufgaben in Worten. Daran erkennt die Zuordnung, welche Post hierher gehört."
-          rows={5}
-          value={values.zustaendigkeit}
-          onInput={(zustaendigkeit) => change({ zustaendigkeit })}
-          maxLength={4_000}
-        />
-        <CheckField
-          label="Zentrale Poststelle"
-          checked={values.istPoststelle}
-          onChange={(istPoststelle) => change({ istPoststelle })}
-        />
-        <div class="button-row">
-          <Button label="Speichern" type="submit" variant="primary" busy={form.busy} />
-          <Button label="Abbrechen" onClick={props.onClose} />
-        </div>
-      </Form>
-    </Dialog>
+    <FormDialog title={title} form={form} submit="Speichern" wide onClose={props.onClose}>
+      <Fields
+        values={values}
+        faults={form.faults}
+        parents={possibleParents(props.units, unit)}
+        onChange={change}
+      />
+      <TextArea
+        label="Zuständigkeit"
+        hint="Aufgaben in Worten. Daran erkennt die Zuordnung, welche Post hierher gehört."
+        rows={5}
+        value={values.zustaendigkeit}
+        onInput={(zustaendigkeit) => change({ zustaendigkeit })}
+        maxLength={4_000}
+      />
+      <CheckField
+        label="Zentrale Poststelle"
+        checked={values.istPoststelle}
+        onChange={(istPoststelle) => change({ istPoststelle })}
+      />
+    </FormDialog>
   );
 };

@@ -1,9 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { Akte } from '#eakte/eakte.schema.js';
-import { Button } from '#web/ui/button.js';
-import { Dialog } from '#web/ui/dialog.js';
 import { TextField } from '#web/ui/field.js';
-import { ErrorSummary, Form, useSubmit } from '#web/ui/form.js';
+import { useSubmit } from '#web/ui/form.js';
+import { FormDialog } from '#web/ui/form-dialog.js';
 import { AktePicker } from './akte-picker.js';
 
 /** A Vorgang that is made together with the filing of an item. */
@@ -40,24 +39,17 @@ export const PlanVorgangDialog = (props: {
     },
   });
   return (
-    <Dialog title="Neuer Vorgang" onClose={props.onClose}>
-      <ErrorSummary faults={form.faults} error={form.error} />
-      <Form onSubmit={form.run}>
-        <AktePicker value={akte} onChange={setAkte} error={form.faults['akte']} />
-        <TextField
-          id="vorgang-betreff"
-          label="Betreff des Vorgangs"
-          value={betreff}
-          onInput={setBetreff}
-          maxLength={300}
-          error={form.faults['vorgang-betreff']}
-        />
-        <div class="button-row">
-          <Button label="Übernehmen" type="submit" variant="primary" />
-          <Button label="Abbrechen" onClick={props.onClose} />
-        </div>
-        <p class="muted small">Der Vorgang wird beim Zuordnen angelegt.</p>
-      </Form>
-    </Dialog>
+    <FormDialog title="Neuer Vorgang" form={form} submit="Übernehmen" onClose={props.onClose}>
+      <AktePicker value={akte} onChange={setAkte} error={form.faults['akte']} />
+      <TextField
+        id="vorgang-betreff"
+        label="Betreff des Vorgangs"
+        value={betreff}
+        onInput={setBetreff}
+        maxLength={300}
+        error={form.faults['vorgang-betreff']}
+      />
+      <p class="muted small">Der Vorgang wird beim Zuordnen angelegt.</p>
+    </FormDialog>
   );
 };

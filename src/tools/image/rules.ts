@@ -12,6 +12,8 @@ const leastThin = 0.8;
 /** Nothing but a line has no gaps; characters that stand on it make half of it thick. */
 const solidCovered = 0.98;
 const solidThin = 0.4;
+/** Between the characters that stand on it a line shows how thick it is: the thinner strokes are its own. */
+const ownThickness = 0.2;
 
 /** Which way the lines go: distances in the data between neighbours along a line, and between lines. */
 interface Direction {
@@ -54,13 +56,15 @@ const reach = ({ dark, thickness }: Search, at: number, step: number): number =>
   return count;
 };
 
-/** The dark pixels of a run, with the thickness of the stroke there and their distance to its nearer end. */
+/** The dark pixels of a run, with what is dark before and behind each of them across the run. */
 interface Strokes {
   at: number[];
-  thick: number[];
-  depth: number[];
-  /** Places along the run that have a dark pixel. */
-  covered: number;
+  /** Distance of the pixel from the middle row of the run, -1 to 1. */
+  beside: number[];
+  up: number[];
+  down: number[];
+  /** Thickness at each place along the run that has a dark pixel. */
+  places: number[];
 }
 
 const strokesIn = (
@@ -68,42 +72,57 @@ const strokesIn = (
   { along, across }: Direction,
   run: { line: number; from: number; to: number },
 ): Strokes => {
-  const strokes: Strokes = { at: [], thick: [], depth: [], covered: 0 };
+  const strokes: Strokes = { at: [], beside: [], up: [], down: [], places: [] };
   for (let place = run.from; place < run.to; place += 1) {
-    const before = strokes.at.length;
+    let thinnest = Number.POSITIVE_INFINITY;
     for (let beside = -1; beside <= 1; beside += 1) {
       const at = (run.line + beside) * across + place * along;
       if (search.dark[at] !== 1) continue;
       const up = reach(search, at, -across);
       const down = reach(search, at, across);
       strokes.at.push(at);
-      strokes.thick.push(up + 1 + down);
-      strokes.depth.push(Math.min(up, down));
+      strokes.beside.push(beside);
+      strokes.up.push(up);
+      strokes.down.push(down);
+      thinnest = Math.min(thinnest, up + 1 + down);
     }
-    if (strokes.at.length > before) strokes.covered += 1;
+    if (thinnest < Number.POSITIVE_INFINITY) strokes.places.push(thinnest);
   }
   return strokes;
 };
 
 /**
- * Marks the pixels of one long run if it is a line. Characters that stand on it lose what belongs to the line,
- * strokes that cross it stay.
+ * Marks the pixels of one long run if it is a line. Where a character stands on it or hangs from it, only the pixels
+ * between the edges that the line has nearby go, so that a 2 keeps its foot; strokes that cross it stay.
  */
 const markRun = (
   search: Search,
   direction: Direction,
   run: { line: number; from: number; to: number },
 ): number => {
-  const { at, thick, depth, covered } = strokesIn(search, direction, run);
-  const thin = thick.filter((size) => size <= search.thickness).sort((a, b) => a - b);
+  const { at, beside, up, down, places } = strokesIn(search, direction, run);
+  const thick = at.map((_pixel, index) => (up[index] ?? 0) + 1 + (down[index] ?? 0));
+  const thin = thick.filter((size) => size <= search.thickness);
   const length = run.to - run.from;
+  const covered = places.length;
   const alone = covered >= length * leastCovered && thin.length >= at.length * leastThin;
   const underText = covered >= length * solidCovered && thin.length >= at.length * solidThin;
   if (!alone && !underText) return 0;
-  const usual = thin[thin.length >> 1] ?? 1;
+  const usual = places.sort((a, b) => a - b)[Math.floor(covered * ownThickness)] ?? 1;
+  // Edges of the line, as distances from the middle row of the run, where it was last seen alone.
+  let edges: { first: number; last: number } | undefined;
   for (const [index, pixel] of at.entries()) {
-    const isLine = (thick[index] ?? 0) <= usual + 1 || (depth[index] ?? 0) < usual;
-    if (isLine) search.marks[pixel] = 1;
+    const place = beside[index] ?? 0;
+    const first = place - (up[index] ?? 0);
+    const last = place + (down[index] ?? 0);
+    if ((thick[index] ?? 0) <= usual + 1) {
+      edges = { first, last };
+      search.marks[pixel] = 1;
+      continue;
+    }
+    if (edges === undefined) continue;
+    const endsThere = Math.abs(last - edges.last) <= 1 || Math.abs(first - edges.first) <= 1;
+    if (endsThere && place >= edges.first && place <= edges.last) search.marks[pixel] = 1;
   }
   return 1;
 };

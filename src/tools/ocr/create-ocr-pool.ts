@@ -64,7 +64,7 @@ export interface OcrPool {
 }
 
 /** Engine, data and the version of the page work: pages that were read alike carry the same name. */
-const pageWork = 'Seitenarbeit 4';
+const pageWork = 'Seitenarbeit 5';
 
 const defaultEngine: WantedEngine = {
   engine: 'tesseract.js',

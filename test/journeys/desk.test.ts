@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { firstRow, rows } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import { needsChromium, seriousFaults, signIn } from '#test/support/browser.js';
-import { aPostausgang, aPosteingang } from '#test/support/builders.js';
+import { aPostausgang, aPosteingang, someSeiten } from '#test/support/builders.js';
 import { aJourney, journeyMs } from '#test/support/journey.js';
 import { acceptedNumber, letter } from '#test/support/mailroom-steps.js';
 import { cityPassword } from '#test/support/small-city.js';
@@ -93,6 +93,55 @@ test(
     await dialog.getByRole('button', { name: 'Weitergeben' }).click();
     await page.getByText(`Eingang ${number} ist weitergegeben.`).waitFor();
     await page.getByRole('heading', { level: 1, name: 'Postkorb' }).waitFor();
+  },
+  journeyMs,
+);
+
+/** A stack of two letters: one waits in Clearing, one lies with the office. */
+const aDividedStack = async () => {
+  const { db } = journey.program;
+  const stack = await aPosteingang(db, { zustand: 'geteilt' });
+  await someSeiten(db, stack.id, [{ nummer: 1 }, { nummer: 2 }]);
+  const letterOf = async (parentPosition: number, zustand: 'clearing' | 'zugeordnet') => {
+    const organisationseinheitId = zustand === 'zugeordnet' ? journey.city.office.id : null;
+    const facts = { parentId: stack.id, parentPosition, zustand, organisationseinheitId };
+    const made = await aPosteingang(db, { ...facts, kanal: 'trennung' });
+    await someSeiten(db, made.id, [{ nummer: 1, stapelSeite: parentPosition }]);
+    return made;
+  };
+  return {
+    stack,
+    open: await letterOf(1, 'clearing'),
+    filed: await letterOf(2, 'zugeordnet'),
+  };
+};
+
+test(
+  'a divided stack says which of its pages are not shown any more, then why it is closed, and names its letters',
+  async (context) => {
+    needsChromium(context);
+    const { stack, open, filed } = await aDividedStack();
+    const mailroom = await journey.visit(journey.city.logins.poststelle);
+    mailroom.setDefaultTimeout(60_000);
+    await mailroom.goto(`/posteingang/${stack.id}`);
+    await mailroom
+      .getByText('Seiten von Briefen, die nicht mehr bei der Poststelle sind')
+      .waitFor();
+    await mailroom.getByRole('link', { name: `Eingang ${open.eingangsnummer}` }).waitFor();
+    expect(await mailroom.getByText('Unverändertes Original').count()).toBe(0);
+    expect(await seriousFaults(mailroom)).toEqual([]);
+    await asSystem(journey.program.db, (tx) =>
+      rows(
+        tx,
+        sql`update posteingang set zustand = 'zugeordnet', organisationseinheit_id = ${journey.city.office.id}
+            where id = ${open.id}`,
+      ),
+    );
+    await mailroom.reload();
+    await mailroom.getByText('keiner davon ist noch bei der Poststelle').waitFor();
+    expect(await seriousFaults(mailroom)).toEqual([]);
+    await mailroom.getByRole('link', { name: `Eingang ${filed.eingangsnummer}` }).click();
+    await mailroom.getByText('Den Inhalt sieht nur die zuständige Einheit.').waitFor();
   },
   journeyMs,
 );

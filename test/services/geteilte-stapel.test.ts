@@ -94,7 +94,7 @@ const aDividedStack = async (shade: number) => {
   await someSeiten(app.db, id, [
     { nummer: 1, text: 'Trennblatt' },
     { nummer: 2, text: 'Antrag auf Wohngeld' },
-    { nummer: 3, text: `Vertraulich: ${secret}` },
+    { nummer: 3, text: `Vertraulich: ${secret}`, bild: 'bild' },
   ]);
   const parent = { parentId: id, kanal: 'trennung' as const };
   const open = await aPosteingang(app.db, { ...parent, zustand: 'clearing', parentPosition: 1 });

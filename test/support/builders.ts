@@ -151,14 +151,14 @@ export const aPosteingang = async (
 export const someSeiten = (
   db: Db,
   posteingangId: string,
-  seiten: readonly { nummer: number; stapelSeite?: number; text?: string }[],
+  seiten: readonly { nummer: number; stapelSeite?: number; text?: string; bild?: string }[],
 ): Promise<unknown> =>
   asSystem(db, (tx) =>
     rows(
       tx,
       sql`insert into seite (posteingang_id, nummer, stapel_seite, bestandteil, bestandteil_seite, bild_sha256, bild_media_type, text_quelle, text, worte)
-          select ${posteingangId}::uuid, nummer, "stapelSeite", 0, nummer, 'bild', 'image/jpeg', 'ocr', coalesce(text, 'Seite ' || nummer), '[]'
-          from jsonb_to_recordset(${JSON.stringify(seiten)}::jsonb) as s (nummer int, "stapelSeite" int, text text)`,
+          select ${posteingangId}::uuid, nummer, "stapelSeite", 0, nummer, bild, 'image/jpeg', 'ocr', coalesce(text, 'Seite ' || nummer), '[]'
+          from jsonb_to_recordset(${JSON.stringify(seiten)}::jsonb) as s (nummer int, "stapelSeite" int, text text, bild text)`,
     ),
   );
 

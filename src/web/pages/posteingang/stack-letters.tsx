@@ -29,7 +29,7 @@ export const StackLetters = ({ id }: { id: string }) => {
   if (zeilen.length === 0) return <p class="muted">Keine Briefe, die Sie sehen dürfen.</p>;
   return (
     <>
-      <ul class="parts">
+      <ul class="plain-list">
         {zeilen.toReversed().map((line) => (
           <Letter key={line.id} line={line} />
         ))}
@@ -63,8 +63,8 @@ export const DividedNotice = (props: { opens: boolean; isEmptied: boolean }) => 
     >
       <p>
         Den Inhalt eines Briefs sieht dann nur die zuständige Einheit; deshalb lässt sich auch der
-        Stapel nicht mehr öffnen. Gibt eine Einheit einen Brief zurück, ist der Stapel wieder zu
-        sehen.
+        Stapel nicht mehr öffnen. Gibt eine Einheit einen Brief zurück, sind dessen Seiten hier
+        wieder zu sehen.
       </p>
     </Alert>
   );

@@ -5,6 +5,6 @@ import type { Config } from '#config/schema.js';
 export const startPostausgangWorkers = (app: Composed, config: Config): (() => Promise<void>)[] => [
   app.queue.work('postausgang.light', {
     concurrency: config.pipeline.lightConcurrency,
-    handler: (job) => app.runner.run(job),
+    handler: app.runner.run,
   }),
 ];

@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Db } from '#infrastructure/database/pool.js';
 import { prepared, rows } from '#infrastructure/database/pool.js';
-import { asSystem } from '#infrastructure/database/transaction.js';
+import { inTransaction } from '#infrastructure/database/transaction.js';
 import type { Log } from '#infrastructure/log.js';
 import { type Lane, lane } from './lane.js';
+import { laneNow } from './urgency.js';
 
 /** What a job carries: ids only. */
 export interface UnitOfWork {
@@ -34,7 +35,7 @@ export interface DispatcherDeps {
   queuedSeconds: number;
 }
 
-/** Each round costs five statements; a letter that arrives in a flood waits no longer than this for its turn to be asked. */
+/** Each round costs four statements; a letter that arrives in a flood waits no longer than this for its turn to be asked. */
 const fullQueuePauseMs = 40;
 
 /**
@@ -46,7 +47,7 @@ export const createDispatcher = (deps: DispatcherDeps) => {
   const { db, log, depthOf, queuedSeconds } = deps;
 
   const choose = (queue: string): Promise<ChosenUnit[]> =>
-    asSystem(db, async (tx) => {
+    inTransaction(db, {}, async (tx) => {
       // Waits for the others that choose, because they may have looked before this one's work was there.
       await rows(
         tx,
@@ -57,12 +58,10 @@ export const createDispatcher = (deps: DispatcherDeps) => {
     });
 
   const forget = (queue: string, units: readonly UnitOfWork[]): Promise<unknown> =>
-    asSystem(db, (tx) =>
-      rows(
-        tx,
-        sql`update work_unit set queued_until = null where queue = ${queue}
-            and (item_id, page) in (${sql.join(units.map((unit) => sql`(${unit.itemId}::uuid, ${unit.page}::int)`))})`,
-      ),
+    rows(
+      db,
+      sql`update work_unit set queued_until = null where queue = ${queue}
+          and (item_id, page) in (${sql.join(units.map((unit) => sql`(${unit.itemId}::uuid, ${unit.page}::int)`))})`,
     );
 
   /** Fills one queue up to its depth; returns how many jobs it added. */
@@ -107,10 +106,6 @@ export const createDispatcher = (deps: DispatcherDeps) => {
 };
 
 export type Dispatcher = ReturnType<typeof createDispatcher>;
-
-// Whoever scans letter by letter all day must not keep mail and batches from ever being read.
-const laneNow = sql`case when since < now() - (case lane when ${lane.mail} then interval '10 minutes'
-  else interval '1 hour' end) then ${lane.interactive} else lane end`;
 
 // A queued_until far in the future can only come from a clock that was set back; it counts as due.
 const isDue = (

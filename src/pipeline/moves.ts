@@ -1,23 +1,25 @@
 import { sql } from 'kysely';
-import { changed, firstRow, prepared, rows } from '#infrastructure/database/pool.js';
+import { changed, firstRow, rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
+import { type Moved, openStage, type RunOn } from './run-on.js';
 import type { ClaimedUnit } from './runner.repository.js';
 import {
   type ClearingReason,
   type Next,
   type Pipeline,
-  queueName,
   type Stage,
   type StageEvent,
   wholeItem,
 } from './stage.js';
 
-type Queues = string[];
-
 interface Step {
   unit: ClaimedUnit;
   pipeline: Pipeline;
+  /** The worker would go on with what comes next. */
+  offer?: RunOn | undefined;
 }
+
+const nowhere: Moved = { queues: [] };
 
 /** How an item moves through its list; every move happens in the transaction of its reason. */
 export const createMoves = (deps: { record: (tx: Tx, event: StageEvent) => Promise<void> }) => {
@@ -53,19 +55,19 @@ export const createMoves = (deps: { record: (tx: Tx, event: StageEvent) => Promi
     );
   };
 
-  const finish = async (tx: Tx, itemId: string): Promise<Queues> => {
+  const finish = async (tx: Tx, itemId: string): Promise<Moved> => {
     await rows(
       tx,
       sql`update work_item set state = 'done', updated_at = now() where id = ${itemId}`,
     );
     await rows(tx, sql`delete from work_unit where item_id = ${itemId}`);
-    return [];
+    return nowhere;
   };
 
   const toClearing = async (
     tx: Tx,
     step: Step & { stage: string; reason: ClearingReason },
-  ): Promise<Queues> => {
+  ): Promise<Moved> => {
     const { unit, pipeline, reason } = step;
     await park(tx, unit.itemId, 'clearing', step.stage);
     await rows(
@@ -75,11 +77,11 @@ export const createMoves = (deps: { record: (tx: Tx, event: StageEvent) => Promi
     );
     await pipeline.onClearing(tx, unit.itemId, reason);
     await deps.record(tx, event(unit, 'clearing', reason.code));
-    return [];
+    return nowhere;
   };
 
   /** Opens the stage with this index, its pages if it has any; a per-page stage without pages is passed. */
-  const enter = async (tx: Tx, step: Step & { index: number }): Promise<Queues> => {
+  const enter = async (tx: Tx, step: Step & { index: number }): Promise<Moved> => {
     const { unit, pipeline, index } = step;
     const stage = pipeline.stages[index];
     if (stage === undefined) return finish(tx, unit.itemId);
@@ -87,31 +89,11 @@ export const createMoves = (deps: { record: (tx: Tx, event: StageEvent) => Promi
       return enter(tx, { ...step, index: index + 1 });
     const pages = await stage.pages?.(tx, unit.itemId);
     if (pages !== undefined && pages.length === 0) return enter(tx, { ...step, index: index + 1 });
-    const queue = queueName(pipeline.name, stage.queue);
-    await rows(
-      tx,
-      sql`${prepared('enter-item')} update work_item set stage = ${stage.name}, updated_at = now() where id = ${unit.itemId}`,
-    );
-    await rows(
-      tx,
-      sql`${prepared('enter-unit')} update work_unit set stage = ${stage.name}, queue = ${queue}, state = ${pages === undefined ? 'open' : 'fanned'},
-            attempts = 0, failures = 0, due_at = now(), queued_until = null, lease_until = null, lease_token = null,
-            error_code = null, error_text = null
-          where item_id = ${unit.itemId} and page = ${wholeItem}`,
-    );
-    if (pages !== undefined) {
-      await rows(
-        tx,
-        sql`insert into work_unit (item_id, page, pipeline, stage, run, queue, lane, fairness_key, since)
-            select i.id, p.page, i.pipeline, i.stage, i.run, ${queue}, i.lane, i.fairness_key, i.created_at
-            from work_item i, unnest(${[...pages]}::int[]) as p (page) where i.id = ${unit.itemId}`,
-      );
-    }
-    return [queue];
+    return openStage(tx, unit, stage, { pages, offer: step.offer });
   };
 
   /** Ends the per-page stage when its last page has ended; pages that failed bring the item to Clearing. */
-  const joinPages = async (tx: Tx, step: Step & { stage: Stage }): Promise<Queues> => {
+  const joinPages = async (tx: Tx, step: Step & { stage: Stage }): Promise<Moved> => {
     const { unit, pipeline, stage } = step;
     const left = await firstRow(
       tx,
@@ -126,7 +108,7 @@ export const createMoves = (deps: { record: (tx: Tx, event: StageEvent) => Promi
           min(error_code) as code, min(error_text) as text, min(page) filter (where state = 'failed') as first
         from work_unit where item_id = ${unit.itemId} and page <> ${wholeItem}`,
     );
-    if (left === undefined || left.open > 0) return [];
+    if (left === undefined || left.open > 0) return nowhere;
     if (left.failed > 0) {
       const pages =
         left.failed === 1
@@ -142,11 +124,11 @@ export const createMoves = (deps: { record: (tx: Tx, event: StageEvent) => Promi
       tx,
       sql`delete from work_unit where item_id = ${unit.itemId} and page <> ${wholeItem}`,
     );
-    return enter(tx, { unit, pipeline, index: pipeline.stages.indexOf(stage) + 1 });
+    return enter(tx, { ...step, index: pipeline.stages.indexOf(stage) + 1 });
   };
 
   /** Moves on after a stage has succeeded. */
-  const advance = async (tx: Tx, step: Step & { stage: Stage; next: Next }): Promise<Queues> => {
+  const advance = async (tx: Tx, step: Step & { stage: Stage; next: Next }): Promise<Moved> => {
     const { unit, pipeline, stage, next } = step;
     const done: ClaimedUnit = { ...unit, stage: stage.name };
     if (unit.page !== wholeItem) {
@@ -155,7 +137,7 @@ export const createMoves = (deps: { record: (tx: Tx, event: StageEvent) => Promi
         sql`delete from work_unit where item_id = ${unit.itemId} and page = ${unit.page}`,
       );
       await deps.record(tx, event(done, 'page'));
-      return joinPages(tx, { unit: done, pipeline, stage });
+      return joinPages(tx, { ...step, unit: done });
     }
     const following = pipeline.stages.indexOf(stage) + 1;
     switch (next.kind) {
@@ -164,13 +146,13 @@ export const createMoves = (deps: { record: (tx: Tx, event: StageEvent) => Promi
       case 'wait':
         await park(tx, unit.itemId, 'waiting', pipeline.stages[following]?.name ?? stage.name);
         await deps.record(tx, event(done, 'wait'));
-        return [];
+        return nowhere;
       case 'done':
         await deps.record(tx, event(done, 'done'));
         return finish(tx, unit.itemId);
       case 'next':
         await deps.record(tx, event(done, following < pipeline.stages.length ? 'next' : 'done'));
-        return enter(tx, { unit: done, pipeline, index: following });
+        return enter(tx, { ...step, unit: done, index: following });
     }
   };
 
@@ -178,7 +160,7 @@ export const createMoves = (deps: { record: (tx: Tx, event: StageEvent) => Promi
   const giveUp = async (
     tx: Tx,
     step: { unit: ClaimedUnit; pipeline: Pipeline | undefined; reason: ClearingReason },
-  ): Promise<Queues> => {
+  ): Promise<Moved> => {
     const { unit, reason } = step;
     const pipeline = step.pipeline ?? orphaned(unit.pipeline);
     const stage = pipeline.stages.find((one) => one.name === unit.stage);

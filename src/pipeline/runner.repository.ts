@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { changed, firstRow, prepared } from '#infrastructure/database/pool.js';
+import { changed, type Db, firstRow, prepared } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 import type { UnitOfWork } from './dispatcher.js';
 import type { Lane } from './lane.js';
@@ -23,12 +23,12 @@ export interface ClaimedUnit {
 
 /** Takes the unit if it is due and nobody holds it; undefined otherwise. */
 export const claimUnit = (
-  tx: Tx,
+  db: Db,
   options: { work: UnitOfWork; token: string; leaseSeconds: number },
 ): Promise<ClaimedUnit | undefined> => {
   const { work, token, leaseSeconds } = options;
   return firstRow(
-    tx,
+    db,
     sql<ClaimedUnit>`${prepared('claim-unit')} update work_unit set lease_until = now() + ${leaseSeconds} * interval '1 second',
         lease_token = ${token}::uuid, attempts = attempts + 1, queued_until = null
       where item_id = ${work.itemId} and page = ${work.page} and stage = ${work.stage} and run = ${work.run}
@@ -39,54 +39,47 @@ export const claimUnit = (
 
 /** Extends the lease; false when it has been lost to another worker. */
 export const renewLease = async (
-  tx: Tx,
+  db: Db,
   unit: ClaimedUnit,
   leaseSeconds: number,
 ): Promise<boolean> =>
   (await changed(
-    tx,
+    db,
     sql`update work_unit set lease_until = now() + ${leaseSeconds} * interval '1 second'
         where item_id = ${unit.itemId} and page = ${unit.page} and lease_token = ${unit.leaseToken}::uuid and state = 'open'`,
   )) === 1;
 
-/**
- * Locks item and unit for the finish, the item first so that the pages of one item finish one after the
- * other; false when the unit is no longer held by this worker.
- */
-export const lockLeased = async (tx: Tx, unit: ClaimedUnit): Promise<boolean> => {
-  const item = await firstRow(
-    tx,
-    sql<{
-      state: string;
-    }>`${prepared('lock-item')} select state from work_item where id = ${unit.itemId} and run = ${unit.run} for update`,
-  );
-  if (item?.state !== 'open') return false;
-  const held = await firstRow(
-    tx,
-    sql<{
-      page: number;
-    }>`${prepared('lock-unit')} select page from work_unit where item_id = ${unit.itemId} and page = ${unit.page}
-      and stage = ${unit.stage} and run = ${unit.run} and lease_token = ${unit.leaseToken}::uuid and state = 'open' for update`,
-  );
-  return held !== undefined;
-};
+// The item is locked first, so that the pages of one item finish one after the other.
+const leasedBy = (unit: ClaimedUnit) => sql`item as materialized (
+    select id from work_item where id = ${unit.itemId} and run = ${unit.run} and state = 'open' for update
+  ), held as materialized (
+    select u.page from item i join work_unit u on u.item_id = i.id and u.page = ${unit.page}
+    where u.stage = ${unit.stage} and u.run = ${unit.run} and u.lease_token = ${unit.leaseToken}::uuid
+      and u.state = 'open' for update of u
+  )`;
 
-/** Claims the one effect of (item, stage, page, run); false when it has been claimed before. */
+/** Locks item and unit for the finish; false when the unit is no longer held by this worker. */
+export const lockLeased = async (tx: Tx, unit: ClaimedUnit): Promise<boolean> =>
+  (await firstRow(
+    tx,
+    sql`${prepared('lock-leased')} with ${leasedBy(unit)} select page from held`,
+  )) !== undefined;
+
+/**
+ * Locks item and unit and claims the one effect of (item, stage, page, run); false when the unit is no longer held
+ * by this worker, or the effect has been claimed before. `stage` is the name of what was run.
+ */
 export const claimResult = async (
   tx: Tx,
-  result: {
-    itemId: string;
-    stage: string;
-    page: number;
-    run: number;
-    durationMs: number;
-    outcome: string;
-  },
+  unit: ClaimedUnit,
+  result: { stage: string; durationMs: number; outcome: string },
 ): Promise<boolean> =>
   (await changed(
     tx,
-    sql`${prepared('claim-result')} insert into stage_run (item_id, stage, page, run, duration_ms, outcome)
-        values (${result.itemId}, ${result.stage}, ${result.page}, ${result.run}, ${result.durationMs}, ${result.outcome})
+    sql`${prepared('claim-result')} with ${leasedBy(unit)}
+        insert into stage_run (item_id, stage, page, run, duration_ms, outcome)
+        select ${unit.itemId}::uuid, ${result.stage}, page, ${unit.run}::int, ${result.durationMs}::int, ${result.outcome}
+        from held
         on conflict do nothing`,
   )) === 1;
 

@@ -5,6 +5,7 @@ import { asSystem, type Tx } from '#infrastructure/database/transaction.js';
 import type { Log } from '#infrastructure/log.js';
 import type { UnitOfWork } from './dispatcher.js';
 import { createMoves } from './moves.js';
+import type { Moved, RunOn } from './run-on.js';
 import {
   type ClaimedUnit,
   claimResult,
@@ -16,6 +17,7 @@ import {
 import {
   type ClearingReason,
   type Pipeline,
+  queueName,
   type Stage,
   type StageEvent,
   type StageResult,
@@ -36,13 +38,30 @@ export interface RunnerDeps {
   observe?: (facts: { pipeline: string; stage: string; seconds: number; ok: boolean }) => void;
 }
 
-/** What became of one job. `skipped`: somebody else has done or has the work. */
+/** What became of the last stage of a job. `skipped`: somebody else has done or has the work. */
 export type RunOutcome = 'done' | 'skipped' | 'postponed' | 'clearing';
 
 /** A worker that dies says nothing about the item, but one that dies each time does. */
 const attemptsOfDyingWorkers = 8;
 
 class Superseded extends Error {}
+
+interface Found {
+  pipeline: Pipeline;
+  stage: Stage;
+}
+
+/** A unit in the hands of this worker, and what the worker offers for afterwards. */
+interface Held {
+  unit: ClaimedUnit;
+  offer: () => RunOn | undefined;
+}
+
+interface Ended extends Moved {
+  outcome: RunOutcome;
+}
+
+const superseded: Ended = { outcome: 'skipped', queues: [] };
 
 /** Turns a failure into a reason that a clerk can read; the original stays untouched. */
 const reasonOf = (error: unknown): ClearingReason =>
@@ -59,7 +78,7 @@ export const createRunner = (deps: RunnerDeps) => {
   const pipelines = new Map(deps.pipelines.map((pipeline) => [pipeline.name, pipeline]));
   const moves = createMoves({ record: deps.record });
 
-  const stageOf = (unit: ClaimedUnit): { pipeline: Pipeline; stage: Stage } => {
+  const stageOf = (unit: ClaimedUnit): Found => {
     const pipeline = pipelines.get(unit.pipeline);
     const stage =
       unit.stage === ''
@@ -77,21 +96,28 @@ export const createRunner = (deps: RunnerDeps) => {
   };
 
   /** Applies a result in one transaction; throws Superseded when another worker was faster. */
-  const commit = (
-    unit: ClaimedUnit,
-    pipeline: Pipeline,
-    stage: Stage,
-    result: StageResult,
-    startedAt: number,
-  ) =>
+  const commit = (work: Held, found: Found, result: StageResult, startedAt: number) =>
     asSystem(db, async (tx) => {
-      if (!(await lockLeased(tx, unit))) throw new Superseded();
+      const { unit, offer } = work;
       const durationMs = Math.round(performance.now() - startedAt);
       const outcome = result.next?.kind ?? 'next';
-      const first = await claimResult(tx, { ...unit, stage: stage.name, durationMs, outcome });
-      if (!first) throw new Superseded();
+      const claim = { stage: found.stage.name, durationMs, outcome };
+      if (!(await claimResult(tx, unit, claim))) throw new Superseded();
       await result.write?.(tx);
-      return moves.advance(tx, { unit, pipeline, stage, next: result.next ?? { kind: 'next' } });
+      return moves.advance(tx, {
+        ...found,
+        unit,
+        offer: offer(),
+        next: result.next ?? { kind: 'next' },
+      });
+    });
+
+  /** Brings the item to its stage: to the queue of the stage, and to its pages if it has any. */
+  const enter = ({ unit, offer }: Held, { pipeline, stage }: Found) =>
+    asSystem(db, async (tx) => {
+      if (!(await lockLeased(tx, unit))) throw new Superseded();
+      const index = pipeline.stages.indexOf(stage);
+      return moves.enter(tx, { unit, pipeline, index, offer: offer() });
     });
 
   const fail = (unit: ClaimedUnit, pipeline: Pipeline | undefined, error: unknown) =>
@@ -103,78 +129,46 @@ export const createRunner = (deps: RunnerDeps) => {
         await postpone(tx, unit, { ...reasonOf(error), seconds });
         return { outcome: 'postponed' as const, queues: [] };
       }
-      const queues = await moves.giveUp(tx, { unit, pipeline, reason: reasonOf(error) });
+      const { queues } = await moves.giveUp(tx, { unit, pipeline, reason: reasonOf(error) });
       return { outcome: 'clearing' as const, queues };
     });
 
-  const execute = async (unit: ClaimedUnit, signal: AbortSignal): Promise<RunOutcome> => {
+  const execute = async (work: Held, signal: AbortSignal): Promise<Ended> => {
+    const { unit } = work;
     const startedAt = performance.now();
-    const facts = {
-      itemId: unit.itemId,
-      page: unit.page,
-      stage: unit.stage,
-      run: unit.run,
-      attempt: unit.attempts,
-    };
+    const observe = (pipeline: string, stage: string, ok: boolean): void =>
+      deps.observe?.({ pipeline, stage, seconds: (performance.now() - startedAt) / 1000, ok });
     let pipeline: Pipeline | undefined;
     try {
       if (unit.attempts > deps.maxAttempts + attemptsOfDyingWorkers) throw tooManyDeaths();
       const found = stageOf(unit);
       pipeline = found.pipeline;
       const { stage } = found;
-      if (stage.pages !== undefined && unit.page === wholeItem) {
-        const queues = await asSystem(db, async (tx) => {
-          if (!(await lockLeased(tx, unit))) throw new Superseded();
-          return moves.enter(tx, {
-            unit,
-            pipeline: found.pipeline,
-            index: found.pipeline.stages.indexOf(stage),
-          });
-        });
-        deps.afterCommit(queues);
-        return 'done';
+      const elsewhere = unit.queue !== queueName(pipeline.name, stage.queue);
+      if (unit.page === wholeItem && (elsewhere || stage.pages !== undefined)) {
+        return { outcome: 'done', ...(await enter(work, found)) };
       }
-      const result = await stage.run({
-        ...unit,
-        stage: stage.name,
-        attempt: unit.attempts,
-        signal,
-      });
-      const queues = await commit(unit, pipeline, stage, result, startedAt);
-      deps.observe?.({
-        pipeline: pipeline.name,
-        stage: stage.name,
-        seconds: (performance.now() - startedAt) / 1000,
-        ok: true,
-      });
-      // Its own queue has one job less now.
-      deps.afterCommit([...new Set([unit.queue, ...queues])]);
-      return 'done';
+      const claim = { ...unit, stage: stage.name, attempt: unit.attempts, signal };
+      const moved = await commit(work, found, await stage.run(claim), startedAt);
+      observe(pipeline.name, stage.name, true);
+      return { outcome: 'done', ...moved };
     } catch (error) {
-      if (error instanceof Superseded || signal.aborted) return 'skipped';
-      log.warn({ err: error, ...facts, pipeline: unit.pipeline }, 'stage failed');
-      deps.observe?.({
-        pipeline: unit.pipeline,
-        stage: unit.stage,
-        seconds: (performance.now() - startedAt) / 1000,
-        ok: false,
-      });
-      const { outcome, queues } = await fail(unit, pipeline, error);
-      deps.afterCommit([...new Set([unit.queue, ...queues])]);
-      return outcome;
+      if (error instanceof Superseded || signal.aborted) return superseded;
+      const { itemId, page, stage, run, attempts: attempt } = unit;
+      const facts = { itemId, page, stage, run, attempt, pipeline: unit.pipeline };
+      log.warn({ err: error, ...facts }, 'stage failed');
+      observe(unit.pipeline, unit.stage, false);
+      return await fail(unit, pipeline, error);
     }
   };
 
-  /** Does one job: claims it by the database's clock, runs the stage, applies its write once. */
-  const run = async (work: UnitOfWork, stop?: AbortSignal): Promise<RunOutcome> => {
-    const token = randomUUID();
-    const unit = await asSystem(db, (tx) => claimUnit(tx, { work, token, leaseSeconds }));
-    if (unit === undefined) return 'skipped';
+  /** Does one stage, and keeps the lease of its unit meanwhile. */
+  const hold = async (work: Held): Promise<Ended> => {
+    const { unit } = work;
     const lost = new AbortController();
-    const signal = stop === undefined ? lost.signal : AbortSignal.any([lost.signal, stop]);
     const heartbeat = setInterval(
       () => {
-        asSystem(db, (tx) => renewLease(tx, unit, leaseSeconds)).then(
+        renewLease(db, unit, leaseSeconds).then(
           (held) => held || lost.abort(),
           // The next beat tries again; the lease outlasts two missed ones.
           (error: unknown) => log.warn({ err: error, itemId: unit.itemId }, 'lease not renewed'),
@@ -183,12 +177,41 @@ export const createRunner = (deps: RunnerDeps) => {
       (leaseSeconds * 1000) / 3,
     );
     try {
-      return await execute(unit, signal);
+      return await execute(work, lost.signal);
     } catch (error) {
-      if (error instanceof Superseded) return 'skipped';
+      if (error instanceof Superseded) return superseded;
       throw error;
     } finally {
       clearInterval(heartbeat);
+    }
+  };
+
+  /**
+   * Does one job: claims its unit by the database's clock, runs the stage and applies its write once; then goes on
+   * with the next stages of the item as long as it gets their leases. Once `stopping` is aborted it ends after the
+   * stage that it is at.
+   * @returns what became of the last stage.
+   */
+  const run = async (job: UnitOfWork, stopping?: AbortSignal): Promise<RunOutcome> => {
+    const claimed = await claimUnit(db, { work: job, token: randomUUID(), leaseSeconds });
+    if (claimed === undefined) return 'skipped';
+    const { queue } = claimed;
+    const offer = (): RunOn | undefined =>
+      stopping?.aborted === true ? undefined : { queue, token: randomUUID(), leaseSeconds };
+    // Its own queue has one job less at the end.
+    let awake: readonly string[] = [queue];
+    try {
+      for (let unit = claimed; ; ) {
+        const { outcome, queues, next } = await hold({ unit, offer });
+        if (next === undefined) {
+          awake = [...new Set([queue, ...queues])];
+          return outcome;
+        }
+        if (queues.length > 0) deps.afterCommit(queues);
+        unit = next;
+      }
+    } finally {
+      deps.afterCommit(awake);
     }
   };
 

@@ -21,7 +21,7 @@ export interface Claim {
   lane: Lane;
   /** 1 for the first attempt. */
   attempt: number;
-  /** Aborted when the lease is lost or the process stops: give up quickly, write nothing. */
+  /** Aborted when the lease is lost: give up quickly, write nothing. */
   signal: AbortSignal;
 }
 

@@ -107,7 +107,7 @@ const stageRuns = (id: string) =>
 const counting = (name: string, extra: Partial<Stage> = {}) => {
   const stage = {
     name,
-    queue: 'light' as const,
+    queue: extra.queue ?? ('light' as const),
     runs: 0,
     run: async (claim: Parameters<Stage['run']>[0]) => {
       stage.runs += 1;
@@ -222,13 +222,15 @@ describe('an item on its way', () => {
 
 describe('an effect happens once', () => {
   it('when the same job is delivered twice, one after the other', async () => {
-    const world = bench('twice', [counting('one'), counting('two')]);
+    const [one, two] = [counting('one'), counting('two')];
+    const world = bench('twice', [one, two]);
     const id = await world.start();
     await world.dispatcher.dispatch('twice.light');
     const [unit] = world.queued.splice(0);
     expect(await world.runner.run(unit!)).toBe('done');
     expect(await world.runner.run(unit!)).toBe('skipped');
-    expect(await stageRuns(id)).toEqual(['one']);
+    expect([one.runs, two.runs]).toEqual([1, 1]);
+    expect(await stageRuns(id)).toEqual(['one', 'two']);
   });
 
   it('when two workers get the same job at the same time', async () => {
@@ -279,7 +281,7 @@ describe('an effect happens once', () => {
   });
 
   it('when a crash comes between commit and enqueue: the keeper finds the next stage, none runs twice', async () => {
-    const [one, two] = [counting('one'), counting('two')];
+    const [one, two] = [counting('one'), counting('two', { queue: 'heavy' })];
     const world = bench('crash', [one, two]);
     const id = await world.start();
     await world.dispatcher.dispatch('crash.light');

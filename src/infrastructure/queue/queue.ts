@@ -21,7 +21,8 @@ export interface JobQueue {
 
 export interface WorkOptions {
   concurrency: number;
-  handler: (job: StageJob) => Promise<unknown>;
+  /** `stopping` is aborted as soon as the worker is to end: a job that could go on with more work ends then. */
+  handler: (job: StageJob, stopping: AbortSignal) => Promise<unknown>;
 }
 
 interface QueueLike {
@@ -163,17 +164,21 @@ const onBackend = (backend: Backend, log: Log): JobQueue => {
       }
     },
     work: (name, { concurrency, handler }) => {
+      const stopping = new AbortController();
       const worker = backend.worker(
         name,
         async (job) => {
-          await handler(StageJob.parse(job.data));
+          await handler(StageJob.parse(job.data), stopping.signal);
         },
         concurrency,
       );
       worker.on('error', (err) =>
         log.warn({ err, queue: name }, 'worker lost the queue; it reconnects'),
       );
-      return () => worker.close();
+      return () => {
+        stopping.abort();
+        return worker.close();
+      };
     },
     waiting: async (name) => {
       const queue = queueFor(name);

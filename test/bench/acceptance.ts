@@ -6,7 +6,7 @@ import { startInstance } from '#test/support/instance.js';
 import { flagOf, quantile, report, round } from './flags.js';
 
 /*
- * npm run bench:acceptance -- --letters 200 --seed abnahme-1 [--json]
+ * npm run bench:acceptance -- --letters 200 --seed abnahme-1 [--model auto|best_int|fast] [--json]
  * Letters of a fresh seed through the running service over HTTP, held against the generator's truth.
  */
 
@@ -14,7 +14,7 @@ const letters = Number(flagOf('letters', '200'));
 const seed = flagOf('seed', 'abnahme-1');
 const pollMs = 1_000;
 
-const instance = await startInstance();
+const instance = await startInstance({ flags: [`--ocr.model=${flagOf('model', 'auto')}`] });
 const client = await instance.signInAs('poststelle');
 const truths = new Map<string, RenderedLetter['truth']>();
 const startedAt = performance.now();

@@ -7,12 +7,14 @@ import { type BenchEngine, isInstalled, nativeTesseract, ocrmypdf, ours } from '
 import { makePages, type SetName } from './ocr-pages.js';
 import { type EngineRun, fieldShares, runEngine, summarise, summariseSets } from './ocr-run.js';
 import { type RealFigures, readRealScans } from './ocr-scans.js';
+import { measureThroughput } from './ocr-throughput.js';
 
 /*
  * npm run bench:ocr -- [--pages 55] [--seed S] [--engines ours,native,ocrmypdf] [--model auto|best_int|fast]
- *   [--folder ../shared/data/scans] [--work FOLDER] [--json]
+ *   [--throughput] [--folder ../shared/data/scans] [--work FOLDER] [--json]
  * `--engines` may also name ours-native: our page work with the machine's own tesseract.
  * The same generated pages through our whole way, Debian's tesseract on the raw scan and OCRmyPDF, in one run.
+ * --throughput compares the pages a minute from PDF to searchable copy besides.
  * --work keeps pages and the texts that were read, for a second run and for looking at them.
  */
 
@@ -83,6 +85,10 @@ for (const [name, createEngine] of chosen) {
   engines[name] = { costs, ...summariseSets(pages) };
 }
 figures.engines = engines;
+if (hasFlag('throughput')) {
+  figures.throughput = await measureThroughput(files, { engine: 'tesseract.js', model });
+  process.stdout.write(`  ${JSON.stringify(figures.throughput)}\n`);
+}
 
 const folder = flagOf('folder', '');
 if (folder !== '') {

@@ -25,7 +25,7 @@ export const ocr = z.object({
     .enum(['auto', 'best_int', 'fast'])
     .default('auto')
     .describe(
-      'Trained data: best_int comes along; fast needs two thirds of the time and the Debian packages tesseract-ocr-deu and tesseract-ocr-eng, but forgives less; auto takes best_int unless a language is installed as fast only.',
+      'Trained data: fast reads as well in three quarters of the time and needs the Debian packages tesseract-ocr-deu and tesseract-ocr-eng; best_int comes along; auto takes fast where it is installed for all languages.',
     ),
   languages: z
     .string()

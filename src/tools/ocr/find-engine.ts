@@ -56,9 +56,6 @@ const systemData = (languages: readonly string[]): string[] | undefined => {
   return folder === undefined ? undefined : languages.map((language) => fileIn(folder, language));
 };
 
-const hasPackaged = (languages: readonly string[]): boolean =>
-  languages.every((language) => existsSync(packagedFile(language)));
-
 const packagedData = (languages: readonly string[]): string[] =>
   languages.map((language) => {
     const path = packagedFile(language);
@@ -109,8 +106,7 @@ export const findEngine = (wanted: WantedEngine): FoundEngine => {
   const name = 'tesseract.js 7.0.0';
   const spoken = languages.join('+');
   const start = { engine, program: '', languages: [...languages] };
-  const wantsFast = model === 'fast' || (model === 'auto' && !hasPackaged(languages));
-  const fast = wantsFast ? systemData(languages) : undefined;
+  const fast = model === 'best_int' ? undefined : systemData(languages);
   if (fast !== undefined) {
     const found = { start: { ...start, packed: false }, data: fast };
     return { ...found, name, model: `${spoken} fast`, fellBack: false };

@@ -101,14 +101,17 @@ const secondsOf = async (way: Way, files: readonly BenchFile[]): Promise<number>
   return (performance.now() - startedAt) / 1_000;
 };
 
-/** Pages a minute of each way, and the median over the turns of how many times as many ours are. */
+/** Pages a minute of each way, and the median over the turns of how many times as many pages ours makes. */
 export const measureThroughput = async (
   files: readonly BenchFile[],
   wanted: NonNullable<OcrPoolOptions['wanted']>,
 ): Promise<Record<string, unknown>> => {
   const ours = ourWay('ours', wanted);
+  const withNative = { engine: 'native', model: 'auto' } as const;
   const others = [
-    ...(isInstalled('tesseract') ? [nativeWay] : []),
+    ...(isInstalled('tesseract')
+      ? [ourWay('ours with ocr.engine native', withNative), nativeWay]
+      : []),
     ...(isInstalled('ocrmypdf') ? [ocrmypdfWay] : []),
   ];
   const ways = [ours, ...others];
@@ -119,7 +122,7 @@ export const measureThroughput = async (
     pages += turn.flatMap((file) => file.pages).length;
     for (const way of ways) seconds.get(way.name)?.push(await secondsOf(way, turn));
   }
-  await ours.close();
+  await Promise.all(ways.map((way) => way.close()));
   const own = seconds.get(ours.name) ?? [];
   return Object.fromEntries(
     ways.map(({ name }) => {

@@ -1,6 +1,8 @@
 // Entry of the OCR child: one engine, one page at a time. Pages arrive on standard input as a line of JSON
 // followed by the bytes of a PGM, so that the child needs no folder; answers leave on descriptor 3.
 import { writeSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { decodePgm } from '../image/grey-image.js';
 import { createPackagedEngine, type Engine } from './engine.js';
 import { createNativeEngine } from './native-engine.js';
@@ -12,6 +14,9 @@ const send = (line: object): void => {
   let at = 0;
   while (at < bytes.length) at += writeSync(3, bytes, at);
 };
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 const createReader = () => {
   const chunks = process.stdin[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
@@ -70,6 +75,8 @@ if (start !== undefined) {
     const bytes = await reader.bytes(message.bytes);
     if (bytes === undefined) break;
     await serve(engine, message, bytes);
+    // The pictures of a page are garbage now; left to itself, the process grows by a few of them before it looks.
+    collectGarbage();
   }
 }
 // The parent is gone or wants no more pages.

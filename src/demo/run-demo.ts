@@ -175,11 +175,16 @@ export const runDemo = async (options: DemoOptions): Promise<void> => {
   );
   say(`\nSeite: ${running.url}\nAnmeldung mit Kennwort „${samplePassword}“:\n${logins(city)}`);
   const summary = figures(items, answers, receiver.received().length);
-  if (options.json) say(JSON.stringify(summary));
+  const sayFigures = (): void => {
+    if (options.json) say(JSON.stringify(summary));
+  };
   if (!options.once) {
+    sayFigures();
     say('\nDie Poststelle bleibt in Betrieb. Beenden mit Strg+C.');
     return;
   }
   await stop();
+  // The last line of all, after what the log says about stopping.
+  sayFigures();
   process.exit(0);
 };

@@ -49,7 +49,10 @@ export const openDatabase = (options: {
     application_name: 'poststelle',
     connectionTimeoutMillis: 10_000,
   });
-  pool.on('error', (err) => options.log.warn({ err }, 'idle database connection lost'));
+  pool.on('error', (err) => {
+    // The pool's end does not wait for the server's goodbye: one that stops right afterwards ends the connection itself.
+    if (!pool.ending) options.log.warn({ err }, 'idle database connection lost');
+  });
   return new Kysely<Schema>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],

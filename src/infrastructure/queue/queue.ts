@@ -140,11 +140,15 @@ const onBackend = (backend: Backend, log: Log): JobQueue => {
       .catch((error: unknown) => log.debug({ err: error, queue: name }, 'closing a failed queue'));
   };
 
+  let closing = false;
   const queueFor = (name: string): QueueLike => {
     const known = queues.get(name);
     if (known !== undefined) return known;
     const queue = backend.queue(name);
-    queue.on('error', (err) => log.warn({ err, queue: name }, 'queue connection failed'));
+    queue.on('error', (err) => {
+      // A server that stops right after us may end the connections that are still saying goodbye.
+      if (!closing) log.warn({ err, queue: name }, 'queue connection failed');
+    });
     queues.set(name, queue);
     return queue;
   };
@@ -186,6 +190,7 @@ const onBackend = (backend: Backend, log: Log): JobQueue => {
       return (await queue.getWaitingCount()) + (await queue.getPrioritizedCount());
     },
     close: async () => {
+      closing = true;
       await Promise.all([...queues.values()].map((queue) => queue.close()));
       await backend.close();
     },

@@ -83,7 +83,11 @@ const keepRunning = (command: string, args: readonly string[], environment: Node
 export const startWorld = async (options: WorldOptions) => {
   const folder = await mkdtemp(join(tmpdir(), 'poststelle-chaos-'));
   const log = createLog({ level: 'error' });
-  const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), log });
+  const postgres = await startEmbeddedPostgres({
+    dataDir: join(folder, 'postgres'),
+    log,
+    mostRestarts: Number.POSITIVE_INFINITY,
+  });
   const relay = await startRelay();
   relay.plan(planFaults(options));
   const port = await freePort();

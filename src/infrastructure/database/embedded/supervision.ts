@@ -13,14 +13,13 @@ export interface Supervised {
 
 const pausesMs = [0, 200, 1_000, 5_000, 15_000];
 const windowMs = 600_000;
-const mostRestartsInWindow = 5;
 
 const lost = (cause: unknown): MailroomError =>
   cause instanceof MailroomError
     ? cause
     : new ToolFailed({
         code: 'embedded-postgres-lost',
-        message: `PostgreSQL ended more than ${mostRestartsInWindow} times in ${windowMs / 60_000} minutes and is not started again. Look for the reason in the log above (often too little memory), then start Poststelle again.`,
+        message: `PostgreSQL ended too often in ${windowMs / 60_000} minutes and is not started again. Look for the reason in the log above (often too little memory), then start Poststelle again.`,
         cause,
       });
 
@@ -34,6 +33,8 @@ export const superviseServer = (
     restart: () => Promise<Server>;
     log: PostgresLog;
     onLost: (error: MailroomError) => void;
+    /** Restarts within ten minutes before it is given up. */
+    mostRestarts: number;
   },
 ): Supervised => {
   const { log } = options;
@@ -45,7 +46,7 @@ export const superviseServer = (
   const tryAgain = async (): Promise<void> => {
     const now = performance.now();
     restarts.push(now);
-    if (restarts.filter((at) => at > now - windowMs).length > mostRestartsInWindow)
+    if (restarts.filter((at) => at > now - windowMs).length > options.mostRestarts)
       throw lost(undefined);
     let failure: unknown;
     for (const pauseMs of pausesMs) {

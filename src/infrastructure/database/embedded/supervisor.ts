@@ -43,6 +43,8 @@ export interface EmbeddedPostgresOptions {
   superuser?: string;
   /** Called once when the server ended by itself and could not be started again; the process should end then. */
   onLost?: (error: MailroomError) => void;
+  /** Restarts within ten minutes before it is given up; default 5. Only fault tests want more. */
+  mostRestarts?: number;
   /** Settings that win over the durable defaults; tests switch fsync off. */
   settings?: ServerSettings;
   /** How long `stop` lets the server end in good order before it is cut short; default 20 s. */
@@ -157,6 +159,7 @@ const startIn = async (
     restart: () => startPatiently({ ...plan, port }),
     log,
     onLost: options.onLost ?? (() => undefined),
+    mostRestarts: options.mostRestarts ?? 5,
   });
   log.info(
     { pid: server.pid, port, folder: cluster, user: account?.name, version: binaries.version },

@@ -18,7 +18,7 @@ RUN npm run build \
 
 FROM node:24-bookworm-slim
 # bubblewrap encloses the processes that open files from outside; the packages of tesseract-ocr
-# hold the quick language data for who chooses it (ocr.model).
+# hold the quick language data, which is taken where it is installed (ocr.model).
 RUN apt-get update \
   && apt-get install -y --no-install-recommends bubblewrap tesseract-ocr-deu tesseract-ocr-eng \
   && rm -rf /var/lib/apt/lists/* \

@@ -37,7 +37,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 const log = { info: () => undefined, warn: () => undefined };
 
 /** One thread a process: more only wait for each other. */
-const oneThread = { ...process.env, OMP_THREAD_LIMIT: '1' };
+export const oneThread = { ...process.env, OMP_THREAD_LIMIT: '1' };
 
 /** Whether a program can be started here. */
 export const isInstalled = (program: string): boolean =>

@@ -8,7 +8,7 @@ import { createOcrPool, type OcrPoolOptions } from '#tools/ocr/create-ocr-pool.j
 import { createParser, type ParsedPage } from '#tools/parser/create-parser.js';
 import { type SearchablePage, writeSearchablePdf } from '#tools/searchable-pdf.js';
 import { quantile, round } from './flags.js';
-import { isInstalled } from './ocr-engines.js';
+import { isInstalled, oneThread } from './ocr-engines.js';
 import type { BenchFile } from './ocr-pages.js';
 import { onAllCores } from './process-cost.js';
 
@@ -86,7 +86,7 @@ const nativeWay: Way = {
     const list = join(folder, 'pictures.txt');
     await writeFile(list, `${pictures.join('\n')}\n`);
     await run('tesseract', [list, join(folder, 'copy'), '-l', 'deu', 'txt', 'pdf'], {
-      env: { ...process.env, OMP_THREAD_LIMIT: '1' },
+      env: oneThread,
     });
   },
   close: () => Promise.resolve(),

@@ -3,8 +3,11 @@ import { z } from 'zod';
 import { rows } from '#infrastructure/database/pool.js';
 import { storableJson } from '#infrastructure/database/storable.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
+import { mailContentType, mailHeaders, mailReports } from '#tools/mail/mail-result.js';
 
 const address = z.object({ name: z.string(), address: z.string() });
+
+const contentHash = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** What is kept of a mail beside its raw bytes. */
 export const StoredMail = z.object({
@@ -22,6 +25,13 @@ export const StoredMail = z.object({
   }),
   text: z.string(),
   problems: z.array(z.string()),
+  // Mails that were opened by earlier versions lack what follows.
+  headers: mailHeaders.optional(),
+  reports: mailReports.optional(),
+  contentType: mailContentType.optional(),
+  /** Content hashes: the HTML as it came, and as it may be shown. */
+  html: contentHash.optional(),
+  safeHtml: contentHash.optional(),
 });
 export type StoredMail = z.infer<typeof StoredMail>;
 

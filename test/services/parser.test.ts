@@ -407,9 +407,27 @@ describe('a mail', () => {
     const opened = await open(
       `From: a@example.org\r\nSubject: x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n${html}\r\n`,
     );
-    expect(opened).toMatchObject({ hasHtml: true });
+    expect(await readFile(opened.html?.path ?? '', 'utf8')).toContain('<p>die Straßenlaterne');
     expect(opened.text).toMatch(/Guten Tag,\s+die Straßenlaterne ist defekt\./);
     expect(opened.text).not.toContain('alert');
+  });
+
+  it('of a machine brings its report, its header and what it is', async () => {
+    const status = 'Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; weg@example.org';
+    const parts = `--b\r\nContent-Type: message/delivery-status\r\n\r\n${status}\r\n`;
+    const returned = `--b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: <ab@stadt.example>\r\n\r\nBrief\r\n`;
+    const opened = await open(
+      `Return-Path: <>\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n${text}${parts}${returned}--b--\r\n`,
+    );
+    expect(opened.contentType).toMatchObject({
+      type: 'multipart/report',
+      params: { 'report-type': 'delivery-status' },
+    });
+    expect(opened.headers[0]).toEqual({ name: 'return-path', value: '<>' });
+    expect(opened.reports).toEqual([
+      { mediaType: 'message/delivery-status', text: status.replaceAll('\r\n', '\n') },
+      { mediaType: 'message/rfc822', text: 'Message-ID: <ab@stadt.example>' },
+    ]);
   });
 
   it('without a date that can be read has none, and one of a machine says so', async () => {

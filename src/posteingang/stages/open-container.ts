@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { NeedsClearing } from '#errors.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
@@ -48,11 +49,13 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
       const parts = [await coverPart(item, mail)];
       for (const { path, fileName, mediaType, sniffed = mediaType } of mail.attachments)
         parts.push(...(await toParts({ path, fileName, mediaType: sniffed }, signal)));
-      const { head, text, problems } = mail;
+      const { html, attachments: _parts, ...kept } = mail;
+      const stored =
+        html === undefined ? {} : { html: (await blobs.write(createReadStream(html.path))).sha256 };
       return {
         write: async (tx) => {
           await saveParts(tx, item.id, numberParts(parts, { position: 0, page: 1 }));
-          await saveMailHead(tx, item.id, { head, text, problems });
+          await saveMailHead(tx, item.id, { ...kept, ...stored });
         },
       };
     } finally {

@@ -32,7 +32,7 @@ const perform = async (task: ParserTask): Promise<unknown> => {
     case 'unpack':
       return (await import('./unpack.js')).unpack(task);
     case 'openMail':
-      return (await import('./open-mail.js')).openMail(task);
+      return (await import('../mail/open-mail.js')).openMail(task);
   }
 };
 

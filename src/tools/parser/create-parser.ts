@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openedMailSchema } from '../mail/mail-result.js';
 import {
   defaultParserLimits,
   type ParsedPage,
@@ -8,7 +9,7 @@ import {
   type ParserLimits,
   type ParserOptions,
 } from './parser.js';
-import { inspectResultSchema, openedMailSchema, unpackedSchema } from './result-schema.js';
+import { inspectResultSchema, unpackedSchema } from './result-schema.js';
 import { type Build, createTaskRunner, parsed } from './run-task.js';
 import { pagesOfASession } from './session.js';
 
@@ -62,6 +63,30 @@ const createSplitPages =
     return { pages };
   };
 
+const createOpenMail =
+  (runner: Runner, limits: ParserLimits): Parser['openMail'] =>
+  async ({ path, outDir, signal }) => {
+    await mkdir(outDir, { recursive: true });
+    const build: Build = ({ input, out }) => ({ task: 'openMail', input, out, limits });
+    const read = (result: unknown) => parsed(openedMailSchema, result);
+    const names = (result: unknown): string[] => {
+      const { attachments, html } = read(result);
+      return [...attachments, ...(html === undefined ? [] : [html])].map(({ file }) => file);
+    };
+    const files = { folder: outDir, names };
+    const opened = read(await runner.call({ path, build, pages: 0, signal, files }));
+    const { attachments, html, ...mail } = opened;
+    const place = <T extends { file: string }>({ file, ...one }: T) => ({
+      ...one,
+      path: join(outDir, file),
+    });
+    return {
+      ...mail,
+      ...(html === undefined ? {} : { html: place(html) }),
+      attachments: attachments.map(place),
+    };
+  };
+
 /** Creates the parser; tries the wanted isolation once, which takes about a tenth of a second. */
 export const createParser = (options: ParserOptions): Parser => {
   const limits: ParserLimits = { ...defaultParserLimits, ...options.limits };
@@ -76,17 +101,7 @@ export const createParser = (options: ParserOptions): Parser => {
       const build: Build = ({ input }) => ({ task: 'inspect', input, mediaType, limits });
       return parsed(inspectResultSchema, await runner.call({ path, key, build, signal }));
     },
-    openMail: async ({ path, outDir, signal }) => {
-      await mkdir(outDir, { recursive: true });
-      const build: Build = ({ input, out }) => ({ task: 'openMail', input, out, limits });
-      const read = (result: unknown) => parsed(openedMailSchema, result);
-      const files = filesTo(outDir, (result) => read(result).attachments.map(({ file }) => file));
-      const { attachments, ...mail } = read(
-        await runner.call({ path, build, pages: 0, signal, ...files }),
-      );
-      const saved = attachments.map(({ file, ...one }) => ({ ...one, path: join(outDir, file) }));
-      return { ...mail, attachments: saved };
-    },
+    openMail: createOpenMail(runner, limits),
     unpack: async ({ path, mediaType, outDir, signal }) => {
       const build: Build = ({ input, out }) => ({ task: 'unpack', input, out, mediaType, limits });
       const read = (result: unknown) => parsed(unpackedSchema, result).files;

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
+import type { openedMailSchema } from '../mail/mail-result.js';
 import type { PageText } from '../page-text.js';
 import type { Isolation, WantedIsolation } from '../sandbox/isolation.js';
 import type { DocumentLimits, PageCode, PageRange, TextLayerKind } from './protocol.js';
-import type { inspectResultSchema, openedMailSchema, unpackedSchema } from './result-schema.js';
+import type { inspectResultSchema, unpackedSchema } from './result-schema.js';
 
 /** Limits of one parser child besides those of the file. */
 export interface ParserLimits extends DocumentLimits {
@@ -80,8 +81,10 @@ export interface ParsedPage {
 
 type OpenedMail = z.infer<typeof openedMailSchema>;
 
-/** An opened mail; the attachments lie in the caller's output folder. */
-export interface ParsedMail extends Omit<OpenedMail, 'attachments'> {
+/** An opened mail; attachments and HTML lie in the caller's output folder. */
+export interface ParsedMail extends Omit<OpenedMail, 'attachments' | 'html'> {
+  /** The HTML of the body as UTF-8, as the sender wrote it: never to be shown as it is. */
+  html?: { path: string; size: number };
   attachments: (Omit<OpenedMail['attachments'][number], 'file'> & { path: string })[];
 }
 

@@ -47,51 +47,15 @@ export const splitPageSchema = z.object({
   codes: z.array(z.object({ format: z.enum(codeFormats), text: line, box })).max(16),
 });
 
-const problems = z.array(z.string().regex(/^[a-z-]{1,40}$/)).max(20);
+/** Short codes of what a person should know. */
+export const problemCodes = z.array(z.string().regex(/^[a-z-]{1,40}$/)).max(20);
 
 /** The answer of `inspect`. */
 export const inspectResultSchema = z.object({
   mediaType: z.string().max(100),
   pageCount: z.number().int().min(1).max(1_000_000).optional(),
   encrypted: z.boolean(),
-  problems,
-});
-
-const addresses = z.array(z.object({ name: line, address: line })).max(500);
-const messageId = z.string().max(600);
-
-/** The answer of `openMail`. */
-export const openedMailSchema = z.object({
-  head: z.object({
-    from: addresses,
-    to: addresses,
-    cc: addresses,
-    replyTo: addresses,
-    subject: line,
-    date: z.iso.datetime().optional(),
-    messageId: messageId.optional(),
-    inReplyTo: messageId.optional(),
-    references: z.array(messageId).max(50),
-    autoSubmitted: z.boolean(),
-  }),
-  text: z.string().max(4_000_000),
-  hasHtml: z.boolean(),
-  attachments: z
-    .array(
-      z.object({
-        index: z.number().int().min(0),
-        file: outputName,
-        fileName: z.string().min(1).max(250),
-        mediaType: z.string().max(120),
-        sniffed: z.string().max(120).optional(),
-        size: z.number().int().min(0),
-        sha256: z.string().regex(/^[0-9a-f]{64}$/),
-        inline: z.boolean(),
-        contentId: line.optional(),
-      }),
-    )
-    .max(5000),
-  problems,
+  problems: problemCodes,
 });
 
 /** The answer of `unpack`. */

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Entry, fromBufferPromise, getFileNameLowLevel, type ZipFile } from 'yauzl';
+import { cleanFileName } from '../mail/mail-names.js';
 import { sniffedBytes, sniffMediaType } from '../media-type.js';
-import { cleanFileName } from './mail-names.js';
 import { ChildFailure, type DocumentLimits, type UnpackTask } from './protocol.js';
 
 /** A file out of a container, written to the output folder. */

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
+import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type AttachmentStream, MailParser, type MessageText } from 'mailparser';
 import { sniffedBytes, sniffMediaType } from '../media-type.js';
-import { type MailHead, mailHead } from './mail-head.js';
+import { ChildFailure, type DocumentLimits, type OpenMailTask } from '../parser/protocol.js';
+import { type MailHead, type MailHeader, mailHead, mailHeaderFields } from './mail-head.js';
 import { cleanFileName, cleanLine, cleanText, roughTextOfHtml } from './mail-names.js';
-import { ChildFailure, type DocumentLimits, type OpenMailTask } from './protocol.js';
 
 /** An attachment as the child reports it; `file` is its name in the output folder. */
 export interface MailAttachment {
@@ -25,10 +26,20 @@ export interface MailAttachment {
   contentId?: string;
 }
 
+/** What a machine says about a mail, or the head of an enclosed message. */
+export interface MailReport {
+  mediaType: string;
+  text: string;
+}
+
 export interface OpenedMail {
   head: MailHead;
   text: string;
-  hasHtml: boolean;
+  /** The HTML of the body as it came, decoded to UTF-8, in the output folder. */
+  html?: { file: string; size: number };
+  headers: MailHeader[];
+  reports: MailReport[];
+  contentType: { type: string; params: Record<string, string> };
   attachments: MailAttachment[];
   problems: string[];
 }
@@ -56,7 +67,7 @@ const createMailParser = (limits: DocumentLimits): MailParser => {
   const options = {
     ignoreEmbedded: true,
     maxChildNodes: limits.maxMailParts,
-    keepDeliveryStatus: false,
+    keepDeliveryStatus: true,
     skipImageLinks: true,
     skipTextToHtml: true,
     skipTextLinks: true,
@@ -129,11 +140,67 @@ const createSaver = (task: OpenMailTask) => {
   return { saved, save };
 };
 
-const bodyOf = (message: MessageText | undefined): { text: string; hasHtml: boolean } => {
+const bodyOf = (message: MessageText | undefined): { text: string; html: string } => {
   const html = typeof message?.html === 'string' ? message.html : '';
   const plain = cleanText(message?.text ?? '');
   const text = plain === '' && html !== '' ? cleanText(roughTextOfHtml(html)) : plain;
-  return { text: text.slice(0, longestText), hasHtml: html !== '' };
+  return { text: text.slice(0, longestText), html };
+};
+
+const saveHtml = async (html: string, out: string): Promise<Pick<OpenedMail, 'html'>> => {
+  if (html === '') return {};
+  const file = 'body-0.htm';
+  const bytes = Buffer.from(html);
+  await writeFile(join(out, file), bytes);
+  return { html: { file, size: bytes.length } };
+};
+
+const headOnly = new Set(['message/rfc822', 'text/rfc822-headers']);
+const reportTypes = new Set([
+  ...headOnly,
+  'message/delivery-status',
+  'message/global-delivery-status',
+  'message/feedback-report',
+  'message/disposition-notification',
+]);
+const mostReports = 20;
+const longestReport = 20_000;
+
+const readStart = async (path: string): Promise<string> => {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(longestReport), 0, longestReport, 0);
+    return buffer.subarray(0, bytesRead).toString('utf8');
+  } finally {
+    await file.close();
+  }
+};
+
+const reportsIn = async (saved: readonly MailAttachment[], out: string): Promise<MailReport[]> => {
+  const reports: MailReport[] = [];
+  for (const { mediaType, file } of saved.filter((one) => reportTypes.has(one.mediaType))) {
+    if (reports.length >= mostReports) break;
+    const text = (await readStart(join(out, file))).replace(/\r\n?/g, '\n');
+    const [head = ''] = text.replace(/^\n+/, '').split('\n\n', 1);
+    reports.push({ mediaType, text: cleanText(headOnly.has(mediaType) ? head : text) });
+  }
+  return reports;
+};
+
+const contentTypeIn = (headers: unknown): OpenedMail['contentType'] => {
+  const found: unknown = headers instanceof Map ? headers.get('content-type') : undefined;
+  const { value, params } = (found ?? {}) as { value?: unknown; params?: Record<string, unknown> };
+  const type = cleanLine(textOf(value)).toLowerCase().slice(0, 120);
+  const entries = Object.entries(params ?? {}).slice(0, 20);
+  return {
+    type: type === '' ? 'text/plain' : type,
+    params: Object.fromEntries(
+      entries.map(([name, one]) => [
+        cleanLine(name).slice(0, 100),
+        cleanLine(textOf(one)).slice(0, 2000),
+      ]),
+    ),
+  };
 };
 
 const asFailure = (error: unknown): ChildFailure => {
@@ -177,5 +244,15 @@ export const openMail = async (task: OpenMailTask): Promise<OpenedMail> => {
       ? ['mail-encrypted']
       : []),
   ];
-  return { head, ...bodyOf(body), attachments: saved, problems };
+  const { text, html } = bodyOf(body);
+  return {
+    head,
+    text,
+    ...(await saveHtml(html, task.out)),
+    headers: mailHeaderFields(headerLines),
+    reports: await reportsIn(saved, task.out),
+    contentType: contentTypeIn((parser as unknown as { headers: unknown }).headers),
+    attachments: saved,
+    problems,
+  };
 };

@@ -100,3 +100,19 @@ export const mailHead = (parsed: { headers: unknown }, lines: HeaderLines): Mail
     autoSubmitted: isAutoSubmitted(lines),
   };
 };
+
+/** One field of the header: its name in lower case, its value decoded and on one line. */
+export interface MailHeader {
+  name: string;
+  value: string;
+}
+
+const mostHeaders = 300;
+const longestHeader = 2000;
+
+/** The fields of the header in their order, at most 300 of 2,000 characters each. */
+export const mailHeaderFields = (lines: HeaderLines): MailHeader[] =>
+  lines.slice(0, mostHeaders).map(({ key, line }) => ({
+    name: cleanLine(key).toLowerCase().slice(0, 100),
+    value: cleanLine(line.slice(line.indexOf(':') + 1)).slice(0, longestHeader),
+  }));

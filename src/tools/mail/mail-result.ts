@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { outputName, problemCodes } from '../parser/result-schema.js';
+
+// The child has opened hostile input and may lie, so nothing it says is taken without its shape.
+
+const line = z.string().max(2000);
+const addresses = z.array(z.object({ name: line, address: line })).max(500);
+const messageId = z.string().max(600);
+
+/** Fields of the header in their order, decoded; the name in lower case, the value on one line. */
+export const mailHeaders = z.array(z.object({ name: z.string().max(100), value: line })).max(300);
+
+/** What machines report (RFC 3464, RFC 5965, RFC 8098) and the heads of enclosed messages, as text. */
+export const mailReports = z
+  .array(z.object({ mediaType: z.string().max(120), text: z.string().max(20_000) }))
+  .max(20);
+
+/** Media type of the whole mail with its parameters, names and type in lower case. */
+export const mailContentType = z.object({
+  type: z.string().max(120),
+  params: z.record(z.string().max(100), line),
+});
+
+/** The answer of `openMail`. */
+export const openedMailSchema = z.object({
+  head: z.object({
+    from: addresses,
+    to: addresses,
+    cc: addresses,
+    replyTo: addresses,
+    subject: line,
+    date: z.iso.datetime().optional(),
+    messageId: messageId.optional(),
+    inReplyTo: messageId.optional(),
+    references: z.array(messageId).max(50),
+    autoSubmitted: z.boolean(),
+  }),
+  text: z.string().max(4_000_000),
+  /** The HTML of the body as UTF-8, as the sender wrote it: never to be shown as it is. */
+  html: z.object({ file: outputName, size: z.number().int().min(0) }).optional(),
+  headers: mailHeaders,
+  reports: mailReports,
+  contentType: mailContentType,
+  attachments: z
+    .array(
+      z.object({
+        index: z.number().int().min(0),
+        file: outputName,
+        fileName: z.string().min(1).max(250),
+        mediaType: z.string().max(120),
+        sniffed: z.string().max(120).optional(),
+        size: z.number().int().min(0),
+        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+        inline: z.boolean(),
+        contentId: line.optional(),
+      }),
+    )
+    .max(5000),
+  problems: problemCodes,
+});

@@ -39,3 +39,13 @@ export type {
   SenderKind,
 } from './extract/reading.js';
 export type { MailHeader } from './extract/sender.js';
+export type {
+  FailureClass,
+  MailFacts,
+  MailKind,
+  MailKindReason,
+  RecognisedMailKind,
+  ReportedRecipient,
+} from './mailart/mail-kind.js';
+export { failureClasses, mailKinds } from './mailart/mail-kind.js';
+export { recogniseMailKind } from './mailart/recognise-mail-kind.js';

@@ -1,5 +1,6 @@
 import { autoSubmitted, hasHeader, headerOf, isReplyOrForward } from './header-signs.js';
 import type { MailFacts, MailKindReason } from './mail-kind.js';
+import { flatSentences } from './sentences.js';
 
 /** An answer that a machine gave in the name of a person. */
 export interface AutomaticAnswer {
@@ -47,7 +48,7 @@ const sentence = {
 /** Vacation notes and other answers of machines; without a header both subject and text have to speak for it. */
 export const findAutomaticAnswer = (facts: MailFacts): AutomaticAnswer | undefined => {
   const subject = facts.head.subject.trim();
-  const text = facts.text.slice(0, 3_000).replace(/\s+/g, ' ');
+  const text = flatSentences(facts.text.slice(0, 3_000));
   const mark = markOf(facts);
   const absent = absentSubject.test(subject);
   const answer = answerSubject.test(subject);

@@ -7,6 +7,7 @@ import {
   isReplyOrForward,
 } from './header-signs.js';
 import type { MailFacts } from './mail-kind.js';
+import { flatSentences } from './sentences.js';
 import { beforeCopy } from './text-recipients.js';
 
 /** Points that make a bounce; at least one sign has to be the machine's, so that a person's words never do. */
@@ -29,14 +30,12 @@ const strongest = (signs: readonly BounceSign[], text: string): BounceSign | und
       undefined,
     );
 
-/** Words that people write and machines only quote: lines with `>` and what follows a line of citation. */
+/** What the writer says himself: lines that quote others do not count. */
 const withoutQuotes = (text: string): string =>
   text
     .split(/\r\n|\r|\n/)
     .filter((line) => !/^\s*>/.test(line))
-    .join('\n')
-    // A template is broken into lines wherever it pleases the server.
-    .replace(/[ \t]*\n(?!\s*\n)[ \t]*/g, ' ');
+    .join('\n');
 
 const machinePoints = (facts: MailFacts): { points: number; signs: string[] } => {
   const daemon = daemonPoints(facts);
@@ -60,12 +59,13 @@ const machinePoints = (facts: MailFacts): { points: number; signs: string[] } =>
 /** Weighs sender, subject and words of a mail that reports in no standard form. */
 export const scoreBounce = (facts: MailFacts): BounceScore => {
   const subject = facts.head.subject.trim();
-  const words = withoutQuotes(beforeCopy(facts.text).slice(0, longestRead));
+  const own = withoutQuotes(beforeCopy(facts.text).slice(0, longestRead));
+  const words = flatSentences(own);
   const machine = machinePoints(facts);
   const bySubject = strongest(subjectSigns, subject);
   const byText = strongest(textSigns, words);
   const person = isReplyOrForward(subject) ? -5 : 0;
-  const reply = smtpReply.test(words) ? 1 : 0;
+  const reply = smtpReply.test(own) ? 1 : 0;
   const told = (bySubject?.points ?? 0) + (byText?.points ?? 0) + reply;
   const delayedText = textSigns.some(({ delayed, pattern }) => delayed && pattern.test(words));
   const failedText = byText !== undefined && !byText.delayed;

@@ -4,6 +4,7 @@ import { database } from './sections/database.js';
 import { hotfolder } from './sections/hotfolder.js';
 import { http } from './sections/http.js';
 import { intake } from './sections/intake.js';
+import { lmtp } from './sections/lmtp.js';
 import { log } from './sections/log.js';
 import { ocr } from './sections/ocr.js';
 import { outbound } from './sections/outbound.js';
@@ -30,6 +31,7 @@ export const ConfigSchema = z
     storage: storage.prefault({}),
     intake: intake.prefault({}),
     hotfolder: hotfolder.prefault({}),
+    lmtp: lmtp.prefault({}),
     pipeline: pipeline.prefault({}),
     ocr: ocr.prefault({}),
     parser: parser.prefault({}),
@@ -45,6 +47,20 @@ export const ConfigSchema = z
         code: 'custom',
         path: ['storage', 's3Bucket'],
         message: 'is needed when storage.kind is s3',
+      });
+    }
+    if (config.lmtp.port !== undefined && config.lmtp.addresses.length === 0) {
+      context.addIssue({
+        code: 'custom',
+        path: ['lmtp', 'addresses'],
+        message: 'is needed when lmtp.port is set: mail for other addresses is refused',
+      });
+    }
+    if ((config.lmtp.tlsCertFile === undefined) !== (config.lmtp.tlsKeyFile === undefined)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['lmtp', 'tlsKeyFile'],
+        message: 'certificate and key go together',
       });
     }
   });

@@ -31,6 +31,7 @@ import {
 } from '#postausgang/index.js';
 import {
   createHotfolder,
+  createMailSources,
   createModelSource,
   createPosteingangPipeline,
   createPosteingangRoutes,
@@ -46,7 +47,7 @@ import { createMailCoverRenderer } from '#tools/typst/mail-cover.js';
 import { createTypesetter } from '#tools/typst/typesetter.js';
 import { toMailCover } from './mail-cover-facts.js';
 
-export type Service = 'api' | 'workers' | 'keeper';
+export type Service = 'api' | 'workers' | 'keeper' | 'mail';
 
 export interface ComposeOptions {
   config: Config;
@@ -250,6 +251,7 @@ export const compose = async (options: ComposeOptions) => {
     routes,
     access,
     openApi: openApiDocument(routes, { title: 'Poststelle', version: options.version }),
+    mail: createMailSources({ ...intake, log }),
     printFolder: config.outbound.printFolder ?? join(config.dataDir, 'druck'),
     /** Ends everything that compose has opened; workers and servers must have stopped before. */
     close: async (): Promise<void> => {

@@ -8,7 +8,7 @@ import type { Service } from './compose.js';
 import { runDemo } from './demo/run-demo.js';
 import { type Running, serve } from './serve.js';
 
-const allServices: readonly Service[] = ['api', 'workers', 'keeper'];
+const allServices: readonly Service[] = ['api', 'workers', 'keeper', 'mail'];
 
 const servicesOf = (flags: readonly string[]): Service[] => {
   const named = flags.find((flag) => flag.startsWith('--services='))?.slice('--services='.length);
@@ -16,7 +16,7 @@ const servicesOf = (flags: readonly string[]): Service[] => {
   const wanted = named.split(',').map((name) => name.trim());
   const unknown = wanted.filter((name) => !allServices.some((service) => service === name));
   if (unknown.length > 0) {
-    throw new Error(`--services knows api, workers and keeper, not ${unknown.join(', ')}.`);
+    throw new Error(`--services knows api, workers, keeper and mail, not ${unknown.join(', ')}.`);
   }
   return allServices.filter((service) => wanted.includes(service));
 };

@@ -138,6 +138,7 @@ export const serve = async (options: ServeOptions): Promise<Running> => {
       app.keeper.start();
       teardown.add('keeper', app.keeper.stop);
     }
+    if (services.includes('mail')) teardown.add('mail', await app.mail.start());
     const { server, port } = await listen(createHttp(app, options), config.http);
     teardown.add('http', () => closeServer(server));
     const setupPath = services.includes('api') ? await createSetupLink(app.db) : undefined;

@@ -13,6 +13,7 @@ import {
   lockCounter,
   setCounter,
 } from './receive.repository.js';
+import { insertZustellungen, type Zustellung } from './sources/zustellung.repository.js';
 import { findKnownHalf, findLackingHalf, insertHalf } from './stapel/haelfte.repository.js';
 import type { Blattseiten } from './stapel/stapel.schema.js';
 
@@ -22,6 +23,8 @@ export interface Acceptance extends Arrival {
   requestId?: string;
   lane: Lane;
   fairnessKey: string;
+  /** How a mail came; noted in the same transaction, for a duplicate too. */
+  zustellungen?: readonly Zustellung[];
   /** Set on the fronts or backs of separately scanned sheets; two halves make one item. */
   seiten?: Blattseiten;
 }
@@ -51,6 +54,22 @@ const keyReused = (): Conflict =>
   });
 
 type Verdict = Accepted | { outcome: 'conflict' };
+
+/** Begins the scope of every mail that was handed over; behind it stands the unit of its address. */
+export const mailScope = 'mail:';
+
+/** The same mail to the addresses of two units is two items: the bytes alone say nothing then. */
+const isOfOtherUnit = (one: Acceptance, scope: string): boolean =>
+  one.idempotencyScope.startsWith(mailScope) &&
+  scope.startsWith(mailScope) &&
+  scope !== one.idempotencyScope;
+
+interface Entry {
+  id: string;
+  sha256: string;
+  number: string;
+  scope: string;
+}
 type Fresh = Acceptance & { id: string; jahr: number; laufnummer: number };
 
 /** Decides a batch in order: a known key or known bytes make a duplicate, the rest get the next numbers. */
@@ -60,27 +79,26 @@ const judge = (
   last: number,
   jahr: number,
 ) => {
-  const byKey = new Map<string, { id: string; sha256: string; number: string }>();
-  const byHash = new Map<string, { id: string; sha256: string; number: string }>();
-  for (const item of known) {
-    const entry = { id: item.id, sha256: item.sha256, number: item.eingangsnummer };
-    byKey.set(keyOf(item), entry);
-    if (!byHash.has(item.sha256)) byHash.set(item.sha256, entry);
-  }
+  const byKey = new Map<string, Entry>();
+  const byHash = new Map<string, Entry[]>();
+  const note = (key: string, entry: Entry): void => {
+    byKey.set(key, entry);
+    byHash.set(entry.sha256, [...(byHash.get(entry.sha256) ?? []), entry]);
+  };
+  for (const { id, sha256, eingangsnummer, ...item } of known)
+    note(keyOf(item), { id, sha256, number: eingangsnummer, scope: item.idempotencyScope });
   const fresh: Fresh[] = [];
   const verdicts = batch.map((one): Verdict => {
     const sameKey = byKey.get(keyOf(one));
     if (sameKey !== undefined && sameKey.sha256 !== one.sha256) return { outcome: 'conflict' };
-    const same = sameKey ?? byHash.get(one.sha256);
+    const same = sameKey ?? byHash.get(one.sha256)?.find(({ scope }) => !isOfOtherUnit(one, scope));
     if (same !== undefined)
       return { outcome: 'duplicate', id: same.id, eingangsnummer: same.number };
     const laufnummer = last + fresh.length + 1;
     const id = randomUUID();
     const number = `${jahr}-${String(laufnummer).padStart(6, '0')}`;
     fresh.push({ ...one, id, jahr, laufnummer });
-    const entry = { id, sha256: one.sha256, number };
-    byKey.set(keyOf(one), entry);
-    byHash.set(one.sha256, entry);
+    note(keyOf(one), { id, sha256: one.sha256, number, scope: one.idempotencyScope });
     return { outcome: 'accepted', id, eingangsnummer: number };
   });
   return { fresh, verdicts };
@@ -121,8 +139,17 @@ const acceptBatch = async (
       fresh.map((one) => ({ kind: 'posteingang', id: one.id })),
     );
   }
+  await insertZustellungen(tx, zustellungenOf(batch, verdicts));
   return verdicts;
 };
+
+const zustellungenOf = (batch: readonly Acceptance[], verdicts: readonly Verdict[]) =>
+  batch.flatMap(({ zustellungen = [] }, index) => {
+    const verdict = verdicts[index];
+    if (verdict === undefined || verdict.outcome === 'conflict') return [];
+    const wiederholung = verdict.outcome === 'duplicate';
+    return zustellungen.map((one) => ({ ...one, posteingangId: verdict.id, wiederholung }));
+  });
 
 /**
  * Takes in one half of separately scanned sheets: it joins the item that lacks it, which keeps its one number, or

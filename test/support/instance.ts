@@ -22,7 +22,7 @@ export interface InstanceOptions {
   /** Settings besides the defaults, e.g. `--http.port=0`. */
   flags?: readonly string[];
   train?: boolean;
-  services?: ('api' | 'workers' | 'keeper')[];
+  services?: ('api' | 'workers' | 'keeper' | 'mail')[];
 }
 
 const today = '2026-11-23';

@@ -1,0 +1,72 @@
+import { sql } from 'kysely';
+import { prepared, rows } from '#infrastructure/database/pool.js';
+import { storableJson } from '#infrastructure/database/storable.js';
+import type { Tx } from '#infrastructure/database/transaction.js';
+
+/** How a mail came to us, for one recipient address or for one message of a mailbox. */
+export interface Zustellung {
+  quelle: string;
+  /** The configured address, or the name of the mailbox. */
+  postfach: string;
+  /** Sign of the Organisationseinheit to which the address was given. */
+  einheit: string | null;
+  umschlagVon: string;
+  umschlagAn: readonly string[];
+  clientIp: string | null;
+  helo: string | null;
+  empfangenAm: Date;
+  uidvalidity?: number;
+  uid?: number;
+  messageId?: string | null;
+  internaldate?: Date | null;
+}
+
+/** Notes deliveries; a message of a mailbox that was noted before stays as it is. */
+export const insertZustellungen = async (
+  tx: Tx,
+  deliveries: readonly (Zustellung & { posteingangId: string; wiederholung: boolean })[],
+): Promise<void> => {
+  if (deliveries.length === 0) return;
+  const list = storableJson(
+    deliveries.map((one) => ({
+      posteingang_id: one.posteingangId,
+      quelle: one.quelle,
+      postfach: one.postfach,
+      einheit: one.einheit,
+      umschlag_von: one.umschlagVon,
+      umschlag_an: one.umschlagAn,
+      client_ip: one.clientIp,
+      helo: one.helo,
+      empfangen_am: one.empfangenAm,
+      uidvalidity: one.uidvalidity,
+      uid: one.uid,
+      message_id: one.messageId,
+      internaldate: one.internaldate,
+      wiederholung: one.wiederholung,
+    })),
+  );
+  await rows(
+    tx,
+    sql`${prepared('insert-zustellungen')} insert into mail_zustellung (posteingang_id, quelle, postfach, einheit,
+        umschlag_von, umschlag_an, client_ip, helo, empfangen_am, uidvalidity, uid, message_id, internaldate, wiederholung)
+      select posteingang_id, quelle, postfach, einheit, umschlag_von, umschlag_an, client_ip, helo, empfangen_am,
+        uidvalidity, uid, message_id, internaldate, wiederholung
+      from jsonb_to_recordset(${list}::jsonb) as z (posteingang_id uuid, quelle text, postfach text, einheit text,
+        umschlag_von text, umschlag_an text[], client_ip inet, helo text, empfangen_am timestamptz, uidvalidity bigint,
+        uid bigint, message_id text, internaldate timestamptz, wiederholung boolean)
+      on conflict do nothing`,
+  );
+};
+
+/** Adds to what a source has acknowledged and refused on a day; `tag` is a calendar day in Germany. */
+export const addToTagesstand = (
+  tx: Tx,
+  stand: { quelle: string; tag: string; quittiert: number; abgelehnt: number },
+): Promise<unknown> =>
+  rows(
+    tx,
+    sql`insert into mail_tagesstand as t (quelle, tag, quittiert, abgelehnt)
+        values (${stand.quelle}, ${stand.tag}::date, ${stand.quittiert}, ${stand.abgelehnt})
+        on conflict (quelle, tag) do update set quittiert = t.quittiert + excluded.quittiert,
+          abgelehnt = t.abgelehnt + excluded.abgelehnt`,
+  );

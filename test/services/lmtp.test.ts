@@ -176,9 +176,7 @@ describe('mail by LMTP', () => {
     await client.say('DATA');
     client.socket.write(raw);
     client.socket.destroy();
-    await expect
-      .poll(() => readdir(join(dataDir, 'blobs', 'eingang')))
-      .toEqual([]);
+    await expect.poll(() => readdir(join(dataDir, 'blobs', 'eingang'))).toEqual([]);
     expect(await itemsOf(raw)).toEqual([]);
   });
 

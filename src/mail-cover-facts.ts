@@ -1,4 +1,4 @@
-import type { ParsedMail } from '#tools/parser/create-parser.js';
+import type { CoverMail } from '#posteingang/index.js';
 import type { MailCover } from '#tools/typst/mail-cover.js';
 
 const kilobyte = 1_000;
@@ -20,7 +20,7 @@ const german = new Intl.DateTimeFormat('de-DE', {
 const unknownDate = new Date(0);
 
 /** What the page of a mail's own text shows. */
-export const toMailCover = (mail: ParsedMail): MailCover => {
+export const toMailCover = (mail: CoverMail): MailCover => {
   const sentAt = mail.head.date === undefined ? undefined : new Date(mail.head.date);
   return {
     from: addresses(mail.head.from),
@@ -28,7 +28,7 @@ export const toMailCover = (mail: ParsedMail): MailCover => {
     date: sentAt === undefined ? '' : german.format(sentAt),
     sentAt: sentAt ?? unknownDate,
     subject: mail.head.subject,
-    text: mail.text,
+    text: mail.text === '' ? (mail.loose ?? '') : mail.text,
     attachments: mail.attachments.map((one) => `${one.fileName} (${size(one.size)})`),
   };
 };

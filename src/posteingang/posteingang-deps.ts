@@ -10,6 +10,11 @@ import type { LetterClassifier } from '#understanding/index.js';
 import type { Receiver } from './receive.js';
 import type { Trennregeln } from './trennung/plan.js';
 
+/** A mail, or one that was forwarded in it, as its cover shows it. */
+export interface CoverMail extends Pick<ParsedMail, 'head' | 'text' | 'loose'> {
+  attachments: readonly { fileName: string; size: number }[];
+}
+
 /** What the stages of the way in work with. */
 export interface PosteingangDeps {
   db: Db;
@@ -17,7 +22,7 @@ export interface PosteingangDeps {
   config: Config;
   parser: Parser;
   ocr: OcrPool;
-  renderMailCover: (mail: ParsedMail) => Promise<{ bytes: Uint8Array; pages: number }>;
+  renderMailCover: (mail: CoverMail) => Promise<{ bytes: Uint8Array; pages: number }>;
   /** The model in force; loaded once and again when a newer one has been activated. */
   classifier: () => Promise<LetterClassifier>;
   newId: () => string;

@@ -3,12 +3,25 @@ import { rm } from 'node:fs/promises';
 import { NeedsClearing } from '#errors.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Stage, StageResult } from '#pipeline/stage.js';
+import { cleanFileName } from '#tools/mail/mail-names.js';
 import { createOutputFolder, type ParsedMail } from '#tools/parser/create-parser.js';
 import { getItem, type Item, listParts, type Part, saveParts } from '../inhalt.repository.js';
 import { saveMailHead } from '../mail.repository.js';
-import type { PosteingangDeps } from '../posteingang-deps.js';
+import type { CoverMail, PosteingangDeps } from '../posteingang-deps.js';
 import { createPartReader, numberParts } from './enclosed-parts.js';
 import { carriesFiles, isContainer } from './inspect.js';
+
+/** What a person should know of a mail besides what it says. */
+const mailHints: Readonly<Record<string, string>> = {
+  'mail-parts-left-out':
+    'Die E-Mail hat zu viele Teile; geöffnet wurden nur die ersten. Alle stehen im Original.',
+  'mail-without-header': 'Die E-Mail ist ohne Kopf angekommen.',
+  'mail-empty-attachment': 'Eine Anlage ist leer angekommen.',
+  'mail-encrypted': 'Enthält verschlüsselte Teile, die nicht geöffnet wurden.',
+};
+
+const hintOf = (problems: readonly string[]): string | null =>
+  problems.flatMap((problem) => mailHints[problem] ?? []).join(' ') || null;
 
 const nothingToRead = (): NeedsClearing =>
   new NeedsClearing({
@@ -24,20 +37,42 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
 
   const { toParts, unpackParts } = createPartReader(deps);
 
-  const coverPart = async (item: Item, mail: ParsedMail): Promise<Part> => {
+  const coverPart = async (
+    mail: CoverMail,
+    { rolle, fileName, problems }: Pick<Part, 'rolle'> & { fileName: string; problems: string[] },
+  ): Promise<Part> => {
     const cover = await deps.renderMailCover(mail);
     const stored = await blobs.write(Buffer.from(cover.bytes));
     return {
       position: 0,
-      rolle: 'anschreiben',
-      dateiname: `${item.dateiname.replace(/\.eml$/i, '')}.pdf`,
+      rolle,
+      dateiname: `${fileName.replace(/\.(?:eml|msg)$/i, '')}.pdf`,
       mediaType: 'application/pdf',
       sha256: stored.sha256,
       size: stored.size,
       seitenzahl: cover.pages,
       ersteSeite: 1,
-      hinweis: null,
+      hinweis: hintOf(problems),
     };
+  };
+
+  type Enclosed = ParsedMail['attachments'][number];
+
+  /** A forwarded mail gets a cover of its own; what was attached to it follows by itself. */
+  const partsOf = async (
+    one: Enclosed,
+    all: readonly Enclosed[],
+    signal: AbortSignal,
+  ): Promise<Part[]> => {
+    const { path, fileName, mediaType, message } = one;
+    if (message === undefined)
+      return toParts({ path, fileName, mediaType: one.sniffed ?? mediaType }, signal);
+    const attachments = all.filter(({ within }) => within === one.index);
+    const subject = cleanFileName(message.head.subject, one.index, 'text/plain');
+    const named = /^Anhang-\d+\./.test(fileName) && message.head.subject !== '';
+    const { problems } = message;
+    const facts = { rolle: 'anlage' as const, fileName: named ? subject : fileName, problems };
+    return [await coverPart({ ...message, attachments }, facts)];
   };
 
   const openMail = async (item: Item, signal: AbortSignal): Promise<StageResult> => {
@@ -46,16 +81,19 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
       const mail = await blobs.withLocalFile(item.sha256, (path) =>
         parser.openMail({ path, outDir, signal }),
       );
-      const parts = [await coverPart(item, mail)];
-      for (const { path, fileName, mediaType, sniffed = mediaType } of mail.attachments)
-        parts.push(...(await toParts({ path, fileName, mediaType: sniffed }, signal)));
-      const { html, attachments: _parts, ...kept } = mail;
+      const { html, attachments, loose = '', ...kept } = mail;
+      const own = attachments.filter(({ within }) => within === undefined);
+      const { dateiname, id } = item;
+      const facts = { rolle: 'anschreiben' as const, fileName: dateiname, problems: mail.problems };
+      const parts = [await coverPart({ ...mail, attachments: own }, facts)];
+      for (const one of attachments) parts.push(...(await partsOf(one, attachments, signal)));
       const stored =
         html === undefined ? {} : { html: (await blobs.write(createReadStream(html.path))).sha256 };
+      const text = kept.text === '' ? loose : kept.text;
       return {
         write: async (tx) => {
-          await saveParts(tx, item.id, numberParts(parts, { position: 0, page: 1 }));
-          await saveMailHead(tx, item.id, { ...kept, ...stored });
+          await saveParts(tx, id, numberParts(parts, { position: 0, page: 1 }));
+          await saveMailHead(tx, id, { ...kept, text, ...stored });
         },
       };
     } finally {

@@ -1,4 +1,7 @@
+import parseAddresses from 'nodemailer/lib/addressparser';
+import { type Field, rawOf } from './mail-fields.js';
 import { cleanLine } from './mail-names.js';
+import { decodeWords } from './mail-words.js';
 
 /** A mail address as it stands in a header; `name` is what the sender claims and proves nothing. */
 export interface MailAddress {
@@ -21,83 +24,67 @@ export interface MailHead {
   autoSubmitted: boolean;
 }
 
-interface ParsedAddress {
-  name?: string;
-  address?: string;
-  group?: ParsedAddress[];
-}
-
 const mostAddresses = 500;
+const longestAddressField = 60_000;
 const longestSubject = 998;
 
-const addressesIn = (value: unknown): MailAddress[] => {
-  const lists = (Array.isArray(value) ? value : [value]) as (
-    | { value?: ParsedAddress[] }
-    | undefined
-  )[];
-  const flat = (address: ParsedAddress): ParsedAddress[] =>
-    Array.isArray(address.group) ? address.group : [address];
-  return lists
-    .flatMap((list) => list?.value ?? [])
-    .flatMap(flat)
+/** Addresses of all fields of that name (RFC 5322 3.4); groups are dissolved. */
+const addressesIn = (fields: readonly Field[], key: string): MailAddress[] =>
+  fields
+    .filter(({ name }) => name === key)
+    .flatMap(({ raw }) => parseAddresses(raw.slice(0, longestAddressField)))
+    .flatMap((one) => one.group ?? [one])
     .map(({ name, address }) => ({
-      name: cleanLine(name ?? '').slice(0, 250),
-      address: cleanLine(address ?? '')
+      name: cleanLine(decodeWords(name ?? '')).slice(0, 250),
+      address: cleanLine(decodeWords(address ?? ''))
         .replace(/\s/g, '')
         .slice(0, 320),
     }))
     .filter(({ name, address }) => name !== '' || address !== '')
     .slice(0, mostAddresses);
+
+const messageIds = (fields: readonly Field[], key: string): string[] =>
+  cleanLine(rawOf(fields, key) ?? '').match(/<[^<>\s]{1,500}>/g) ?? [];
+
+const cleanValue = (fields: readonly Field[], key: string): string | undefined => {
+  const raw = rawOf(fields, key);
+  return raw === undefined ? undefined : cleanLine(raw);
 };
 
-const messageIds = (value: unknown): string[] =>
-  (Array.isArray(value) ? value : [value])
-    .filter((id): id is string => typeof id === 'string')
-    .flatMap((id) => cleanLine(id).match(/<[^<>\s]{1,500}>/g) ?? []);
-
-type HeaderLines = readonly { key: string; line: string }[];
-
-const rawValue = (lines: HeaderLines, key: string): string | undefined => {
-  const line = lines.find((candidate) => candidate.key === key)?.line;
-  return line === undefined ? undefined : cleanLine(line.slice(line.indexOf(':') + 1));
-};
-
-/** The library takes today for a date that it cannot read; a wrong date is worse than none. */
-const dateIn = (lines: HeaderLines): string | undefined => {
-  const raw = rawValue(lines, 'date')?.replace(/\([^)]*\)/g, ' ');
+/** A wrong date is worse than none. */
+const dateIn = (fields: readonly Field[]): string | undefined => {
+  const raw = cleanValue(fields, 'date')?.replace(/\([^)]*\)/g, ' ');
   const time = raw === undefined || raw === '' ? Number.NaN : Date.parse(raw);
   const sensible = time > Date.UTC(1980, 0, 1) && time < Date.UTC(2200, 0, 1);
   return sensible ? new Date(time).toISOString() : undefined;
 };
 
-const isAutoSubmitted = (lines: HeaderLines): boolean => {
-  const auto = rawValue(lines, 'auto-submitted')?.toLowerCase();
-  const precedence = rawValue(lines, 'precedence')?.toLowerCase() ?? '';
+const isAutoSubmitted = (fields: readonly Field[]): boolean => {
+  const auto = cleanValue(fields, 'auto-submitted')?.toLowerCase();
+  const precedence = cleanValue(fields, 'precedence')?.toLowerCase() ?? '';
   return (
     (auto !== undefined && !auto.startsWith('no')) ||
     /bulk|junk|list|auto_reply/.test(precedence) ||
-    lines.some(({ key }) => key === 'x-autoreply' || key === 'x-autorespond')
+    fields.some(({ name }) => name === 'x-autoreply' || name === 'x-autorespond')
   );
 };
 
 /** The header fields that the mailroom works with, on one line each and free of control characters. */
-export const mailHead = (parsed: { headers: unknown }, lines: HeaderLines): MailHead => {
-  const headers = parsed.headers instanceof Map ? parsed.headers : new Map<string, unknown>();
-  const subject: unknown = headers.get('subject');
-  const date = dateIn(lines);
-  const [messageId] = messageIds(headers.get('message-id'));
-  const [inReplyTo] = messageIds(headers.get('in-reply-to'));
+export const mailHead = (fields: readonly Field[]): MailHead => {
+  const date = dateIn(fields);
+  const [messageId] = messageIds(fields, 'message-id');
+  const [inReplyTo] = messageIds(fields, 'in-reply-to');
   return {
-    from: addressesIn(headers.get('from')),
-    to: addressesIn(headers.get('to')),
-    cc: addressesIn(headers.get('cc')),
-    replyTo: addressesIn(headers.get('reply-to')),
-    subject: cleanLine(typeof subject === 'string' ? subject : '').slice(0, longestSubject),
+    from: addressesIn(fields, 'from'),
+    to: addressesIn(fields, 'to'),
+    cc: addressesIn(fields, 'cc'),
+    replyTo: addressesIn(fields, 'reply-to'),
+    subject: cleanLine(decodeWords(rawOf(fields, 'subject') ?? '')).slice(0, longestSubject),
     ...(date === undefined ? {} : { date }),
     ...(messageId === undefined ? {} : { messageId }),
     ...(inReplyTo === undefined ? {} : { inReplyTo }),
-    references: messageIds(headers.get('references')).slice(-50),
-    autoSubmitted: isAutoSubmitted(lines),
+    references: messageIds(fields, 'references').slice(-50),
+    autoSubmitted: isAutoSubmitted(fields),
   };
 };
 
@@ -111,8 +98,8 @@ const mostHeaders = 300;
 const longestHeader = 2000;
 
 /** The fields of the header in their order, at most 300 of 2,000 characters each. */
-export const mailHeaderFields = (lines: HeaderLines): MailHeader[] =>
-  lines.slice(0, mostHeaders).map(({ key, line }) => ({
-    name: cleanLine(key).toLowerCase().slice(0, 100),
-    value: cleanLine(line.slice(line.indexOf(':') + 1)).slice(0, longestHeader),
+export const mailHeaderFields = (fields: readonly Field[]): MailHeader[] =>
+  fields.slice(0, mostHeaders).map(({ name, raw }) => ({
+    name: name.slice(0, 100),
+    value: cleanLine(decodeWords(raw.slice(0, 4 * longestHeader))).slice(0, longestHeader),
   }));

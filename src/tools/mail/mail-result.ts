@@ -21,8 +21,7 @@ export const mailContentType = z.object({
   params: z.record(z.string().max(100), line),
 });
 
-/** The answer of `openMail`. */
-export const openedMailSchema = z.object({
+const message = {
   head: z.object({
     from: addresses,
     to: addresses,
@@ -36,15 +35,23 @@ export const openedMailSchema = z.object({
     autoSubmitted: z.boolean(),
   }),
   text: z.string().max(4_000_000),
-  /** The HTML of the body as UTF-8, as the sender wrote it: never to be shown as it is. */
+  loose: z.string().max(400_000).optional(),
   html: z.object({ file: outputName, size: z.number().int().min(0) }).optional(),
   headers: mailHeaders,
   reports: mailReports,
   contentType: mailContentType,
+  problems: problemCodes,
+};
+
+const index = z.number().int().min(0);
+
+/** The answer of `openMail`; `OpenedMail` says what the fields mean. */
+export const openedMailSchema = z.object({
+  ...message,
   attachments: z
     .array(
       z.object({
-        index: z.number().int().min(0),
+        index,
         file: outputName,
         fileName: z.string().min(1).max(250),
         mediaType: z.string().max(120),
@@ -53,8 +60,9 @@ export const openedMailSchema = z.object({
         sha256: z.string().regex(/^[0-9a-f]{64}$/),
         inline: z.boolean(),
         contentId: line.optional(),
+        within: index.optional(),
+        message: z.object(message).optional(),
       }),
     )
     .max(5000),
-  problems: problemCodes,
 });

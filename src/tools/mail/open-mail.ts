@@ -1,258 +1,157 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { open, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { type AttachmentStream, MailParser, type MessageText } from 'mailparser';
-import { sniffedBytes, sniffMediaType } from '../media-type.js';
-import { ChildFailure, type DocumentLimits, type OpenMailTask } from '../parser/protocol.js';
-import { type MailHead, type MailHeader, mailHead, mailHeaderFields } from './mail-head.js';
-import { cleanFileName, cleanLine, cleanText, roughTextOfHtml } from './mail-names.js';
+import { readFileSync } from 'node:fs';
+import { ChildFailure, type OpenMailTask } from '../parser/protocol.js';
+import { isAttachment, nameOf, readBody } from './mail-body.js';
+import { decodeBody, decodedPieces } from './mail-decode.js';
+import { rawOf } from './mail-fields.js';
+import { mailHead, mailHeaderFields } from './mail-head.js';
+import type { MailAttachment, OpenedMail, OpenedMessage } from './mail-message.js';
+import { cleanLine } from './mail-names.js';
+import { readReports } from './mail-reports.js';
+import { createSaver, type Saver } from './mail-saver.js';
+import { type MailNode, readTree } from './mail-tree.js';
 
-/** An attachment as the child reports it; `file` is its name in the output folder. */
-export interface MailAttachment {
-  index: number;
-  file: string;
-  fileName: string;
-  /** As the sender declared it. */
-  mediaType: string;
-  /** By its first bytes; absent where unknown. */
-  sniffed?: string;
-  size: number;
-  sha256: string;
-  /** Shown inside the text, such as the logo of a signature. */
-  inline: boolean;
-  contentId?: string;
+/** Multiparts may lie within each other more deeply than messages: each forwarding adds two or three. */
+const multipartsPerMessage = 3;
+/** Beyond these parts of one message the rest is not looked at. */
+const mostNodes = 20_000;
+const mostParams = 20;
+
+interface Context {
+  task: OpenMailTask;
+  saver: Saver;
 }
 
-/** What a machine says about a mail, or the head of an enclosed message. */
-export interface MailReport {
-  mediaType: string;
-  text: string;
-}
+const leavesOf = (node: MailNode): MailNode[] =>
+  node.children.length === 0 ? [node] : node.children.flatMap(leavesOf);
 
-export interface OpenedMail {
-  head: MailHead;
-  text: string;
-  /** The HTML of the body as it came, decoded to UTF-8, in the output folder. */
-  html?: { file: string; size: number };
-  headers: MailHeader[];
-  reports: MailReport[];
-  contentType: { type: string; params: Record<string, string> };
-  attachments: MailAttachment[];
-  problems: string[];
-}
-
-/** HTML beyond this is turned to text the rough way. */
-const longestHtml = 1_000_000;
-const longestText = 2_000_000;
-
-interface TreeNode {
-  children?: TreeNode[];
-}
-
-const depthOf = (root: TreeNode): number => {
-  let level: TreeNode[] = [root];
-  let depth = 0;
-  while (level.length > 0) {
-    depth += 1;
-    level = level.flatMap((node) => node.children ?? []);
-  }
-  return depth;
+/** Parts of multipart/related: what the HTML shows by their Content-ID (RFC 2387). */
+const relatedOf = (node: MailNode, related = false): MailNode[] => {
+  if (node.children.length === 0) return related ? [node] : [];
+  const inside = related || node.type.value === 'multipart/related';
+  return node.children.flatMap((child) => relatedOf(child, inside));
 };
 
-/** Options of mailsplit that mailparser hands on and that its types do not know. */
-const createMailParser = (limits: DocumentLimits): MailParser => {
-  const options = {
-    ignoreEmbedded: true,
-    maxChildNodes: limits.maxMailParts,
-    keepDeliveryStatus: true,
-    skipImageLinks: true,
-    skipTextToHtml: true,
-    skipTextLinks: true,
-    maxHtmlLengthToParse: longestHtml,
-    checksumAlgo: 'sha256',
-  };
-  return new MailParser(options);
+const contentIdOf = (node: MailNode): string =>
+  (rawOf(node.fields, 'content-id') ?? '').trim().replace(/^<|>$/g, '');
+
+const isInline = (node: MailNode, related: ReadonlySet<MailNode>): boolean =>
+  contentIdOf(node) !== '' &&
+  (related.has(node) ||
+    (node.disposition.value === 'inline' && node.type.value.startsWith('image/')));
+
+const isMessage = (node: MailNode): boolean => /^message\/(?:rfc822|global)$/.test(node.type.value);
+
+/** What machines write for machines is read as a report and is nobody's attachment. */
+const isOnlyReport = (node: MailNode): boolean =>
+  /^message\/(?:(?:global-)?delivery-status|feedback-report|disposition-notification)$/.test(
+    node.type.value,
+  ) && nameOf(node) === '';
+
+/**
+ * Line ends of an age when there were only carriage returns; a mail that has line feeds is left alone.
+ * The size stays the same, so the bytes are changed in place.
+ */
+const withLineFeeds = (bytes: Buffer): Buffer => {
+  const start = bytes.subarray(0, 20_000);
+  if (start.includes(10) || !start.includes(13)) return bytes;
+  for (let at = bytes.indexOf(13); at >= 0; at = bytes.indexOf(13, at + 1))
+    if (bytes[at + 1] !== 10) bytes[at] = 10;
+  return bytes;
 };
 
-/** The library's types promise strings; a mail with an empty header field proves them wrong. */
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+const withoutMark = (bytes: Buffer): Buffer =>
+  bytes.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? bytes.subarray(3) : bytes;
 
-const isInline = (attachment: AttachmentStream, mediaType: string): boolean =>
-  attachment.related === true ||
-  (attachment.contentDisposition === 'inline' &&
-    attachment.contentId !== undefined &&
-    mediaType.startsWith('image/'));
+const contentTypeOf = ({ type }: MailNode): OpenedMessage['contentType'] => ({
+  type: cleanLine(type.value).slice(0, 120),
+  params: Object.fromEntries(
+    Object.entries(type.params)
+      .slice(0, mostParams)
+      .map(([name, value]) => [name.slice(0, 100), cleanLine(value).slice(0, 2000)]),
+  ),
+});
 
-/** Counts, hashes and keeps the first bytes of what flows through. */
-const createMeter = (allow: (bytes: number) => boolean) => {
-  const hash = createHash('sha256');
-  const seen = { head: Buffer.alloc(0), size: 0 };
-  const stream = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      seen.size += chunk.length;
-      if (seen.head.length < sniffedBytes) {
-        seen.head = Buffer.concat([seen.head, chunk.subarray(0, sniffedBytes)]);
-      }
-      hash.update(chunk);
-      if (allow(chunk.length)) done(null, chunk);
-      else done(new ChildFailure('limit-exceeded', 'mail-size'));
-    },
-  });
-  return { stream, seen, digest: () => hash.digest('hex') };
-};
-
-/** Writes attachments one after the other as they stream by. */
-const createSaver = (task: OpenMailTask) => {
-  const saved: MailAttachment[] = [];
-  let total = 0;
-  const allow = (bytes: number): boolean => {
-    total += bytes;
-    return total <= task.limits.maxMailBytes;
-  };
-  const save = async (attachment: AttachmentStream): Promise<void> => {
-    const index = saved.length;
-    if (index >= task.limits.maxMailParts) throw new ChildFailure('limit-exceeded', 'mail-parts');
-    const declared = cleanLine(textOf(attachment.contentType)).toLowerCase().slice(0, 100);
-    const mediaType = declared === '' ? 'application/octet-stream' : declared;
-    const file = `attachment-${index}${mediaType === 'message/rfc822' ? '.eml' : '.bin'}`;
-    const name = textOf(attachment.filename);
-    const meter = createMeter(allow);
-    const content = attachment.content as NodeJS.ReadableStream;
-    await pipeline(content, meter.stream, createWriteStream(join(task.out, file)));
-    const sniffed = sniffMediaType(meter.seen.head, name)?.mediaType;
-    const contentId = cleanLine(textOf(attachment.cid)).slice(0, 250);
-    saved.push({
-      index,
-      file,
-      fileName: cleanFileName(name, index, mediaType),
-      mediaType,
-      ...(sniffed === undefined ? {} : { sniffed }),
-      size: meter.seen.size,
-      sha256: meter.digest(),
-      inline: isInline(attachment, mediaType),
-      ...(contentId === '' ? {} : { contentId }),
-    });
-    attachment.release?.();
-  };
-  return { saved, save };
-};
-
-const bodyOf = (message: MessageText | undefined): { text: string; html: string } => {
-  const html = typeof message?.html === 'string' ? message.html : '';
-  const plain = cleanText(message?.text ?? '');
-  const text = plain === '' && html !== '' ? cleanText(roughTextOfHtml(html)) : plain;
-  return { text: text.slice(0, longestText), html };
-};
-
-const saveHtml = async (html: string, out: string): Promise<Pick<OpenedMail, 'html'>> => {
-  if (html === '') return {};
-  const file = 'body-0.htm';
-  const bytes = Buffer.from(html);
-  await writeFile(join(out, file), bytes);
-  return { html: { file, size: bytes.length } };
-};
-
-const headOnly = new Set(['message/rfc822', 'text/rfc822-headers']);
-const reportTypes = new Set([
-  ...headOnly,
-  'message/delivery-status',
-  'message/global-delivery-status',
-  'message/feedback-report',
-  'message/disposition-notification',
-]);
-const mostReports = 20;
-const longestReport = 20_000;
-
-const readStart = async (path: string): Promise<string> => {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(longestReport), 0, longestReport, 0);
-    return buffer.subarray(0, bytesRead).toString('utf8');
-  } finally {
-    await file.close();
-  }
-};
-
-const reportsIn = async (saved: readonly MailAttachment[], out: string): Promise<MailReport[]> => {
-  const reports: MailReport[] = [];
-  for (const { mediaType, file } of saved.filter((one) => reportTypes.has(one.mediaType))) {
-    if (reports.length >= mostReports) break;
-    const text = (await readStart(join(out, file))).replace(/\r\n?/g, '\n');
-    const [head = ''] = text.replace(/^\n+/, '').split('\n\n', 1);
-    reports.push({ mediaType, text: cleanText(headOnly.has(mediaType) ? head : text) });
-  }
-  return reports;
-};
-
-const contentTypeIn = (headers: unknown): OpenedMail['contentType'] => {
-  const found: unknown = headers instanceof Map ? headers.get('content-type') : undefined;
-  const { value, params } = (found ?? {}) as { value?: unknown; params?: Record<string, unknown> };
-  const type = cleanLine(textOf(value)).toLowerCase().slice(0, 120);
-  const entries = Object.entries(params ?? {}).slice(0, 20);
-  return {
-    type: type === '' ? 'text/plain' : type,
-    params: Object.fromEntries(
-      entries.map(([name, one]) => [
-        cleanLine(name).slice(0, 100),
-        cleanLine(textOf(one)).slice(0, 2000),
-      ]),
-    ),
-  };
-};
-
-const asFailure = (error: unknown): ChildFailure => {
-  if (error instanceof ChildFailure) return error;
-  const message = error instanceof Error ? error.message : '';
-  if (/child nodes|header size/i.test(message))
-    return new ChildFailure('limit-exceeded', 'mail-parts');
-  return new ChildFailure('file-unreadable');
-};
-
-/** Parses a mail; attachments go to files, forwarded messages stay whole as .eml files. */
-export const openMail = async (task: OpenMailTask): Promise<OpenedMail> => {
-  const parser = createMailParser(task.limits);
-  const { saved, save } = createSaver(task);
-  let headerLines: readonly { key: string; line: string }[] = [];
-  let body: MessageText | undefined;
-  parser.on('headerLines', (lines) => {
-    headerLines = lines;
-  });
-  const source = createReadStream(task.input);
-  source.on('error', (error) => parser.destroy(error));
-  try {
-    source.pipe(parser);
-    for await (const part of parser as AsyncIterable<AttachmentStream | MessageText>) {
-      if (part.type === 'attachment') await save(part);
-      else body = part;
-    }
-  } catch (error) {
-    throw asFailure(error);
-  }
-  const tree = (parser as unknown as { tree: TreeNode | false }).tree;
-  if (tree !== false && depthOf(tree) > task.limits.maxMailDepth) {
-    throw new ChildFailure('limit-exceeded', 'mail-parts');
-  }
-  const head = mailHead(parser as unknown as { headers: unknown }, headerLines);
-  const problems = [
-    ...(head.from.length === 0 ? ['mail-without-sender'] : []),
-    ...(headerLines.length === 0 ? ['mail-without-header'] : []),
-    ...(saved.some(({ size }) => size === 0) ? ['mail-empty-attachment'] : []),
-    ...(saved.some(({ mediaType }) => /pkcs7-mime|pgp-encrypted/.test(mediaType))
-      ? ['mail-encrypted']
-      : []),
+const problemsOf = (
+  root: MailNode,
+  leaves: readonly MailNode[],
+  own: readonly MailAttachment[],
+  left: boolean,
+): string[] => {
+  const found: [boolean, string][] = [
+    [rawOf(root.fields, 'from') === undefined, 'mail-without-sender'],
+    [root.fields.length === 0, 'mail-without-header'],
+    [own.some(({ size }) => size === 0), 'mail-empty-attachment'],
+    [leaves.some(({ type }) => /pkcs7-mime|pgp-encrypted/.test(type.value)), 'mail-encrypted'],
+    [left, 'mail-parts-left-out'],
   ];
-  const { text, html } = bodyOf(body);
+  return found.filter(([is]) => is).map(([, code]) => code);
+};
+
+/** Saves one leaf; a message in it is opened, and its attachments follow it. */
+const saveLeaf = (
+  bytes: Buffer,
+  node: MailNode,
+  inline: boolean,
+  place: { within: number | undefined; level: number },
+  context: Context,
+): void => {
+  const body = bytes.subarray(node.start, node.end);
+  const content = isMessage(node)
+    ? decodeBody(body, node.encoding, context.task.limits.maxMailBytes)
+    : undefined;
+  const entry = context.saver.save({
+    pieces: content === undefined ? decodedPieces(body, node.encoding) : [content],
+    fileName: nameOf(node),
+    mediaType: node.type.value,
+    inline,
+    contentId: contentIdOf(node),
+    within: place.within,
+  });
+  if (entry === undefined || content === undefined) return;
+  entry.message = openMessage(content, { within: entry.index, level: place.level + 1 }, context);
+};
+
+/** Opens one message: what it says is returned, what is attached to it is saved. */
+const openMessage = (
+  raw: Buffer,
+  place: { within: number | undefined; level: number },
+  context: Context,
+): OpenedMessage => {
+  const { limits } = context.task;
+  if (place.level > limits.maxMailDepth) throw new ChildFailure('limit-exceeded', 'mail-parts');
+  const bytes = withoutMark(raw);
+  const maxDepth = multipartsPerMessage * limits.maxMailDepth;
+  const { root, depth, left } = readTree(bytes, { maxNodes: mostNodes, maxDepth });
+  if (depth > maxDepth) throw new ChildFailure('limit-exceeded', 'mail-parts');
+  const leaves = leavesOf(root);
+  const related = new Set(relatedOf(root));
+  const before = context.saver.saved.length;
+  const leftBefore = context.saver.left();
+  for (const node of leaves) {
+    if (isAttachment(node) && !isOnlyReport(node))
+      saveLeaf(bytes, node, isInline(node, related), place, context);
+  }
+  const own = context.saver.saved.slice(before);
+  const { text, html, loose } = readBody(bytes, root, leaves);
   return {
-    head,
+    head: mailHead(root.fields),
     text,
-    ...(await saveHtml(html, task.out)),
-    headers: mailHeaderFields(headerLines),
-    reports: await reportsIn(saved, task.out),
-    contentType: contentTypeIn((parser as unknown as { headers: unknown }).headers),
-    attachments: saved,
-    problems,
+    ...(loose === '' ? {} : { loose }),
+    ...context.saver.saveHtml(html),
+    headers: mailHeaderFields(root.fields),
+    reports: readReports(bytes, leaves),
+    contentType: contentTypeOf(root),
+    problems: problemsOf(root, leaves, own, left || context.saver.left() > leftBefore),
   };
+};
+
+/**
+ * Opens a mail (RFC 5322, RFC 2045 to 2047, RFC 2231) however broken it is: attachments go to files of the output
+ * folder, forwarded messages whole and opened. Throws `ChildFailure` only beyond the limits of size and depth.
+ */
+export const openMail = async (task: OpenMailTask): Promise<OpenedMail> => {
+  const saver = createSaver(task.out, task.limits);
+  const bytes = withLineFeeds(readFileSync(task.input));
+  const message = openMessage(bytes, { within: undefined, level: 1 }, { task, saver });
+  return { ...message, attachments: saver.saved };
 };

@@ -21,7 +21,7 @@ const limitMessage = (limit: ExceededLimit, limits: DocumentLimits): string => {
     case 'pixels':
       return `Eine Seite ist zu groß (mehr als ${Math.round(limits.maxPixels / 1e6)} Millionen Bildpunkte). Bitte scannen Sie sie mit geringerer Auflösung.`;
     case 'mail-parts':
-      return `Die E-Mail hat mehr als ${limits.maxMailParts} Teile oder ist zu tief verschachtelt. Bitte prüfen Sie sie von Hand.`;
+      return 'Die E-Mail ist zu tief verschachtelt. Bitte prüfen Sie sie von Hand.';
     case 'mail-size':
       return `Die Anlagen der E-Mail sind zusammen größer als ${Math.round(limits.maxMailBytes / 1e6)} MB. Bitte prüfen Sie sie von Hand.`;
     case 'archive-files':

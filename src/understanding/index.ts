@@ -49,3 +49,5 @@ export type {
 } from './mailart/mail-kind.js';
 export { failureClasses, mailKinds } from './mailart/mail-kind.js';
 export { recogniseMailKind } from './mailart/recognise-mail-kind.js';
+export { checkDigitsOf, type LeitwegReading, readLeitwegId } from './rechnung/leitweg-id.js';
+export { type Befund, countRules, profileOf, pruefeRechnung } from './rechnung/pruefe-rechnung.js';

@@ -1,3 +1,4 @@
+// Longer than 300 lines, because the binding of one syntax is one table.
 import type { GroupId, TermId } from './begriffe.js';
 import type { Binding, GroupBinding, Place } from './bindung.js';
 import { allowance, line, transaction } from './bindung-cii-position.js';

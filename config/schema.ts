@@ -3,6 +3,7 @@ import { behoerde } from './sections/behoerde.js';
 import { database } from './sections/database.js';
 import { hotfolder } from './sections/hotfolder.js';
 import { http } from './sections/http.js';
+import { imap } from './sections/imap.js';
 import { intake } from './sections/intake.js';
 import { lmtp } from './sections/lmtp.js';
 import { log } from './sections/log.js';
@@ -32,6 +33,7 @@ export const ConfigSchema = z
     intake: intake.prefault({}),
     hotfolder: hotfolder.prefault({}),
     lmtp: lmtp.prefault({}),
+    imap: imap.prefault({}),
     pipeline: pipeline.prefault({}),
     ocr: ocr.prefault({}),
     parser: parser.prefault({}),

@@ -3,7 +3,7 @@ import { firstRow, rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 import { queueNames, urgentQueues } from '#infrastructure/queue/jobs.js';
 import { lane } from '#pipeline/lane.js';
-import type { Bilanz, Scanordner, StufenStand, Warteschlange } from './betrieb.schema.js';
+import type { Bilanz, Postfach, Scanordner, StufenStand, Warteschlange } from './betrieb.schema.js';
 
 /** Open work by stage, with the age of the oldest that is due and that nobody has begun. */
 export const stageLoads = (tx: Tx): Promise<StufenStand[]> =>
@@ -90,6 +90,28 @@ export const stationLoads = (tx: Tx): Promise<Scanordner[]> =>
     sql<Scanordner>`select station, wartend, case when aelteste_seit is not null then greatest(0, floor(extract(epoch from now() - aelteste_seit)))::int end as aelteste_sekunden,
         greatest(0, floor(extract(epoch from now() - geprueft_at)))::int as geprueft_sekunden, angenommen, abgewiesen, stoerung
       from hotfolder_stand order by station`,
+  );
+
+/**
+ * The sources of mail. `differenz` compares what was acknowledged to mail servers, or seen in mailboxes, with what is
+ * written, day by day; more written than acknowledged is no fault: a process that died did not count its last mails.
+ */
+export const mailboxLoads = (tx: Tx): Promise<Omit<Postfach, 'name'>[]> =>
+  rows(
+    tx,
+    sql<Omit<Postfach, 'name'>>`select p.quelle, p.zustand, p.wartend, p.beiseite, p.stoerung,
+        greatest(0, floor(extract(epoch from now() - p.kontakt_at)))::int as kontakt_sekunden,
+        (select greatest(0, floor(extract(epoch from now() - max(z.empfangen_am))))::int from mail_zustellung z
+          where z.quelle = p.quelle) as letzte_sekunden,
+        (select count(*) from mail_zustellung z where z.quelle = p.quelle and not z.wiederholung
+          and z.empfangen_am >= date_trunc('day', now() at time zone 'Europe/Berlin') at time zone 'Europe/Berlin') as heute,
+        (select count(*) from mail_nachricht n where n.quelle = p.quelle and n.zustand = 'verschwunden'
+          and n.gesehen_am > now() - interval '7 days')
+        + (select coalesce(sum(greatest(0, t.quittiert - (select count(*) from mail_zustellung z where z.quelle = t.quelle
+            and z.empfangen_am >= t.tag::timestamp at time zone 'Europe/Berlin'
+            and z.empfangen_am < (t.tag + 1)::timestamp at time zone 'Europe/Berlin'))), 0)::bigint
+          from mail_tagesstand t where t.quelle = p.quelle and t.tag > current_date - 7) as differenz
+      from mail_postfach p order by p.quelle`,
   );
 
 /** Version of the database server; also proves that it answers. */

@@ -65,12 +65,27 @@ export const Scanordner = z.object({
 });
 export type Scanordner = z.infer<typeof Scanordner>;
 
+/** A way by which mail comes by itself: the receiver for mail servers, or a mailbox. */
+export const Postfach = z.object({
+  quelle: z.string().describe('lmtp, smtp oder imap:<Name>'),
+  name: z.string(),
+  zustand: z.enum(['getrennt', 'verbunden', 'lauscht']),
+  kontaktSekunden: alterSekunden.describe('seit dem letzten Kontakt'),
+  letzteSekunden: alterSekunden.describe('seit der letzten E-Mail'),
+  wartend: anzahl.describe('Nachrichten, die im Postfach liegen'),
+  heute: anzahl.describe('heute angenommene Zustellungen ohne Wiederholungen'),
+  beiseite: anzahl.describe('nicht lesbare Nachrichten, die eine Person ansehen muss'),
+  differenz: anzahl.describe('in 7 Tagen gesehen oder quittiert, aber nicht angekommen'),
+  stoerung: z.string(),
+});
+export type Postfach = z.infer<typeof Postfach>;
+
 /** GET /api/betrieb: the operator's status, without personal data. */
 export const BetriebStatus = z.object({
   at: z.iso.datetime(),
   version: z.string(),
   laufzeitSekunden: z.number().int(),
-  dienste: z.array(z.string()).describe('Dienste dieses Prozesses: api, workers, keeper'),
+  dienste: z.array(z.string()).describe('Dienste dieses Prozesses: api, workers, keeper, mail'),
   meldungen: z.array(BetriebMeldung),
   teile: z.array(BetriebTeil),
   warteschlangen: z.array(Warteschlange),
@@ -83,6 +98,7 @@ export const BetriebStatus = z.object({
     gescheitert: anzahl,
   }),
   scanordner: z.array(Scanordner),
+  postfaecher: z.array(Postfach),
   bilanz: Bilanz,
   isolation: z.object({
     modus: z.enum(['bubblewrap', 'process']).describe('wie fremde Dateien geöffnet werden'),

@@ -49,6 +49,17 @@ export const createMetrics = () => {
     'Files of a hot folder that were not accepted',
     ['station'],
   );
+  const mail = {
+    wartend: gauge('poststelle_mail_waiting', 'Messages in a mailbox', ['source']),
+    heute: gauge('poststelle_mail_accepted_today', 'Mails taken in today', ['source']),
+    beiseite: gauge('poststelle_mail_put_aside', 'Messages that a person must look at', ['source']),
+    differenz: gauge('poststelle_mail_difference', 'Mails acknowledged or seen but not there', [
+      'source',
+    ]),
+    kontaktSekunden: gauge('poststelle_mail_contact_age_seconds', 'Since the last contact', [
+      'source',
+    ]),
+  } as const;
   const diskFree = gauge('poststelle_disk_free_bytes', 'Free space where originals lie');
 
   /** The current values in the text format of Prometheus. */
@@ -74,6 +85,11 @@ export const createMetrics = () => {
       folderWaiting.set({ station }, wartend);
       folderOldest.set({ station }, aeltesteSekunden ?? 0);
       folderRefused.set({ station }, abgewiesen);
+    }
+    for (const [figure, one] of Object.entries(mail)) {
+      one.reset();
+      for (const postfach of status.postfaecher)
+        one.set({ source: postfach.quelle }, postfach[figure as keyof typeof mail] ?? 0);
     }
     oldestDue.set(status.aeltesteFaelligSekunden ?? 0);
     clearing.set(status.clearing.anzahl);

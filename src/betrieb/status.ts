@@ -5,12 +5,13 @@ import {
   clearingLoad,
   databaseVersion,
   ledger,
+  mailboxLoads,
   outboundLoad,
   queueLoads,
   stageLoads,
   stationLoads,
 } from './betrieb.repository.js';
-import type { BetriebMeldung, BetriebStatus, BetriebTeil } from './betrieb.schema.js';
+import type { BetriebMeldung, BetriebStatus, BetriebTeil, Postfach } from './betrieb.schema.js';
 
 export interface BetriebDeps {
   db: Db;
@@ -64,6 +65,8 @@ const notices = (
     postausgang.gescheitert > 0,
     `${postausgang.gescheitert} Schreiben konnten nicht versandt werden.`,
   );
+  for (const postfach of status.postfaecher)
+    for (const { stufe, text } of mailNotices(postfach)) add(stufe, true, text);
   for (const folder of status.scanordner) {
     const late = folder.aeltesteSekunden ?? 0;
     add(
@@ -86,6 +89,36 @@ const notices = (
   return found;
 };
 
+const nameOf = (quelle: string): string =>
+  quelle.startsWith('imap:')
+    ? `Postfach „${quelle.slice('imap:'.length)}“`
+    : `Annahme vom Mailserver (${quelle.toUpperCase()})`;
+
+const mailNotices = (one: Postfach): BetriebMeldung[] => {
+  const found: BetriebMeldung[] = [];
+  const add = (stufe: BetriebMeldung['stufe'], condition: boolean, text: string): void => {
+    if (condition) found.push({ stufe, text: `${one.name}: ${text}` });
+  };
+  const late = one.kontaktSekunden ?? 0;
+  add(
+    'stoerung',
+    one.differenz > 0,
+    `${one.differenz} E-Mails wurden gesehen oder quittiert und sind nicht angekommen. Bitte sofort prüfen.`,
+  );
+  add(
+    'warnung',
+    one.beiseite > 0,
+    `${one.beiseite} Nachrichten konnten nicht übernommen werden. Sie liegen im Ordner für Nichtverarbeitetes; bitte ansehen und von dort wegnehmen.`,
+  );
+  add('warnung', one.stoerung !== '', one.stoerung);
+  add(
+    'warnung',
+    late > lateAfterSeconds,
+    `seit ${Math.round(late / 60)} Minuten kein Kontakt. Läuft der Dienst mail?`,
+  );
+  return found;
+};
+
 /** The operator's status, from the database and not from the queue; no personal data in it. */
 export const createStatus = (deps: BetriebDeps) => async (): Promise<BetriebStatus> => {
   const started = performance.now();
@@ -96,6 +129,7 @@ export const createStatus = (deps: BetriebDeps) => async (): Promise<BetriebStat
     clearing: await clearingLoad(tx),
     postausgang: await outboundLoad(tx),
     scanordner: await stationLoads(tx),
+    postfaecher: (await mailboxLoads(tx)).map((one) => ({ ...one, name: nameOf(one.quelle) })),
     bilanz: await ledger(tx),
   }));
   const answerMs = Math.round(performance.now() - started);

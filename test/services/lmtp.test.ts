@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { mailboxLoads } from '#betrieb/betrieb.repository.js';
 import { systemClock } from '#infrastructure/clock.js';
 import { type Db, openDatabase, rows } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
@@ -234,6 +235,15 @@ describe('mail by LMTP', () => {
     expect(after.quittiert - before.quittiert).toBe(2);
     expect(after.abgelehnt - before.abgelehnt).toBe(1);
     expect(after.zugestellt - before.zugestellt).toBe(2);
+    const difference = async () => (await asSystem(db, mailboxLoads))[0]?.differenz;
+    expect(await difference()).toBe(0);
+    await asSystem(db, (tx) =>
+      rows(
+        tx,
+        sql`delete from mail_zustellung where id = (select id from mail_zustellung limit 1)`,
+      ),
+    );
+    expect(await difference()).toBe(1);
   });
 });
 
@@ -249,6 +259,21 @@ const counts = async () => {
   if (row === undefined) throw new Error('no counts');
   return row;
 };
+
+describe('what the other side says of itself', () => {
+  it('never keeps a mail from being stored, whatever it is', async () => {
+    const { port } = await start();
+    const client = await openMailClient(port);
+    await client.say(`LHLO mta\u0000\ud800.${'x'.repeat(2_000)}`);
+    await client.say('XFORWARD ADDR=IPv6:fe80::1%eth0 HELO=mail.example.org');
+    const raw = Buffer.from('ohne jede Kopfzeile\r\n\u0000\r\n');
+    const { data } = await client.deliver({ from, to: ['poststelle@stadt.example'], raw });
+    expect(data[0]?.code).toBe(250);
+    expect(await itemsOf(raw)).toHaveLength(1);
+    expect((await deliveriesOf(raw))[0]).toMatchObject({ clientIp: 'fe80::1' });
+    client.close();
+  });
+});
 
 describe('mail by SMTP', () => {
   it('has one answer for all recipients', async () => {

@@ -4,8 +4,10 @@ import { BlockList, isIPv6 } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { ConfigInvalid } from '#errors.js';
+import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Log } from '#infrastructure/log.js';
 import { createAddressBook } from './address-book.js';
+import { savePostfach } from './imap.repository.js';
 import type { IntakeDeps } from './intake.js';
 import {
   foreignClient,
@@ -22,6 +24,8 @@ const bytesPerMegabyte = 1_000_000;
 /** RFC 5321 4.5.3.2: a server waits five minutes for the next command. */
 const idleMs = 300_000;
 const closeMs = 3_000;
+/** How often the status page learns that the receiver is there. */
+const signOfLifeMs = 30_000;
 
 /** Networks in CIDR or single addresses. @throws ConfigInvalid */
 const networksOf = (texts: readonly string[]): BlockList => {
@@ -204,6 +208,17 @@ export const createLmtpServer = async (deps: IntakeDeps & { log: Log }) => {
   });
   server.on('error', (error) => log.debug({ err: error }, 'a connection of a mail server broke'));
 
+  const showState = (zustand: 'verbunden' | 'getrennt'): Promise<unknown> =>
+    asSystem(deps.db, (tx) =>
+      savePostfach(tx, {
+        quelle: protocol,
+        zustand,
+        stoerung: '',
+        kontakt: zustand === 'verbunden',
+      }),
+    ).catch((error: unknown) => log.warn({ err: error }, 'the state of the receiver is not noted'));
+  let signs: NodeJS.Timeout | undefined;
+
   return {
     /** Begins to listen; the port that was given. */
     listen: async (): Promise<number> => {
@@ -212,12 +227,16 @@ export const createLmtpServer = async (deps: IntakeDeps & { log: Log }) => {
       const address = server.server.address();
       const given = typeof address === 'object' && address !== null ? address.port : 0;
       log.info({ port: given, protocol }, 'mail is taken from mail servers');
+      await showState('verbunden');
+      signs = setInterval(() => void showState('verbunden'), signOfLifeMs);
       return given;
     },
     /** Takes no more; what has not been answered stays with the sender. */
     close: async (): Promise<void> => {
+      clearInterval(signs);
       await new Promise<void>((resolve) => server.close(() => resolve()));
       await tally.stop();
+      await showState('getrennt');
     },
   };
 };

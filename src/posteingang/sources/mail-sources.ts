@@ -1,4 +1,7 @@
+import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Log } from '#infrastructure/log.js';
+import { startImap } from './imap.js';
+import { forgetOtherPostfaecher } from './imap.repository.js';
 import type { IntakeDeps } from './intake.js';
 import { createLmtpServer } from './lmtp.js';
 
@@ -6,10 +9,16 @@ import { createLmtpServer } from './lmtp.js';
 export const createMailSources = (deps: IntakeDeps & { log: Log }) => ({
   /** Starts what is configured; returns how to stop it. */
   start: async (): Promise<() => Promise<void>> => {
-    if (deps.config.lmtp.port === undefined) return () => Promise.resolve();
-    const lmtp = await createLmtpServer(deps);
-    await lmtp.listen();
-    return lmtp.close;
+    const { config, db } = deps;
+    const quellen = config.imap.mailboxes.map(({ name }) => `imap:${name}`);
+    if (config.lmtp.port !== undefined) quellen.push(config.lmtp.protocol);
+    await asSystem(db, (tx) => forgetOtherPostfaecher(tx, quellen));
+    const lmtp = deps.config.lmtp.port === undefined ? undefined : await createLmtpServer(deps);
+    await lmtp?.listen();
+    const stopImap = startImap(deps);
+    return async () => {
+      await Promise.all([lmtp?.close(), stopImap()]);
+    };
   },
 });
 

@@ -16,6 +16,7 @@ import { Facts, Page, Section } from '#web/ui/page.js';
 import { useLoad } from '#web/use-load.js';
 import { stufeText, type Tone, warteschlangeText } from '#web/words.js';
 import { Figures } from './figures.js';
+import { postfachColumns } from './postfaecher.js';
 
 const refreshMs = 5_000;
 
@@ -174,6 +175,16 @@ const Status = ({ status }: { status: BetriebStatus }) => (
           columns={folderColumns}
           rows={status.scanordner}
           rowKey={(folder) => folder.station}
+        />
+      </Section>
+    )}
+    {status.postfaecher.length === 0 ? null : (
+      <Section title="Postfächer">
+        <DataTable
+          caption="Postfächer und Annahme vom Mailserver"
+          columns={postfachColumns}
+          rows={status.postfaecher}
+          rowKey={({ quelle }) => quelle}
         />
       </Section>
     )}

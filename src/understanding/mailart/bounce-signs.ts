@@ -20,6 +20,10 @@ const delayed = (points: number, pattern: RegExp): BounceSign => ({
 
 /** Signs at the beginning of a subject. */
 export const subjectSigns: readonly BounceSign[] = [
+  failed(
+    3,
+    /^(ihre )?(nachricht|e-?mail|mail)( an .{1,80})? wurde (leider )?(abgewiesen|abgelehnt|zurückgewiesen|nicht angenommen)/i,
+  ),
   delayed(3, /^delayed mail\b/i),
   delayed(3, /^warning:? (could not send message|message .{1,60}delayed|delivery delayed)/i),
   delayed(
@@ -98,6 +102,10 @@ export const subjectSigns: readonly BounceSign[] = [
 
 /** Signs in the text, as templates of mail servers have them. */
 export const textSigns: readonly BounceSign[] = [
+  failed(
+    4,
+    /(nachricht|e-?mail)[^.]{0,120}(abgewiesen|abgelehnt|zurückgewiesen|nicht angenommen)/i,
+  ),
   delayed(4, /this is a warning only/i),
   delayed(
     4,
@@ -145,6 +153,7 @@ export const textSigns: readonly BounceSign[] = [
     /(your message|message you sent)[^.]{0,80}(wasn'?t delivered|couldn'?t be delivered|(was|has been) (rejected|returned|blocked|bounced|not delivered))/i,
   ),
   failed(4, /a message that you sent could not be delivered/i),
+  failed(4, /(nachricht|e-?mail)[^.]{0,80}(empfänger|adressaten?|ziel)[^.]{0,40}nicht erreicht/i),
   failed(
     3,
     /transcript of session follows|reason(s)? for (the )?(failure|non-?delivery|rejection)|remote (server|host) (said|returned|responded|answered)/i,
@@ -174,6 +183,10 @@ export const textSigns: readonly BounceSign[] = [
     /(empfänger(server)?|gegenseite|zielserver|server des empfängers|mailserver)[^.]{0,60}(antwortete|meldete?|gemeldet|hat[^.]{0,40}(abgelehnt|abgewiesen|zurückgewiesen))/i,
   ),
 ];
+
+/** Words that a daemon by its address only uses for one thing; from anybody else they mean nothing. */
+export const daemonWords =
+  /\b(undeliver(able|ed)|not (be )?delivered|non-?delivery|returned mail|user unknown|unknown user|unzustellbar|nicht zustellbar|nicht (zugestellt|ausgeliefert|übermittelt)|zustellfehler|mailbox (full|unavailable)|nicht angenommen|existiert nicht|nicht existiert)\b/i;
 
 /** What stands before the copy of the mail that comes back. */
 export const copyMarker =

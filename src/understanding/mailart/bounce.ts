@@ -1,4 +1,11 @@
-import { type BounceSign, smtpReply, subjectSigns, textSigns } from './bounce-signs.js';
+import {
+  type BounceSign,
+  daemonWords,
+  smtpReply,
+  subjectSigns,
+  textSigns,
+} from './bounce-signs.js';
+import { failureClassOf } from './failure-class.js';
 import {
   autoSubmitted,
   daemonPoints,
@@ -10,8 +17,12 @@ import type { MailFacts } from './mail-kind.js';
 import { flatSentences } from './sentences.js';
 import { beforeCopy } from './text-recipients.js';
 
-/** Points that make a bounce; at least one sign has to be the machine's, so that a person's words never do. */
-const enough = 6;
+/** Points that make a bounce. */
+const enough = 5;
+/** A mere mark of "automatic" is no mail server: portals write about delivery as well. */
+const enoughUnsure = 6;
+/** From here on the sender is a mail server; below, the mail only says that a machine wrote it. */
+const sureMachine = 2;
 const longestRead = 20_000;
 
 export interface BounceScore {
@@ -66,16 +77,22 @@ export const scoreBounce = (facts: MailFacts): BounceScore => {
   const byText = strongest(textSigns, words);
   const person = isReplyOrForward(subject) ? -5 : 0;
   const reply = smtpReply.test(own) ? 1 : 0;
-  const told = (bySubject?.points ?? 0) + (byText?.points ?? 0) + reply;
+  const said = `${subject}\n${words}`;
+  // A daemon by its address writes nothing but reports; any word of failure is enough from it.
+  const failure = daemonWords.test(said) || failureClassOf(undefined, said) !== 'sonstiges';
+  const daemon = daemonPoints(facts) >= 4 && failure ? 2 : 0;
+  const told = (bySubject?.points ?? 0) + (byText?.points ?? 0) + reply + daemon;
+  const needed = machine.points >= sureMachine ? enough : enoughUnsure;
   const delayedText = textSigns.some(({ delayed, pattern }) => delayed && pattern.test(words));
   const failedText = byText !== undefined && !byText.delayed;
   return {
-    isBounce: machine.points > 0 && told > 0 && machine.points + told + person >= enough,
+    isBounce: machine.points > 0 && told > 0 && machine.points + told + person >= needed,
     delayed: bySubject?.delayed ?? (delayedText && !(failedText && reply === 1)),
     signs: [
       ...machine.signs,
       ...(bySubject === undefined ? [] : ['betreff']),
       ...(byText === undefined ? [] : ['wortlaut']),
+      ...(daemon === 0 ? [] : ['mailserver-worte']),
       ...(reply === 0 ? [] : ['smtp-antwort']),
     ],
   };

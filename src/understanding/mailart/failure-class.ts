@@ -20,7 +20,7 @@ const byText: readonly (readonly [FailureClass, RegExp])[] = [
   ],
   [
     'adresse-unbekannt',
-    /(user|recipient|mailbox|address|account|addressee|empfänger|adresse|postfach|benutzer|alias)\b.{0,60}(unknown|not (be )?found|unavailable|does ?n[o']t exist|invalid|unbekannt|existiert nicht|nicht gefunden|nicht vorhanden|ungültig|no such|not listed|rejected)|(unknown|invalid|no such|bad|unbekannte[rs]?|ungültige[rs]?) (local )?(user|recipient|mailbox|address|account|person|empfänger|adresse|benutzer)|no mailbox here|kein(en)? .{0,30}(postfach|empfänger)|doesn't have a .{0,40}account/i,
+    /(user|recipient|mailbox|address|account|addressee|empfänger|adresse|postfach|benutzer|alias)\b.{0,60}(unknown|not (be )?found|unavailable|does ?n[o']t exist|invalid|unbekannt|existiert nicht|nicht existiert|nicht gefunden|nicht vorhanden|ungültig|no such|not listed|rejected)|(unknown|invalid|no such|bad|unbekannte[rs]?|ungültige[rs]?) (local )?(user|recipient|mailbox|address|account|person|empfänger|adresse|benutzer)|no mailbox here|kein(en)? .{0,30}(postfach|empfänger)|doesn't have a .{0,40}account/i,
   ],
   [
     'abgewiesen',

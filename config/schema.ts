@@ -15,6 +15,7 @@ import { queue } from './sections/queue.js';
 import { security } from './sections/security.js';
 import { storage } from './sections/storage.js';
 import { trennung } from './sections/trennung.js';
+import { virus } from './sections/virus.js';
 
 /** Every setting of Poststelle with its default and one sentence of explanation. */
 export const ConfigSchema = z
@@ -40,6 +41,7 @@ export const ConfigSchema = z
     outbound: outbound.prefault({}),
     behoerde: behoerde.prefault({}),
     trennung: trennung.prefault({}),
+    virus: virus.prefault({}),
     security: security.prefault({}),
     log: log.prefault({}),
   })
@@ -63,6 +65,13 @@ export const ConfigSchema = z
         code: 'custom',
         path: ['lmtp', 'tlsKeyFile'],
         message: 'certificate and key go together',
+      });
+    }
+    if (config.virus.required && config.virus.clamd === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['virus', 'clamd'],
+        message: 'is needed when virus.required is on; otherwise nothing could ever be opened',
       });
     }
   });

@@ -38,6 +38,8 @@ import {
   createReceiver,
   createTrennregeln,
   loadBlattSchluessel,
+  openVirenpruefung,
+  resumeUnchecked,
   sweepTransfers,
 } from '#posteingang/index.js';
 import { createOcrPool } from '#tools/ocr/create-ocr-pool.js';
@@ -63,6 +65,7 @@ export interface ComposeOptions {
 
 const jobTimes = {
   recoverMs: 5_000,
+  resumeUncheckedMs: 30_000,
   forgetSignInsMs: 3_600_000,
   sweepMs: 3_600_000,
   abandonedUploadMs: 24 * 3_600_000,
@@ -85,23 +88,12 @@ const choresOf = (deps: { db: Db; blobs: BlobStore; config: Config; clock: Clock
   },
 ];
 
-/** The composition root: configuration → infrastructure → features → what the processes run. */
-export const compose = async (options: ComposeOptions) => {
-  const { config, log, clock, databaseUrl } = options;
-  const db = openDatabase({
-    url: databaseUrl,
-    maxConnections: config.database.maxConnections,
-    log,
-  });
-  const queue = openQueue({ redisUrl: config.queue.redisUrl, databaseUrl, log });
-  const blobs = await openBlobStore(config);
-  const events = openEventStream({ url: databaseUrl, log });
-  const metrics = createMetrics();
-
+/** What opens, reads and sets documents, each in processes of its own. */
+const createTools = ({ config, log, services }: ComposeOptions) => {
   const parser = createParser({
     isolation: config.parser.isolation,
     log,
-    warm: options.services.includes('workers'),
+    warm: services.includes('workers'),
     limits: {
       memoryMb: config.parser.memoryMegabytes,
       wallClockMs: config.parser.timeoutSeconds * 1_000,
@@ -119,9 +111,27 @@ export const compose = async (options: ComposeOptions) => {
   const scaler = createPageScaler({ isolation: config.parser.isolation });
   const typesetter = createTypesetter({ log, memoryMegabytes: 600, timeoutMs: 20_000 });
   const renderMailCover = createMailCoverRenderer({ typesetter });
+  return { parser, ocr, scaler, typesetter, renderMailCover };
+};
+
+/** The composition root: configuration → infrastructure → features → what the processes run. */
+export const compose = async (options: ComposeOptions) => {
+  const { config, log, clock, databaseUrl } = options;
+  const db = openDatabase({
+    url: databaseUrl,
+    maxConnections: config.database.maxConnections,
+    log,
+  });
+  const queue = openQueue({ redisUrl: config.queue.redisUrl, databaseUrl, log });
+  const blobs = await openBlobStore(config);
+  const events = openEventStream({ url: databaseUrl, log });
+  const metrics = createMetrics();
+
+  const { parser, ocr, scaler, typesetter, renderMailCover } = createTools(options);
   const models = createModelSource({ db, blobs, log });
 
   const blattSchluessel = await loadBlattSchluessel(config);
+  const virenpruefung = openVirenpruefung(config, blobs);
 
   const dispatcher = createDispatcher({
     db,
@@ -153,6 +163,7 @@ export const compose = async (options: ComposeOptions) => {
       classifier: models.classifier,
       newId: randomUUID,
       trennregeln: createTrennregeln(config, blattSchluessel),
+      virenpruefung,
     }),
     createPostausgangPipeline(postausgangDeps),
   ];
@@ -201,6 +212,11 @@ export const compose = async (options: ComposeOptions) => {
         everyMs: jobTimes.recoverMs,
         run: () => recoverDispatch(postausgangDeps),
       },
+      {
+        name: 'resume unchecked',
+        everyMs: jobTimes.resumeUncheckedMs,
+        run: () => resumeUnchecked({ db, virenpruefung }),
+      },
       ...(hotfolder === undefined
         ? []
         : [
@@ -227,11 +243,19 @@ export const compose = async (options: ComposeOptions) => {
     },
     isolation: parser.isolation,
     mail: config.outbound.smtpUrl === undefined ? 'aus' : 'an',
+    virenpruefung,
   });
 
   const routes = [
     ...createOrganisationRoutes({ db, config }),
-    ...createPosteingangRoutes({ ...intake, events, scaler, afterCommit, blattSchluessel }),
+    ...createPosteingangRoutes({
+      ...intake,
+      events,
+      scaler,
+      afterCommit,
+      blattSchluessel,
+      virenpruefung,
+    }),
     ...createEakteRoutes({ db, blobs }),
     ...createPostausgangRoutes(postausgangDeps, events),
     ...createAuditRoutes({ db, viewOf }),

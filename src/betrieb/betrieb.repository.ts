@@ -122,3 +122,14 @@ export const databaseVersion = async (tx: Tx): Promise<string> =>
       sql<{ version: string }>`select current_setting('server_version') as version`,
     )
   )?.version ?? '';
+
+/** How many items wait in quarantine for a decision. */
+export const quarantineLoad = async (tx: Tx): Promise<number> =>
+  (
+    await firstRow(
+      tx,
+      sql<{
+        anzahl: number;
+      }>`select count(*) as anzahl from posteingang where virenpruefung = 'befund' and zustand <> 'abgewiesen'`,
+    )
+  )?.anzahl ?? 0;

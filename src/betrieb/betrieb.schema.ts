@@ -92,6 +92,7 @@ export const BetriebStatus = z.object({
   stufen: z.array(StufenStand),
   aeltesteFaelligSekunden: alterSekunden.describe('älteste fällige, nicht begonnene Arbeit'),
   clearing: z.object({ anzahl, aeltestesSekunden: alterSekunden }),
+  quarantaene: anzahl.describe('Eingänge, in denen Schadsoftware gemeldet wurde'),
   postausgang: z.object({
     unterwegs: anzahl,
     unklar: anzahl.describe('Versand ungewiss: eine Person muss klären'),

@@ -1,6 +1,22 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { StatusReader } from './status.js';
 
+type MakeGauge = (name: string, help: string, labelNames?: string[]) => Gauge;
+
+/** What each source of mail tells of itself. */
+const mailGauges = (gauge: MakeGauge) =>
+  ({
+    wartend: gauge('poststelle_mail_waiting', 'Messages in a mailbox', ['source']),
+    heute: gauge('poststelle_mail_accepted_today', 'Mails taken in today', ['source']),
+    beiseite: gauge('poststelle_mail_put_aside', 'Messages that a person must look at', ['source']),
+    differenz: gauge('poststelle_mail_difference', 'Mails acknowledged or seen but not there', [
+      'source',
+    ]),
+    kontaktSekunden: gauge('poststelle_mail_contact_age_seconds', 'Since the last contact', [
+      'source',
+    ]),
+  }) as const;
+
 /** Prometheus metrics; labels hold stages and states, never anything about a person. */
 export const createMetrics = () => {
   const registry = new Registry();
@@ -49,17 +65,7 @@ export const createMetrics = () => {
     'Files of a hot folder that were not accepted',
     ['station'],
   );
-  const mail = {
-    wartend: gauge('poststelle_mail_waiting', 'Messages in a mailbox', ['source']),
-    heute: gauge('poststelle_mail_accepted_today', 'Mails taken in today', ['source']),
-    beiseite: gauge('poststelle_mail_put_aside', 'Messages that a person must look at', ['source']),
-    differenz: gauge('poststelle_mail_difference', 'Mails acknowledged or seen but not there', [
-      'source',
-    ]),
-    kontaktSekunden: gauge('poststelle_mail_contact_age_seconds', 'Since the last contact', [
-      'source',
-    ]),
-  } as const;
+  const mail = mailGauges(gauge);
   const diskFree = gauge('poststelle_disk_free_bytes', 'Free space where originals lie');
 
   /** The current values in the text format of Prometheus. */

@@ -7,11 +7,13 @@ import {
   ledger,
   mailboxLoads,
   outboundLoad,
+  quarantineLoad,
   queueLoads,
   stageLoads,
   stationLoads,
 } from './betrieb.repository.js';
-import type { BetriebMeldung, BetriebStatus, BetriebTeil, Postfach } from './betrieb.schema.js';
+import type { BetriebStatus, BetriebTeil } from './betrieb.schema.js';
+import { noticesOf } from './meldungen.js';
 
 export interface BetriebDeps {
   db: Db;
@@ -25,98 +27,37 @@ export interface BetriebDeps {
   storage: { kind: string; freeBytes: () => Promise<number | undefined>; minimumBytes: number };
   isolation: () => { kind: 'bubblewrap' | 'process'; reason: string };
   mail: 'an' | 'aus';
+  virenpruefung: { enabled: boolean; required: boolean; answers: () => Promise<boolean> };
 }
-
-/** From this age on due work is a warning to the operator, in seconds. */
-const lateAfterSeconds = 300;
-
-const notices = (
-  status: Omit<BetriebStatus, 'meldungen'>,
-  queueFaults: readonly string[],
-): BetriebMeldung[] => {
-  const found: BetriebMeldung[] = [];
-  const add = (stufe: BetriebMeldung['stufe'], condition: boolean, text: string): void => {
-    if (condition) found.push({ stufe, text });
-  };
-  const { bilanz, postausgang, platte, isolation, aeltesteFaelligSekunden: age } = status;
-  add(
-    'stoerung',
-    bilanz.differenz !== 0,
-    `Die Bilanz des Posteingangsbuchs weicht um ${bilanz.differenz} ab. Bitte sofort prüfen.`,
-  );
-  add(
-    'stoerung',
-    platte.freiBytes !== null && platte.freiBytes < platte.mindestBytes,
-    'Der Speicherplatz ist erschöpft; es wird nichts mehr angenommen.',
-  );
-  for (const fault of queueFaults) add('warnung', true, fault);
-  add(
-    'warnung',
-    age !== null && age > lateAfterSeconds,
-    `Die älteste fällige Arbeit wartet seit ${Math.round((age ?? 0) / 60)} Minuten.`,
-  );
-  add(
-    'warnung',
-    postausgang.unklar > 0,
-    `Bei ${postausgang.unklar} Schreiben ist ungewiss, ob sie hinausgegangen sind.`,
-  );
-  add(
-    'warnung',
-    postausgang.gescheitert > 0,
-    `${postausgang.gescheitert} Schreiben konnten nicht versandt werden.`,
-  );
-  for (const postfach of status.postfaecher)
-    for (const { stufe, text } of mailNotices(postfach)) add(stufe, true, text);
-  for (const folder of status.scanordner) {
-    const late = folder.aeltesteSekunden ?? 0;
-    add(
-      'warnung',
-      late > lateAfterSeconds,
-      `Im Scanordner „${folder.station}“ wartet eine Datei seit ${Math.round(late / 60)} Minuten.`,
-    );
-    add('warnung', folder.stoerung !== '', `Scanordner „${folder.station}“: ${folder.stoerung}`);
-    add(
-      'warnung',
-      folder.geprueftSekunden > lateAfterSeconds,
-      `In den Scanordner „${folder.station}“ wurde seit ${Math.round(folder.geprueftSekunden / 60)} Minuten nicht mehr gesehen. Läuft der Dienst keeper?`,
-    );
-  }
-  add(
-    'hinweis',
-    isolation.modus === 'process',
-    `Fremde Dateien werden ohne bubblewrap geöffnet: ${isolation.text}`,
-  );
-  return found;
-};
 
 const nameOf = (quelle: string): string =>
   quelle.startsWith('imap:')
     ? `Postfach „${quelle.slice('imap:'.length)}“`
     : `Annahme vom Mailserver (${quelle.toUpperCase()})`;
 
-const mailNotices = (one: Postfach): BetriebMeldung[] => {
-  const found: BetriebMeldung[] = [];
-  const add = (stufe: BetriebMeldung['stufe'], condition: boolean, text: string): void => {
-    if (condition) found.push({ stufe, text: `${one.name}: ${text}` });
+/** The check for viruses: set up, answering, and what happens while it does not. */
+const virusPart = async (check: BetriebDeps['virenpruefung']): Promise<BetriebTeil> => {
+  const name = 'Virenprüfung';
+  const art = 'clamd';
+  if (!check.enabled)
+    return {
+      ...{ name, art, zustand: 'aus', antwortMs: null },
+      text: 'virus.clamd ist nicht gesetzt; jeder Eingang heißt „ungeprüft“.',
+    };
+  const startedAt = performance.now();
+  if (await check.answers())
+    return {
+      ...{ name, art, zustand: 'in_ordnung' },
+      text: check.required ? 'Ungeprüft wird nichts geöffnet.' : '',
+      antwortMs: Math.round(performance.now() - startedAt),
+    };
+  return {
+    ...{ name, art, antwortMs: null },
+    zustand: check.required ? 'gestoert' : 'eingeschraenkt',
+    text: check.required
+      ? 'clamd antwortet nicht; neue Eingänge warten ungeöffnet.'
+      : 'clamd antwortet nicht; neue Eingänge gehen ungeprüft weiter.',
   };
-  const late = one.kontaktSekunden ?? 0;
-  add(
-    'stoerung',
-    one.differenz > 0,
-    `${one.differenz} E-Mails wurden gesehen oder quittiert und sind nicht angekommen. Bitte sofort prüfen.`,
-  );
-  add(
-    'warnung',
-    one.beiseite > 0,
-    `${one.beiseite} Nachrichten konnten nicht übernommen werden. Sie liegen im Ordner für Nichtverarbeitetes; bitte ansehen und von dort wegnehmen.`,
-  );
-  add('warnung', one.stoerung !== '', one.stoerung);
-  add(
-    'warnung',
-    late > lateAfterSeconds,
-    `seit ${Math.round(late / 60)} Minuten kein Kontakt. Läuft der Dienst mail?`,
-  );
-  return found;
 };
 
 /** The operator's status, from the database and not from the queue; no personal data in it. */
@@ -127,6 +68,7 @@ export const createStatus = (deps: BetriebDeps) => async (): Promise<BetriebStat
     stufen: await stageLoads(tx),
     warteschlangen: await queueLoads(tx),
     clearing: await clearingLoad(tx),
+    quarantaene: await quarantineLoad(tx),
     postausgang: await outboundLoad(tx),
     scanordner: await stationLoads(tx),
     postfaecher: (await mailboxLoads(tx)).map((one) => ({ ...one, name: nameOf(one.quelle) })),
@@ -160,6 +102,7 @@ export const createStatus = (deps: BetriebDeps) => async (): Promise<BetriebStat
       text: deps.mail === 'an' ? '' : 'outbound.smtpUrl ist nicht gesetzt.',
       antwortMs: null,
     },
+    await virusPart(deps.virenpruefung),
   ];
   const status = {
     at: deps.clock.now().toISOString(),
@@ -172,7 +115,7 @@ export const createStatus = (deps: BetriebDeps) => async (): Promise<BetriebStat
     isolation: { modus: kind, text: reason },
     platte: { freiBytes: frei, gesamtBytes: null, mindestBytes: deps.storage.minimumBytes },
   };
-  return { ...status, meldungen: notices(status, deps.queueFaults) };
+  return { ...status, meldungen: noticesOf(status, deps.queueFaults) };
 };
 
 export type StatusReader = ReturnType<typeof createStatus>;

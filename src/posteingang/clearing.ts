@@ -10,6 +10,7 @@ import { assignItem, setFiled, setZustand } from './clearing.repository.js';
 import { fileItem } from './filing.js';
 import { describeItem, getItem, saveDecisions } from './inhalt.repository.js';
 import type { Ablage, Zuordnung } from './posteingang.schema.js';
+import { requireNoFind } from './virenpruefung/quarantaene.js';
 
 interface Request {
   id: string;
@@ -54,13 +55,14 @@ const chosenVorgang = async (
 /**
  * Takes the clerk's decision and lets the item go on with filing it; the decision is kept beside those of
  * the machine.
- * @throws Conflict when somebody else was faster.
+ * @throws Conflict when somebody else was faster, or the item is in quarantine.
  */
 export const assign = async (
   tx: Tx,
   request: Request & { zuordnung: z.infer<typeof Zuordnung> },
 ): Promise<void> => {
   const { id, principal, zuordnung, requestId } = request;
+  await requireNoFind(tx, id);
   const vorgangId = await chosenVorgang(tx, zuordnung);
   if (
     (await assignItem(tx, {

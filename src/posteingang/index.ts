@@ -8,3 +8,5 @@ export { createMailSources, type MailSources } from './sources/mail-sources.js';
 export { sweepTransfers } from './sources/uebertragung.js';
 export { createTrennregeln } from './trennung/regeln.js';
 export { loadBlattSchluessel } from './trennung/schluessel.js';
+export { openVirenpruefung } from './virenpruefung/pruefung.js';
+export { resumeUnchecked } from './virenpruefung/quarantaene.js';

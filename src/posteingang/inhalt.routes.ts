@@ -22,6 +22,8 @@ import { getZeile, isVisible } from './posteingang.repository.js';
 import { PosteingangDetail } from './posteingang.schema.js';
 import type { PosteingangRouteDeps } from './posteingang-deps.js';
 import { describePages, listPageHeads } from './seiten.repository.js';
+import { requireOpenable } from './virenpruefung/quarantaene.js';
+import { getVirenstand } from './virenpruefung/virenpruefung.repository.js';
 
 const tag = 'Posteingang';
 const byId = z.object({ id: z.uuid() });
@@ -89,8 +91,8 @@ export const createInhaltRoutes = (deps: PosteingangRouteDeps): Route<Principal,
               ...zeile,
               ...(await readWhole(tx, principal, id)),
               seiten: describePages(id, await listPageHeads(tx, visiblePage, id)),
-              virenpruefung: 'ungeprueft',
-            } as const;
+              ...(await getVirenstand(tx, id)),
+            };
           },
         );
         const entscheidungen = await decisionsFor(deps.db, principal, body.entscheidungen);
@@ -108,7 +110,10 @@ export const createInhaltRoutes = (deps: PosteingangRouteDeps): Route<Principal,
       handler: async ({ principal, params: { id }, requestId }) => {
         const item = await readingWhole(
           { principal, requestId, id, action: 'posteingang.original.read' },
-          (tx) => getItem(tx, id),
+          async (tx) => {
+            await requireOpenable(tx, id, deps.virenpruefung);
+            return getItem(tx, id);
+          },
         );
         // The stack holds letters of other people; only its own pages belong to this item.
         if (item.parentId === null)
@@ -153,10 +158,11 @@ export const createInhaltRoutes = (deps: PosteingangRouteDeps): Route<Principal,
       handler: async ({ principal, params: { id, position }, requestId }) => {
         const { item, part } = await readingWhole(
           { principal, requestId, id, action: 'posteingang.bestandteil.read' },
-          async (tx) => ({
-            item: await getItem(tx, id),
-            part: (await listParts(tx, id)).find((one) => one.position === position),
-          }),
+          async (tx) => {
+            await requireOpenable(tx, id, deps.virenpruefung);
+            const part = (await listParts(tx, id)).find((one) => one.position === position);
+            return { item: await getItem(tx, id), part };
+          },
         );
         if (part === undefined || item.parentId !== null) throw noSuchPart();
         return send({ sha256: part.sha256, mediaType: part.mediaType, name: part.dateiname });

@@ -3,6 +3,7 @@ import type { Pipeline } from '#pipeline/stage.js';
 import { setZustand } from './clearing.repository.js';
 import type { PosteingangDeps } from './posteingang-deps.js';
 import { attach } from './stages/attach.js';
+import { checkEnclosures, checkViruses } from './stages/check-viruses.js';
 import { classify } from './stages/classify.js';
 import { collate } from './stages/collate.js';
 import { extract } from './stages/extract.js';
@@ -21,8 +22,10 @@ export const createPosteingangPipeline = (deps: PosteingangDeps): Pipeline => ({
   name: 'posteingang',
   stages: [
     storeOriginal(deps), // the stored bytes are read back and checked
+    checkViruses(deps), // clamd, where it is set up; a find goes to quarantine unopened
     inspect(deps), // type, pages, limits, in a parser child
     openContainer(deps), // a mail becomes its cover and its attachments, an archive and a PDF portfolio their files
+    checkEnclosures(deps), // the files that were found inside
     collate(deps), // fronts and backs that were scanned one after the other, in one order
     splitPages(deps), // page images and text layers, a range of pages at a time
     recogniseText(deps), // OCR for pages without a usable text layer, one page at a time

@@ -9,6 +9,7 @@ import type { ParsedMail, Parser } from '#tools/parser/create-parser.js';
 import type { LetterClassifier } from '#understanding/index.js';
 import type { Receiver } from './receive.js';
 import type { Trennregeln } from './trennung/plan.js';
+import type { Virenpruefung } from './virenpruefung/pruefung.js';
 
 /** A mail, or one that was forwarded in it, as its cover shows it. */
 export interface CoverMail extends Pick<ParsedMail, 'head' | 'text' | 'loose'> {
@@ -28,6 +29,7 @@ export interface PosteingangDeps {
   newId: () => string;
   /** Which sheets cut a stack. */
   trennregeln: Trennregeln;
+  virenpruefung: Virenpruefung;
 }
 
 /** What the routes of the way in work with. */
@@ -39,6 +41,7 @@ export interface PosteingangRouteDeps {
   receiver: Receiver;
   events: EventStream;
   scaler: PageScaler;
+  virenpruefung: Virenpruefung;
   /** Signs cover and separator sheets. */
   blattSchluessel: Buffer;
   /** Wakes workers after a commit; best effort. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Virenpruefungsstand } from './virenpruefung/virenpruefung.schema.js';
 
 const box = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
 
@@ -160,7 +161,9 @@ export const PosteingangDetail = PosteingangZeile.extend({
   bestandteile: z.array(Bestandteil),
   felder: z.array(Feld),
   entscheidungen: z.array(Entscheidung),
-  virenpruefung: z.enum(['ungeprueft', 'ohne_befund', 'befund']),
+  virenpruefung: Virenpruefungsstand,
+  virenbefund: z.string().nullable().describe('Name der gemeldeten Schadsoftware'),
+  virenhinweis: z.string().nullable().describe('warum nicht geprüft wurde'),
   original: z
     .string()
     .nullable()

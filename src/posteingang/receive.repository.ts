@@ -97,9 +97,10 @@ export const insertArrivals = (
       eingangsnummer: string;
     }>`${prepared('insert-arrivals')} insert into posteingang (id, jahr, laufnummer, kanal,
         idempotency_scope, idempotency_key, sha256, size, media_type, dateiname, eingangsdatum, received_by,
-        parent_id, parent_position, stapel_id)
+        parent_id, parent_position, stapel_id, virenpruefung)
       select id, jahr, laufnummer, kanal, idempotency_scope, idempotency_key, sha256, size, media_type, dateiname,
-        eingangsdatum, received_by, parent_id, parent_position, stapel_id
+        eingangsdatum, received_by, parent_id, parent_position, stapel_id,
+        coalesce((select stack.virenpruefung from posteingang stack where stack.id = a.parent_id), 'ungeprueft')
       from jsonb_to_recordset(${list}::jsonb) as a (id uuid, jahr int, laufnummer int, kanal text,
         idempotency_scope text, idempotency_key text, sha256 text, size bigint, media_type text, dateiname text,
         eingangsdatum date, received_by uuid, parent_id uuid, parent_position int, stapel_id uuid)

@@ -11,6 +11,7 @@ import { createTransferRoutes } from './sources/uebertragung.routes.js';
 import { createStapelRoutes } from './stapel/stapel.routes.js';
 import { createBlaetterRoutes } from './trennung/blaetter.routes.js';
 import { createSeitenordnungRoutes } from './trennung/seitenordnung.routes.js';
+import { createQuarantaeneRoutes } from './virenpruefung/quarantaene.routes.js';
 
 /** All routes of the way in; fixed paths come before those with an id. */
 export const createPosteingangRoutes = (
@@ -26,4 +27,5 @@ export const createPosteingangRoutes = (
   ...createSeitenRoutes(deps),
   ...createBlaetterRoutes(deps),
   ...createSeitenordnungRoutes(deps),
+  ...createQuarantaeneRoutes(deps),
 ];

@@ -58,8 +58,10 @@ export const kanalText = (kanal: string): string => kanaele[kanal] ?? kanal;
 const stufen: Readonly<Record<string, string>> = {
   receive: 'Wird angenommen',
   storeoriginal: 'Original wird abgelegt',
+  checkviruses: 'Wird auf Schadsoftware geprüft',
   inspect: 'Datei wird geprüft',
   opencontainer: 'Anlagen werden entpackt',
+  checkenclosures: 'Anlagen werden auf Schadsoftware geprüft',
   collate: 'Vorder- und Rückseiten werden zusammengeführt',
   splitpages: 'Seiten werden vorbereitet',
   recognisetext: 'Text wird gelesen',

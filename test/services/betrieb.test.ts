@@ -9,6 +9,7 @@ import { type Lane, lane } from '#pipeline/lane.js';
 import { startItem } from '#pipeline/store.js';
 import { aPosteingang } from '#test/support/builders.js';
 import { type OwnApp, startOwnApp } from '#test/support/own-app.js';
+import { noVirusCheck } from '#test/support/virus-check.js';
 
 let app: OwnApp;
 let readStatus: ReturnType<typeof createStatus>;
@@ -26,6 +27,7 @@ beforeAll(async () => {
     storage: { kind: 'Verzeichnis', freeBytes: async () => undefined, minimumBytes: 0 },
     isolation: () => ({ kind: 'bubblewrap', reason: '' }),
     mail: 'aus',
+    virenpruefung: noVirusCheck,
   });
 });
 afterAll(() => app.close());

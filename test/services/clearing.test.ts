@@ -19,6 +19,7 @@ import {
   aVorgang,
 } from '#test/support/builders.js';
 import { noImages, type OwnApp, startOwnApp } from '#test/support/own-app.js';
+import { noVirusCheck } from '#test/support/virus-check.js';
 
 let app: OwnApp;
 let folder: string;
@@ -40,6 +41,7 @@ beforeAll(async () => {
       ...common,
       scaler: noImages,
       blattSchluessel: Buffer.alloc(32),
+      virenpruefung: noVirusCheck,
     });
   });
   amt = await anOrganisationseinheit(app.db, { kuerzel: '51', name: 'Jugendamt' });

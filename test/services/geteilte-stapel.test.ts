@@ -20,6 +20,7 @@ import {
   someSeiten,
 } from '#test/support/builders.js';
 import { noImages, type OwnApp, startOwnApp } from '#test/support/own-app.js';
+import { noVirusCheck } from '#test/support/virus-check.js';
 
 let app: OwnApp;
 let folder: string;
@@ -50,6 +51,7 @@ beforeAll(async () => {
         receiver: createReceiver({ db, afterCommit }),
         scaler: noImages,
         blattSchluessel: Buffer.alloc(32),
+        virenpruefung: noVirusCheck,
       }),
     ];
   });

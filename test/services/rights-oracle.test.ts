@@ -27,6 +27,7 @@ import { createPosteingangRoutes, createReceiver } from '#posteingang/index.js';
 import { noImages, type OwnApp, startOwnApp } from '#test/support/own-app.js';
 import { type Asker, buildCity, type City } from '#test/support/rights-city.js';
 import { listsOf, type Question, questionsAbout } from '#test/support/rights-questions.js';
+import { noVirusCheck } from '#test/support/virus-check.js';
 import type { Typesetter } from '#tools/typst/typesetter.js';
 
 let app: OwnApp;
@@ -53,6 +54,7 @@ beforeAll(async () => {
         events,
         scaler: noImages,
         blattSchluessel: Buffer.alloc(32),
+        virenpruefung: noVirusCheck,
       }),
       ...createPostausgangRoutes({ ...common, typesetter }, events),
     ];

@@ -18,6 +18,7 @@ import {
   auditOf,
 } from '#test/support/builders.js';
 import { type OwnApp, startOwnApp } from '#test/support/own-app.js';
+import { noVirusCheck } from '#test/support/virus-check.js';
 import { createPageScaler, type PageScaler } from '#tools/page-image/create-page-scaler.js';
 
 let app: OwnApp;
@@ -77,6 +78,7 @@ beforeAll(async () => {
       events,
       scaler,
       blattSchluessel: Buffer.alloc(32),
+      virenpruefung: noVirusCheck,
     });
   });
   const amt = await anOrganisationseinheit(app.db, { kuerzel: '32', name: 'Ordnungsamt' });

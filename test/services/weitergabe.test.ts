@@ -17,6 +17,7 @@ import {
   aVorgang,
 } from '#test/support/builders.js';
 import { noImages, type OwnApp, startOwnApp } from '#test/support/own-app.js';
+import { noVirusCheck } from '#test/support/virus-check.js';
 
 let app: OwnApp;
 let folder: string;
@@ -41,6 +42,7 @@ beforeAll(async () => {
       receiver,
       events,
       blattSchluessel: Buffer.alloc(32),
+      virenpruefung: noVirusCheck,
     });
   });
   amt = await anOrganisationseinheit(app.db, { kuerzel: '32', name: 'Ordnungsamt' });

@@ -12,10 +12,12 @@ const isExecutable = (path: string): boolean => {
   }
 };
 
-/** The full path of a program on the PATH, or undefined. */
+/** Servers lie here, and not every person has these folders on the PATH. */
+const serverFolders = ['/usr/sbin', '/usr/local/sbin'];
+
+/** The full path of a program on the PATH or among the servers, or undefined. */
 export const findProgram = (name: string): string | undefined =>
-  (process.env['PATH'] ?? '')
-    .split(delimiter)
+  [...(process.env['PATH'] ?? '').split(delimiter), ...serverFolders]
     .map((folder) => join(folder, name))
     .find(isExecutable);
 

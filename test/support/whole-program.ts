@@ -22,13 +22,24 @@ export interface WholeProgram {
 
 const startTimeoutMs = 60_000;
 
-const spawnMain = (dataDir: string, databaseUrl: string): ChildProcess => {
+const spawnMain = (
+  dataDir: string,
+  databaseUrl: string,
+  flags: readonly string[],
+): ChildProcess => {
   const main = join(projectRoot(), 'dist/src/main.js');
   if (!existsSync(main) || !existsSync(join(projectRoot(), 'dist/web/index.html')))
     throw new Error('dist is not built: npm run build');
   return spawn(
     process.execPath,
-    [main, `--dataDir=${dataDir}`, '--http.port=0', '--ocr.processes=1', '--log.level=error'],
+    [
+      main,
+      `--dataDir=${dataDir}`,
+      '--http.port=0',
+      '--ocr.processes=1',
+      '--log.level=error',
+      ...flags,
+    ],
     {
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], DATABASE_URL: databaseUrl },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -68,10 +79,10 @@ const end = (child: ChildProcess): Promise<void> =>
   });
 
 /** Starts the compiled program on a database and in a folder of its own; stop it in afterAll. */
-export const startWholeProgram = async (): Promise<WholeProgram> => {
+export const startWholeProgram = async (flags: readonly string[] = []): Promise<WholeProgram> => {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'poststelle-journey-'));
-  const child = spawnMain(dataDir, database.url);
+  const child = spawnMain(dataDir, database.url, flags);
   const db = openDatabase({
     url: database.url,
     maxConnections: 4,

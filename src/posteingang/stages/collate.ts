@@ -11,6 +11,7 @@ import {
   wasShownToAPerson,
 } from '../stapel/haelfte.repository.js';
 import { findStapel, stapelOfItem } from '../stapel/stapel.repository.js';
+import { refuseUnclean } from './check-viruses.js';
 
 type Counted = Haelfte & { seitenzahl: number };
 
@@ -97,6 +98,9 @@ export const collate = (deps: PosteingangDeps): Stage => {
         };
       });
       if (halves.length === 0) return {};
+      // The half that came later has not passed the check with the first.
+      const unclean = halves.length > 1 ? await refuseUnclean(deps, itemId, signal) : undefined;
+      if (unclean !== undefined) return unclean;
       const counted: Counted[] = [];
       for (const half of halves) counted.push(await count(half, signal));
       if (counted.length === 1 && open && !known) {

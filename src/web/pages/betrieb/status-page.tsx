@@ -17,6 +17,7 @@ import { useLoad } from '#web/use-load.js';
 import { stufeText, type Tone, warteschlangeText } from '#web/words.js';
 import { Figures } from './figures.js';
 import { postfachColumns } from './postfaecher.js';
+import { QuarantaeneSection } from './quarantaene.js';
 
 const refreshMs = 5_000;
 
@@ -141,6 +142,7 @@ const Status = ({ status }: { status: BetriebStatus }) => (
       ))
     )}
     <Figures status={status} />
+    <QuarantaeneSection anzahl={status.quarantaene} />
     <Section title="Teile">
       <DataTable
         caption="Teile, von denen Poststelle abhängt"

@@ -47,13 +47,14 @@ const HeadButtons = (props: { id: string; work: ClearingWork; onHelp: () => void
   );
 };
 
-const DecisionButtons = ({ work }: { work: ClearingWork }) => (
+const DecisionButtons = ({ work, assignable }: { work: ClearingWork; assignable: boolean }) => (
   <div class="workspace__foot">
     <Button
       label="Zuordnen"
       variant="primary"
       icon="check"
       busy={work.busy === 'assign'}
+      disabled={!assignable}
       shortcut="Control+Enter"
       onClick={work.assign}
     />
@@ -75,13 +76,16 @@ const DecisionSide = (props: {
   onActive: (key: string | undefined) => void;
 }) => {
   const { item, work } = props;
+  const isQuarantined = item.virenpruefung === 'befund';
   const reason = item.clearing?.text ?? 'Dieser Eingang wartet auf eine Entscheidung.';
   return (
     <div class="workspace__side workspace__side--form">
       <div class="workspace__scroll">
         <Alert tone="warning" title={reason} />
         {work.error === undefined ? null : <Failure error={work.error} />}
-        <AssignmentPanel assignment={work.assignment} units={props.units} />
+        {isQuarantined ? null : (
+          <AssignmentPanel assignment={work.assignment} units={props.units} />
+        )}
         <Section title="Erkannte Felder">
           <FieldList fields={item.felder} active={props.active} onActive={props.onActive} />
         </Section>
@@ -90,7 +94,7 @@ const DecisionSide = (props: {
           <PartList item={item} />
         </Section>
       </div>
-      <DecisionButtons work={work} />
+      <DecisionButtons work={work} assignable={!isQuarantined} />
     </div>
   );
 };

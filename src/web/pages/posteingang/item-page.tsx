@@ -21,17 +21,22 @@ import { DividedNotice, StackLetters } from './stack-letters.js';
 
 const trail = [{ text: 'Posteingangsbuch', href: '/posteingang' }];
 
+type Scanned = Pick<Detail, 'virenpruefung' | 'virenbefund' | 'virenhinweis'>;
+
 const scanResults = {
-  ungeprueft: 'ungeprüft (keine Virenprüfung eingerichtet)',
+  ungeprueft: 'ungeprüft',
   ohne_befund: 'ohne Befund',
-  befund: 'Befund',
+  befund: 'Schadsoftware gemeldet',
+  freigegeben: 'als Fehlalarm freigegeben',
 } as const;
 
-const ItemFacts = ({
-  item,
-}: {
-  item: PosteingangZeile & Partial<Pick<Detail, 'virenpruefung'>>;
-}) => (
+const scanResult = (item: Partial<Scanned>): string | null => {
+  if (item.virenpruefung === undefined) return null;
+  const detail = item.virenbefund ?? (item.virenhinweis || null);
+  return `${scanResults[item.virenpruefung]}${detail === null ? '' : `: ${detail}`}`;
+};
+
+const ItemFacts = ({ item }: { item: PosteingangZeile & Partial<Scanned> }) => (
   <Facts
     entries={[
       ['Zustand', <ItemState key="zustand" item={item} />],
@@ -57,7 +62,7 @@ const ItemFacts = ({
       ],
       ['Aus Stapel', item.parentEingangsnummer],
       ['Zugeordnet', item.zugeordnetAt === null ? null : formatInstant(item.zugeordnetAt)],
-      ['Virenprüfung', item.virenpruefung === undefined ? null : scanResults[item.virenpruefung]],
+      ['Virenprüfung', scanResult(item)],
     ]}
   />
 );

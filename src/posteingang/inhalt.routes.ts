@@ -38,20 +38,28 @@ export const download = (file: { name: string; mediaType: string }): Record<stri
 
 type Whole = Pick<
   z.infer<typeof PosteingangDetail>,
-  'bestandteile' | 'felder' | 'entscheidungen' | 'original' | 'archivkopie'
+  'bestandteile' | 'felder' | 'entscheidungen' | 'original' | 'archivkopie' | 'mail'
 >;
 
 /** What only who may read the item as a whole gets; the others of a divided stack get its pages alone. */
 const readWhole = async (tx: Tx, principal: Principal, id: string): Promise<Whole> => {
   if (!(await isVisible(tx, sichtbarerPosteingangAlsGanzes(principal, 'p'), id)))
-    return { bestandteile: [], felder: [], entscheidungen: [], original: null, archivkopie: null };
-  const { archivSha256 } = await getItem(tx, id);
+    return {
+      bestandteile: [],
+      felder: [],
+      entscheidungen: [],
+      original: null,
+      archivkopie: null,
+      mail: null,
+    };
+  const { archivSha256, mailkopf, parentId } = await getItem(tx, id);
   return {
     bestandteile: describeParts(id, await listParts(tx, id)),
     felder: (await listFields(tx, id)).map(({ position: _position, ...field }) => field),
     entscheidungen: await listDecisions(tx, id),
     original: `/api/posteingaenge/${id}/original`,
     archivkopie: archivSha256 === null ? null : `/api/posteingaenge/${id}/archivkopie`,
+    mail: mailkopf === null || parentId !== null ? null : `/api/posteingaenge/${id}/mail`,
   };
 };
 

@@ -4,6 +4,7 @@ import { rows } from '#infrastructure/database/pool.js';
 import { storableJson } from '#infrastructure/database/storable.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 import { mailContentType, mailHeaders, mailReports } from '#tools/mail/mail-result.js';
+import { shownHtml } from '#tools/mail-html/shown-html.js';
 
 const address = z.object({ name: z.string(), address: z.string() });
 
@@ -32,6 +33,8 @@ export const StoredMail = z.object({
   /** Content hashes: the HTML as it came, and as it may be shown. */
   html: contentHash.optional(),
   safeHtml: contentHash.optional(),
+  /** What is said beside the latter. */
+  ansicht: shownHtml.optional(),
 });
 export type StoredMail = z.infer<typeof StoredMail>;
 

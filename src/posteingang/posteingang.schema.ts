@@ -171,6 +171,7 @@ export const PosteingangDetail = PosteingangZeile.extend({
       'Adresse des unveränderten Originals; null für einen geteilten Stapel, von dem Briefe schon bei ihrer Einheit sind',
     ),
   archivkopie: z.string().nullable().describe('Adresse der durchsuchbaren Kopie'),
+  mail: z.string().nullable().describe('Adresse der Ansicht als E-Mail; null, wenn es keine ist'),
 });
 
 /** GET /api/posteingaenge/:id/seiten/:nummer/bild */

@@ -2,6 +2,7 @@ import type { Route } from '#http/route.js';
 import type { Permission, Principal } from '#organisation/index.js';
 import { createClearingRoutes } from './clearing.routes.js';
 import { createInhaltRoutes } from './inhalt.routes.js';
+import { createMailRoutes } from './mail.routes.js';
 import { createNachscanRoutes } from './nachscan/nachscan.routes.js';
 import { createRegisterRoutes } from './posteingang.routes.js';
 import type { PosteingangRouteDeps } from './posteingang-deps.js';
@@ -24,6 +25,7 @@ export const createPosteingangRoutes = (
   ...createPostkorbRoutes(deps),
   ...createClearingRoutes(deps),
   ...createInhaltRoutes(deps),
+  ...createMailRoutes(deps),
   ...createSeitenRoutes(deps),
   ...createBlaetterRoutes(deps),
   ...createSeitenordnungRoutes(deps),

@@ -6,7 +6,7 @@ import type { Stage, StageResult } from '#pipeline/stage.js';
 import { cleanFileName } from '#tools/mail/mail-names.js';
 import { createOutputFolder, type ParsedMail } from '#tools/parser/create-parser.js';
 import { getItem, type Item, listParts, type Part, saveParts } from '../inhalt.repository.js';
-import { saveMailHead } from '../mail.repository.js';
+import { type StoredMail, saveMailHead } from '../mail.repository.js';
 import type { CoverMail, PosteingangDeps } from '../posteingang-deps.js';
 import { createPartReader, numberParts } from './enclosed-parts.js';
 import { carriesFiles, isContainer } from './inspect.js';
@@ -56,6 +56,18 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
     };
   };
 
+  const storeHtml = async (html: ParsedMail['html']): Promise<Pick<StoredMail, 'html'>> =>
+    html === undefined ? {} : { html: (await blobs.write(createReadStream(html.path))).sha256 };
+
+  const storeSafeHtml = async (
+    safe: ParsedMail['safeHtml'],
+  ): Promise<Pick<StoredMail, 'safeHtml' | 'ansicht'>> => {
+    if (safe === undefined) return {};
+    const { blocked, links, cut } = safe;
+    const { sha256 } = await blobs.write(createReadStream(safe.path));
+    return { safeHtml: sha256, ansicht: { blocked, links, cut } };
+  };
+
   type Enclosed = ParsedMail['attachments'][number];
 
   /** A forwarded mail gets a cover of its own; what was attached to it follows by itself. */
@@ -81,14 +93,13 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
       const mail = await blobs.withLocalFile(item.sha256, (path) =>
         parser.openMail({ path, outDir, signal }),
       );
-      const { html, attachments, loose = '', ...kept } = mail;
+      const { html, safeHtml, attachments, loose = '', ...kept } = mail;
       const own = attachments.filter(({ within }) => within === undefined);
       const { dateiname, id } = item;
       const facts = { rolle: 'anschreiben' as const, fileName: dateiname, problems: mail.problems };
       const parts = [await coverPart({ ...mail, attachments: own }, facts)];
       for (const one of attachments) parts.push(...(await partsOf(one, attachments, signal)));
-      const stored =
-        html === undefined ? {} : { html: (await blobs.write(createReadStream(html.path))).sha256 };
+      const stored = { ...(await storeHtml(html)), ...(await storeSafeHtml(safeHtml)) };
       const text = kept.text === '' ? loose : kept.text;
       return {
         write: async (tx) => {

@@ -1,3 +1,4 @@
+import type { WrittenHtml } from '../mail-html/write-safe-html.js';
 import type { MailHead, MailHeader } from './mail-head.js';
 
 /** What a machine says about a mail, or the head of an enclosed message. */
@@ -15,6 +16,8 @@ export interface OpenedMessage {
   loose?: string;
   /** The HTML of the body as it came, decoded to UTF-8, in the output folder. */
   html?: { file: string; size: number };
+  /** The same, made safe to be shown. */
+  safeHtml?: WrittenHtml;
   headers: MailHeader[];
   reports: MailReport[];
   contentType: { type: string; params: Record<string, string> };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownHtml } from '../mail-html/shown-html.js';
 import { outputName, problemCodes } from '../parser/result-schema.js';
 
 // The child has opened hostile input and may lie, so nothing it says is taken without its shape.
@@ -37,6 +38,8 @@ const message = {
   text: z.string().max(4_000_000),
   loose: z.string().max(400_000).optional(),
   html: z.object({ file: outputName, size: z.number().int().min(0) }).optional(),
+  /** The same, made safe to be shown. */
+  safeHtml: shownHtml.extend({ file: outputName, size: z.number().int().min(0) }).optional(),
   headers: mailHeaders,
   reports: mailReports,
   contentType: mailContentType,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { writeSafeHtml } from '../mail-html/write-safe-html.js';
 import { ChildFailure, type OpenMailTask } from '../parser/protocol.js';
 import { isAttachment, nameOf, readBody } from './mail-body.js';
 import { decodeBody, decodedPieces } from './mail-decode.js';
@@ -138,6 +139,10 @@ const openMessage = (
     text,
     ...(loose === '' ? {} : { loose }),
     ...context.saver.saveHtml(html),
+    // Enclosed messages are read as text.
+    ...(place.within === undefined
+      ? writeSafeHtml(html, { attachments: own, out: context.task.out })
+      : {}),
     headers: mailHeaderFields(root.fields),
     reports: readReports(bytes, leaves),
     contentType: contentTypeOf(root),

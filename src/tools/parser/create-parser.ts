@@ -70,12 +70,12 @@ const createOpenMail =
     const build: Build = ({ input, out }) => ({ task: 'openMail', input, out, limits });
     const read = (result: unknown) => parsed(openedMailSchema, result);
     const names = (result: unknown): string[] => {
-      const { attachments, html } = read(result);
-      return [...attachments, ...(html === undefined ? [] : [html])].map(({ file }) => file);
+      const { attachments, html, safeHtml } = read(result);
+      return [...attachments, html, safeHtml].flatMap((one) => (one === undefined ? [] : one.file));
     };
     const files = { folder: outDir, names };
     const opened = read(await runner.call({ path, build, pages: 0, signal, files }));
-    const { attachments, html, ...mail } = opened;
+    const { attachments, html, safeHtml, ...mail } = opened;
     const place = <T extends { file: string }>({ file, ...one }: T) => ({
       ...one,
       path: join(outDir, file),
@@ -83,6 +83,7 @@ const createOpenMail =
     return {
       ...mail,
       ...(html === undefined ? {} : { html: place(html) }),
+      ...(safeHtml === undefined ? {} : { safeHtml: place(safeHtml) }),
       attachments: attachments.map(place),
     };
   };

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { openedMailSchema } from '../mail/mail-result.js';
+import type { ShownHtml } from '../mail-html/shown-html.js';
 import type { PageText } from '../page-text.js';
 import type { Isolation, WantedIsolation } from '../sandbox/isolation.js';
 import type { DocumentLimits, PageCode, PageRange, TextLayerKind } from './protocol.js';
@@ -82,9 +83,11 @@ export interface ParsedPage {
 type OpenedMail = z.infer<typeof openedMailSchema>;
 
 /** An opened mail; attachments and HTML lie in the caller's output folder. */
-export interface ParsedMail extends Omit<OpenedMail, 'attachments' | 'html'> {
+export interface ParsedMail extends Omit<OpenedMail, 'attachments' | 'html' | 'safeHtml'> {
   /** The HTML of the body as UTF-8, as the sender wrote it: never to be shown as it is. */
   html?: { path: string; size: number };
+  /** The same, made safe to be shown. */
+  safeHtml?: ShownHtml & { path: string; size: number };
   attachments: (Omit<OpenedMail['attachments'][number], 'file'> & { path: string })[];
 }
 

@@ -6,8 +6,8 @@ import { formatDate } from '#web/format.js';
 import { Button, LinkButton } from '#web/ui/button.js';
 import { Alert, Failure, Loading } from '#web/ui/feedback.js';
 import { Page, Section } from '#web/ui/page.js';
-import { PageViewer } from '#web/ui/viewer/page-viewer.js';
 import { useLoad } from '#web/use-load.js';
+import { ItemViewer } from '../mail/item-viewer.js';
 import { type Detail, marksOf, pagesOf, searchOf } from '../posteingang/detail.js';
 import { FieldList } from '../posteingang/field-list.js';
 import { PartList } from '../posteingang/part-list.js';
@@ -114,7 +114,8 @@ const Work = ({ item, units }: { item: Detail; units: readonly Organisationseinh
       actions={<HeadButtons id={item.id} work={work} onHelp={() => setHelp(true)} />}
     >
       <div class="workspace">
-        <PageViewer
+        <ItemViewer
+          mail={item.mail}
           label={`Seiten des Eingangs ${item.eingangsnummer}`}
           pages={pagesOf(item)}
           highlights={marksOf(item.felder)}

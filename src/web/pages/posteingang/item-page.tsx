@@ -8,9 +8,9 @@ import { useCan } from '#web/session.js';
 import { LinkButton } from '#web/ui/button.js';
 import { Alert, Failure, Loading } from '#web/ui/feedback.js';
 import { Facts, Page, Section, Side } from '#web/ui/page.js';
-import { PageViewer } from '#web/ui/viewer/page-viewer.js';
 import { useLoad } from '#web/use-load.js';
 import { kanalText } from '#web/words.js';
+import { ItemViewer } from '../mail/item-viewer.js';
 import { DecisionList } from './decision-list.js';
 import { type Detail, marksOf, pagesOf, searchOf } from './detail.js';
 import { FieldList } from './field-list.js';
@@ -184,7 +184,8 @@ export const ItemPage = ({ params }: { params: Readonly<Record<string, string>> 
       actions={can('posteingang:clear') ? <ClearingLinks id={id} zustand={data.zustand} /> : null}
     >
       <div class="workspace">
-        <PageViewer
+        <ItemViewer
+          mail={data.mail}
           label={`Seiten des Eingangs ${data.eingangsnummer}`}
           pages={pagesOf(data)}
           highlights={marksOf(data.felder)}

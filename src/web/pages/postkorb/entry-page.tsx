@@ -7,8 +7,8 @@ import { Alert, Failure, Loading } from '#web/ui/feedback.js';
 import { Page, Side } from '#web/ui/page.js';
 import { Tabs } from '#web/ui/tabs.js';
 import { notify } from '#web/ui/toast.js';
-import { PageViewer } from '#web/ui/viewer/page-viewer.js';
 import { useLoad } from '#web/use-load.js';
+import { ItemViewer } from '../mail/item-viewer.js';
 import { type Detail, marksOf, pagesOf, searchOf } from '../posteingang/detail.js';
 import { ForwardDialog } from './forward-dialog.js';
 import { type Entry, usePostkorb } from './postkorb.js';
@@ -80,7 +80,8 @@ const Shown = (props: { entry: Entry; item: Detail; onReload: () => void }) => {
       actions={<Actions entry={entry} onDone={done} />}
     >
       <div class="workspace">
-        <PageViewer
+        <ItemViewer
+          mail={item.mail}
           label={`Seiten des Eingangs ${entry.eingangsnummer}`}
           pages={pagesOf(item)}
           highlights={tab === 'angaben' ? marksOf(item.felder) : []}

@@ -24,6 +24,8 @@ const deeds: Readonly<Record<string, string>> = {
   erledigt: 'erledigt',
   filed: 'zum Vorgang genommen',
   gelesen: 'gelesen',
+  'mail.read': 'E-Mail gelesen',
+  'mail.formatiert.read': 'E-Mail formatiert gelesen',
   'nachscan-erbeten': 'neuer Scan erbeten',
   'nachscan-erledigt': 'neuer Scan erledigt',
   nochmal: 'erneut verarbeitet',

@@ -1,0 +1,66 @@
+import type { ShownHtml } from '#tools/mail-html/shown-html.js';
+import { type EigeneNamen, pruefeAbsender } from './absenderpruefung.js';
+import type { Item, Part } from './inhalt.repository.js';
+import type { StoredMail } from './mail.repository.js';
+import type { MailAnsicht } from './mail.schema.js';
+
+const one = (count: number, singular: string, plural: string): string[] =>
+  count === 0 ? [] : [count === 1 ? `1 ${singular}` : `${count} ${plural}`];
+
+/** What was left out of the formatted view, in words. */
+export const blockedWords = ({ blocked, cut }: ShownHtml): string[] => [
+  ...one(blocked.remoteImages, 'Bild von außen', 'Bilder von außen'),
+  ...one(blocked.trackingPixels, 'Zählpixel', 'Zählpixel'),
+  ...one(blocked.remoteStyles, 'Gestaltung von außen', 'Gestaltungen von außen'),
+  ...one(blocked.scripts, 'Skript', 'Skripte'),
+  ...one(blocked.forms, 'Formularfeld', 'Formularfelder'),
+  ...one(blocked.embedded, 'eingebettetes Objekt', 'eingebettete Objekte'),
+  ...one(blocked.drawings, 'Vektorgrafik', 'Vektorgrafiken'),
+  ...one(blocked.links, 'Link (nur als Text gezeigt)', 'Links (nur als Text gezeigt)'),
+  ...(cut ? ['was über den zeigbaren Umfang hinausgeht'] : []),
+];
+
+const addresses = (list: StoredMail['head']['from']): MailAnsicht['von'] =>
+  list.map(({ name, address }) => ({ name, adresse: address }));
+
+const attachment = (id: string, part: Part): MailAnsicht['anlagen'][number] => ({
+  position: part.position,
+  dateiname: part.dateiname,
+  mediaType: part.mediaType,
+  size: part.size,
+  sha256: part.sha256,
+  ersteSeite: part.ersteSeite,
+  hinweis: part.hinweis,
+  inhalt: `/api/posteingaenge/${id}/bestandteile/${part.position}`,
+});
+
+/** What the page shows of a mail. */
+export const describeMail = (
+  item: Item,
+  facts: { mail: StoredMail; parts: readonly Part[]; own: EigeneNamen },
+): MailAnsicht => {
+  const { head, text, headers = [], ansicht, safeHtml } = facts.mail;
+  return {
+    von: addresses(head.from),
+    an: addresses(head.to),
+    kopie: addresses(head.cc),
+    antwortAn: addresses(head.replyTo),
+    datum: head.date ?? null,
+    betreff: head.subject,
+    warnungen: pruefeAbsender(head, facts.own),
+    echtheit: null,
+    text,
+    formatiert: safeHtml === undefined ? null : `/api/posteingaenge/${item.id}/mail/formatiert`,
+    blockiert: ansicht === undefined ? [] : blockedWords(ansicht),
+    verweise: (ansicht?.links ?? []).map((link) => ({
+      text: link.text,
+      adresse: link.address,
+      irrefuehrend: link.misleading,
+    })),
+    kopfzeilen: headers.map(({ name, value }) => ({ name, wert: value })),
+    anlagen: facts.parts
+      .filter(({ rolle }) => rolle === 'anlage')
+      .map((part) => attachment(item.id, part)),
+    original: `/api/posteingaenge/${item.id}/original`,
+  };
+};

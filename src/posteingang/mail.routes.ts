@@ -20,6 +20,7 @@ import { StoredMail } from './mail.repository.js';
 import { MailAnsicht } from './mail.schema.js';
 import { describeMail } from './mail-ansicht.js';
 import type { PosteingangRouteDeps } from './posteingang-deps.js';
+import { requireOpenable } from './virenpruefung/quarantaene.js';
 
 const tag = 'Posteingang';
 const byId = z.object({ id: z.uuid() });
@@ -34,7 +35,12 @@ interface OpenedItem {
 }
 
 /** A mail that was opened already. @throws NotFound for everything else */
-const readMail = async (tx: Tx, id: string): Promise<OpenedItem> => {
+const readMail = async (
+  tx: Tx,
+  id: string,
+  deps: Pick<PosteingangRouteDeps, 'virenpruefung'>,
+): Promise<OpenedItem> => {
+  await requireOpenable(tx, id, deps.virenpruefung);
   const item = await getItem(tx, id);
   const mail = StoredMail.safeParse(item.mailkopf);
   if (item.parentId !== null || !mail.success) throw noSuchPart();
@@ -78,7 +84,7 @@ export const createMailRoutes = (deps: PosteingangRouteDeps): Route<Principal, P
       handler: async ({ principal, params: { id }, requestId }) => {
         const { item, mail, parts } = await reading(
           { principal, requestId, id, action: 'posteingang.mail.read' },
-          (tx) => readMail(tx, id),
+          (tx) => readMail(tx, id, deps),
         );
         return { status: 200, body: describeMail(item, { mail, parts, own }) };
       },
@@ -94,7 +100,7 @@ export const createMailRoutes = (deps: PosteingangRouteDeps): Route<Principal, P
       handler: async ({ principal, params: { id }, requestId }) => {
         const { mail, parts } = await reading(
           { principal, requestId, id, action: 'posteingang.mail.formatiert.read' },
-          (tx) => readMail(tx, id),
+          (tx) => readMail(tx, id, deps),
         );
         if (mail.safeHtml === undefined) throw noSuchPart();
         const safe = (await buffer(await deps.blobs.open(mail.safeHtml))).toString('utf8');

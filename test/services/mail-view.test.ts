@@ -19,6 +19,7 @@ import {
   auditOf,
 } from '#test/support/builders.js';
 import { noImages, type OwnApp, startOwnApp, testConfig } from '#test/support/own-app.js';
+import { noVirusCheck } from '#test/support/virus-check.js';
 import { createParser, type Parser } from '#tools/parser/create-parser.js';
 
 const gif = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
@@ -89,6 +90,7 @@ beforeAll(async () => {
         receiver,
         events,
         blattSchluessel: Buffer.alloc(32),
+        virenpruefung: noVirusCheck,
       });
     },
     { config },

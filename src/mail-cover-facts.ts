@@ -1,4 +1,5 @@
 import type { CoverMail } from '#posteingang/index.js';
+import { missingWords } from '#tools/mail-html/blocked-words.js';
 import type { MailCover } from '#tools/typst/mail-cover.js';
 
 const kilobyte = 1_000;
@@ -24,11 +25,24 @@ export const toMailCover = (mail: CoverMail): MailCover => {
   const sentAt = mail.head.date === undefined ? undefined : new Date(mail.head.date);
   return {
     from: addresses(mail.head.from),
-    to: addresses([...mail.head.to, ...mail.head.cc]),
+    to: addresses(mail.head.to),
+    cc: addresses(mail.head.cc),
+    replyTo: addresses(mail.head.replyTo),
     date: sentAt === undefined ? '' : german.format(sentAt),
     sentAt: sentAt ?? unknownDate,
     subject: mail.head.subject,
     text: mail.text === '' ? (mail.loose ?? '') : mail.text,
-    attachments: mail.attachments.map((one) => `${one.fileName} (${size(one.size)})`),
+    ...(mail.safeHtml === undefined
+      ? {}
+      : {
+          blocks: mail.safeHtml.blocks,
+          blocksCut: mail.safeHtml.cut || mail.safeHtml.blocksCut,
+          missing: missingWords(mail.safeHtml),
+        }),
+    attachments: mail.attachments.map((one) => ({
+      name: one.fileName,
+      size: size(one.size),
+      sha256: one.sha256,
+    })),
   };
 };

@@ -1,24 +1,8 @@
-import type { ShownHtml } from '#tools/mail-html/shown-html.js';
+import { blockedWords } from '#tools/mail-html/blocked-words.js';
 import { type EigeneNamen, pruefeAbsender } from './absenderpruefung.js';
 import type { Item, Part } from './inhalt.repository.js';
 import type { StoredMail } from './mail.repository.js';
 import type { MailAnsicht } from './mail.schema.js';
-
-const one = (count: number, singular: string, plural: string): string[] =>
-  count === 0 ? [] : [count === 1 ? `1 ${singular}` : `${count} ${plural}`];
-
-/** What was left out of the formatted view, in words. */
-export const blockedWords = ({ blocked, cut }: ShownHtml): string[] => [
-  ...one(blocked.remoteImages, 'Bild von außen', 'Bilder von außen'),
-  ...one(blocked.trackingPixels, 'Zählpixel', 'Zählpixel'),
-  ...one(blocked.remoteStyles, 'Gestaltung von außen', 'Gestaltungen von außen'),
-  ...one(blocked.scripts, 'Skript', 'Skripte'),
-  ...one(blocked.forms, 'Formularfeld', 'Formularfelder'),
-  ...one(blocked.embedded, 'eingebettetes Objekt', 'eingebettete Objekte'),
-  ...one(blocked.drawings, 'Vektorgrafik', 'Vektorgrafiken'),
-  ...one(blocked.links, 'Link (nur als Text gezeigt)', 'Links (nur als Text gezeigt)'),
-  ...(cut ? ['was über den zeigbaren Umfang hinausgeht'] : []),
-];
 
 const addresses = (list: StoredMail['head']['from']): MailAnsicht['von'] =>
   list.map(({ name, address }) => ({ name, adresse: address }));

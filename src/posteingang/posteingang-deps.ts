@@ -13,7 +13,11 @@ import type { Virenpruefung } from './virenpruefung/pruefung.js';
 
 /** A mail, or one that was forwarded in it, as its cover shows it. */
 export interface CoverMail extends Pick<ParsedMail, 'head' | 'text' | 'loose'> {
-  attachments: readonly { fileName: string; size: number }[];
+  /** The formatted text, where there is one. */
+  safeHtml?:
+    | Pick<NonNullable<ParsedMail['safeHtml']>, 'blocked' | 'cut' | 'blocks' | 'blocksCut'>
+    | undefined;
+  attachments: readonly { fileName: string; size: number; sha256: string }[];
 }
 
 /** What the stages of the way in work with. */

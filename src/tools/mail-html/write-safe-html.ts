@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { blocksOf } from './blocks.js';
 import { pictureName } from './frame-document.js';
+import type { MailBlock } from './mail-block.js';
 import { safeHtml } from './safe-html.js';
 import type { ShownHtml } from './shown-html.js';
 
@@ -8,6 +10,8 @@ import type { ShownHtml } from './shown-html.js';
 export interface WrittenHtml extends ShownHtml {
   file: string;
   size: number;
+  blocks: MailBlock[];
+  blocksCut: boolean;
 }
 
 /** A file that came with the mail, as far as pictures within its text are concerned. */
@@ -52,11 +56,15 @@ export const writeSafeHtml = (
 ): { safeHtml?: WrittenHtml } => {
   if (html === '') return {};
   const inlineImages = picturesOf(mail.attachments);
-  const safe = orUndefined(() => safeHtml(html, { inlineImages }));
+  const safe = orUndefined(() => {
+    const made = safeHtml(html, { inlineImages });
+    return { ...made, printed: blocksOf(made.nodes) };
+  });
   if (safe === undefined) return {};
   const file = 'safe-0.htm';
   const bytes = Buffer.from(safe.html);
   writeFileSync(join(mail.out, file), bytes);
-  const { blocked, links, cut } = safe;
-  return { safeHtml: { file, size: bytes.length, blocked, links, cut } };
+  const { blocked, links, cut, printed } = safe;
+  const shown = { blocked, links, cut, blocks: printed.blocks, blocksCut: printed.cut };
+  return { safeHtml: { file, size: bytes.length, ...shown } };
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MailBlock } from '../mail-html/mail-block.js';
 import { shownHtml } from '../mail-html/shown-html.js';
 import { outputName, problemCodes } from '../parser/result-schema.js';
 
@@ -39,7 +40,15 @@ const message = {
   loose: z.string().max(400_000).optional(),
   html: z.object({ file: outputName, size: z.number().int().min(0) }).optional(),
   /** The same, made safe to be shown. */
-  safeHtml: shownHtml.extend({ file: outputName, size: z.number().int().min(0) }).optional(),
+  safeHtml: shownHtml
+    .extend({
+      file: outputName,
+      size: z.number().int().min(0),
+      /** For the printed copy. */
+      blocks: z.array(MailBlock).max(3_000),
+      blocksCut: z.boolean(),
+    })
+    .optional(),
   headers: mailHeaders,
   reports: mailReports,
   contentType: mailContentType,

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import type { openedMailSchema } from '../mail/mail-result.js';
-import type { ShownHtml } from '../mail-html/shown-html.js';
 import type { PageText } from '../page-text.js';
 import type { Isolation, WantedIsolation } from '../sandbox/isolation.js';
 import type { DocumentLimits, PageCode, PageRange, TextLayerKind } from './protocol.js';
@@ -87,7 +86,7 @@ export interface ParsedMail extends Omit<OpenedMail, 'attachments' | 'html' | 's
   /** The HTML of the body as UTF-8, as the sender wrote it: never to be shown as it is. */
   html?: { path: string; size: number };
   /** The same, made safe to be shown. */
-  safeHtml?: ShownHtml & { path: string; size: number };
+  safeHtml?: Omit<NonNullable<OpenedMail['safeHtml']>, 'file'> & { path: string };
   attachments: (Omit<OpenedMail['attachments'][number], 'file'> & { path: string })[];
 }
 

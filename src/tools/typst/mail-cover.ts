@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { projectRoot } from '#infrastructure/project-root.js';
+import type { MailBlock, MailSpan } from '../mail-html/mail-block.js';
 import { loadFonts } from './fonts.js';
 import { type Coverage, coverageOf, missingCharacters } from './glyphs.js';
 import { loadTemplate } from './template.js';
@@ -15,8 +16,16 @@ export interface MailCover {
   sentAt: Date;
   subject: string;
   text: string;
-  /** File names with their sizes, as they are to be shown. */
-  attachments: readonly string[];
+  cc?: string;
+  replyTo?: string;
+  /** The formatted text; where there is none, the plain one is printed. */
+  blocks?: readonly MailBlock[];
+  /** The formatted text was too long to be printed as a whole. */
+  blocksCut?: boolean;
+  /** What the formatted text would have loaded, in words. */
+  missing?: readonly string[];
+  /** File names with their sizes, as they are to be shown, and their hashes. */
+  attachments: readonly { name: string; size: string; sha256: string }[];
 }
 
 const replacement = '\ufffd';
@@ -63,8 +72,9 @@ const linesOf = (text: string): string[] =>
       );
     });
 
-const hintOf = (replaced: number, cut: boolean): string =>
+const hintOf = (replaced: number, cut: boolean, missing: readonly string[]): string =>
   [
+    missing.length > 0 ? `Zum Schutz nicht geladen: ${missing.join(', ')}.` : '',
     replaced > 0
       ? `${replaced} Zeichen (z. B. Emojis) konnten nicht dargestellt werden und sind durch ein Ersatzzeichen vertreten.`
       : '',
@@ -78,16 +88,42 @@ const headOf = (mail: MailCover, printable: (text: string) => string) => {
   const head = [
     { name: 'Von', wert: line(mail.from) },
     { name: 'An', wert: line(mail.to) },
+    { name: 'Kopie (Cc)', wert: line(mail.cc ?? '') },
+    { name: 'Antwort an', wert: line(mail.replyTo ?? '') },
     { name: 'Datum', wert: line(mail.date) },
     { name: 'Betreff', wert: line(mail.subject) },
-    { name: 'Anlagen', wert: mail.attachments.map(line).join('; ') },
   ];
   return head.filter((entry) => entry.wert !== '');
 };
 
+/** The formatted text with every letter printable. */
+const printableBlocks = (
+  blocks: readonly MailBlock[],
+  printable: (text: string) => string,
+): MailBlock[] => {
+  const spans = (list: readonly MailSpan[]): MailSpan[] =>
+    list.map((span) => ({ ...span, text: printable(span.text) }));
+  return blocks.map((block) => ({
+    ...block,
+    stuecke: spans(block.stuecke),
+    ...(block.zeilen === undefined ? {} : { zeilen: block.zeilen.map((row) => row.map(spans)) }),
+  }));
+};
+
+/** The formatted text, or the lines of the plain one. */
+const bodyOf = (mail: MailCover, printable: (text: string) => string) => {
+  const { blocks = [], blocksCut = false } = mail;
+  if (blocks.length > 0)
+    return { bausteine: printableBlocks(blocks, printable), zeilen: [], cut: blocksCut };
+  const lines = linesOf(printable(mail.text.slice(0, mostCharacters)));
+  const cut = mail.text.length > mostCharacters || lines.length > mostLines;
+  return { bausteine: [], zeilen: lines.slice(0, mostLines), cut };
+};
+
 /**
  * Renders head and text of an incoming mail as PDF/A-2a pages, whatever characters it holds.
- * The text is printed literally; links, pictures and HTML are no part of it.
+ * Formatted text keeps its headings, lists, quotations and tables of data; pictures are named, not drawn. Everything is
+ * printed literally and nothing is loaded. Attachments are listed with their hashes.
  */
 export const createMailCoverRenderer = (deps: { typesetter: Typesetter }) => {
   let covers: Coverage | undefined;
@@ -101,8 +137,12 @@ export const createMailCoverRenderer = (deps: { typesetter: Typesetter }) => {
     const { printable, replaced } = createPrintable(covers);
     const kopf = headOf(mail, printable);
     const subject = kopf.find((entry) => entry.name === 'Betreff')?.wert ?? '';
-    const lines = linesOf(printable(mail.text.slice(0, mostCharacters)));
-    const cut = mail.text.length > mostCharacters || lines.length > mostLines;
+    const { cut, ...body } = bodyOf(mail, printable);
+    const anlagen = mail.attachments.map(({ name, size, sha256 }) => ({
+      name: printable(name).replaceAll('\n', ' ').trim(),
+      groesse: size,
+      pruefsumme: sha256,
+    }));
     const { bytes, pages } = await deps.typesetter.pdf({
       template,
       standard: 'a-2a',
@@ -112,8 +152,9 @@ export const createMailCoverRenderer = (deps: { typesetter: Typesetter }) => {
         monat: mail.sentAt.getUTCMonth() + 1,
         tag: mail.sentAt.getUTCDate(),
         kopf,
-        zeilen: lines.slice(0, mostLines),
-        hinweis: hintOf(replaced(), cut),
+        ...body,
+        anlagen,
+        hinweis: hintOf(replaced(), cut, mail.missing ?? []),
       },
     });
     return { bytes, pages };

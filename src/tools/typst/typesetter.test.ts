@@ -4,6 +4,8 @@ import { PDFDocument } from 'pdf-lib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createLog } from '#infrastructure/log.js';
 import { projectRoot } from '#infrastructure/project-root.js';
+import { blocksOf } from '../mail-html/blocks.js';
+import { safeHtml } from '../mail-html/safe-html.js';
 import { createMailCoverRenderer } from './mail-cover.js';
 import { loadTemplate, templateFaults } from './template.js';
 import { createTypesetter, type Typesetter } from './typesetter.js';
@@ -156,7 +158,7 @@ describe('the readable copy of a mail', () => {
     sentAt: new Date('2026-11-22T13:03:00Z'),
     subject: 'Widerspruch 👍 gegen Bescheid\r\nBcc: x@y.example',
     text: 'Guten Tag,\n\nich lege Widerspruch ein 🎉.\n\n\u202eumgedreht\n',
-    attachments: ['Bescheid.pdf (120 KB)'],
+    attachments: [{ name: 'Bescheid.pdf', size: '120 kB', sha256: 'a1'.repeat(32) }],
   };
 
   it('shows head, text and attachments and stands in for what it cannot draw', async () => {
@@ -165,9 +167,49 @@ describe('the readable copy of a mail', () => {
     expect(pages).toBe(1);
     expect(words).toContain('ich lege Widerspruch ein');
     expect(words).toContain('böse@anderswo.example');
-    expect(words).toContain('Bescheid.pdf (120 KB)');
+    expect(words).toContain('Bescheid.pdf 120 kB');
+    expect(words.replaceAll(' ', '')).toContain('a1'.repeat(32));
     expect(words).toContain('2 Zeichen');
     expect(words).not.toContain('\u202e');
+  });
+
+  it('prints formatted text with its lists and tables, and what looks like code as the letters that it is', async () => {
+    const hostile = '#read("/etc/passwd") *x* $y$ #panic() @ref <label> \\n';
+    const { bytes, pages } = await createMailCoverRenderer({ typesetter: shared })({
+      ...mail,
+      blocks: [
+        { art: 'titel', ebene: 3, einzug: 0, stuecke: [{ text: hostile }] },
+        { art: 'absatz', einzug: 0, stuecke: [{ text: 'Guten ' }, { text: hostile, fett: true }] },
+        { art: 'punkt', marke: '1.', einzug: 1, stuecke: [{ text: 'eins\nzwei', kursiv: true }] },
+        { art: 'absatz', einzug: 6, zitat: true, stuecke: [{ text: 'früher' }] },
+        { art: 'vorformatiert', einzug: 0, stuecke: [{ text: 'a\n\nb' }] },
+        { art: 'linie', einzug: 0, stuecke: [] },
+        {
+          art: 'tabelle',
+          einzug: 0,
+          stuecke: [],
+          zeilen: [
+            [[{ text: 'Amt', fett: true }], [{ text: '#panic()' }]],
+            [[], [{ text: '12 €' }]],
+          ],
+        },
+      ],
+      missing: ['3 Bilder von außen'],
+    });
+    const words = await wordsOf(bytes);
+    expect(pages).toBe(1);
+    expect(words.split(hostile)).toHaveLength(3);
+    for (const text of ['1. eins zwei', 'früher', 'Amt #panic()', '12 €', '3 Bilder von außen'])
+      expect(words).toContain(text);
+    expect(words).not.toContain('ich lege Widerspruch ein');
+  });
+
+  it('stays within sixty pages however long the formatted text is', async () => {
+    const html = '<p>Ein Satz.</p>'.repeat(60_000);
+    const { blocks } = blocksOf(safeHtml(html, { inlineImages: new Map() }).nodes);
+    const { pages } = await createMailCoverRenderer({ typesetter: shared })({ ...mail, blocks });
+    expect(pages).toBeGreaterThan(20);
+    expect(pages).toBeLessThan(60);
   });
 
   it('runs over as many pages as a long mail needs', async () => {

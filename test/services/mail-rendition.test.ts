@@ -49,7 +49,10 @@ const bodies: readonly (readonly [string, string])[] = [
   ['code', '<p>#read("/etc/passwd") $x$ <code>*a* @b &lt;c&gt; \\ </code></p><pre>a\n  b</pre>'],
   ['letters from elsewhere', '<p>Zażółć gęślą jaźń, Ελλάδα, Привет, 你好, \u202eمرحبا</p>'],
   ['nothing', '<div></div>'],
-  ['a word without end', `<p>${'x'.repeat(5_000)}</p><table><tr><td>${'y'.repeat(2_000)}<td>z<tr><td>1<td>2</table>`],
+  [
+    'a word without end',
+    `<p>${'x'.repeat(5_000)}</p><table><tr><td>${'y'.repeat(2_000)}<td>z<tr><td>1<td>2</table>`,
+  ],
 ];
 
 it('prints whatever HTML a mail holds as valid PDF/A, through the real child', async (context) => {

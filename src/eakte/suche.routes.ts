@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Route } from '#http/route.js';
 import { inTransaction } from '#infrastructure/database/transaction.js';
 import {
@@ -5,10 +6,10 @@ import {
   hasPermission,
   type Permission,
   type Principal,
-  sichtbarePosteingangszeile,
   sichtbarerVorgang,
   sichtbaresDokument,
   viewOf,
+  zeilensicht,
 } from '#organisation/index.js';
 import { SucheAbfrage, SucheAntwort, type SucheTreffer } from './eakte.schema.js';
 import type { EakteDeps } from './eakte-deps.js';
@@ -67,10 +68,12 @@ const search = (
     const vorgaenge = mayReadFiles
       ? await searchVorgaenge(tx, { ...query, visible: sichtbarerVorgang(principal, 'v') })
       : none;
+    // A hit would tell what a line does not show.
+    const zeilen = zeilensicht(principal, 'p');
     const posteingaenge = hasPermission(principal, 'posteingang:register')
       ? await searchPosteingaenge(tx, {
           ...query,
-          visible: sichtbarePosteingangszeile(principal, 'p'),
+          visible: sql<boolean>`(${zeilen.visible} and ${zeilen.offen})`,
         })
       : none;
     return {

@@ -47,6 +47,7 @@ interface ObjectOf {
   'dokument:download': Aktenschutz;
   'posteingang:receive': null;
   'posteingang:line': Posteingangsschutz;
+  'posteingang:line-in-full': Posteingangsschutz;
   'posteingang:content': Posteingangsschutz;
   'posteingang:whole': Posteingangsschutz;
   'posteingang:page': Seitenschutz;
@@ -91,6 +92,11 @@ const hasArrivedAt = (principal: Principal, object: Posteingangsschutz): boolean
 const isOnItsWay = (object: Posteingangsschutz): boolean =>
   ['in_bearbeitung', 'clearing'].includes(object.zustand);
 
+const readsLine = (principal: Principal, object: Posteingangsschutz): boolean =>
+  hasRolle(principal, 'poststelle') ||
+  hasRolle(principal, 'revision') ||
+  hasArrivedAt(principal, object);
+
 const readsUndivided = (principal: Principal, object: Posteingangsschutz): boolean =>
   (hasRolle(principal, 'poststelle') && isOnItsWay(object)) || hasArrivedAt(principal, object);
 
@@ -134,10 +140,14 @@ const rules: { readonly [A in Action]: Rule<A> } = {
   // The Posteingangsbuch is complete for those who keep it and those who check it.
   'posteingang:line': {
     permission: 'posteingang:register',
+    on: readsLine,
+  },
+  // Of what was filed confidentially the line shows number, day and unit, and no sender, subject or sign.
+  'posteingang:line-in-full': {
+    permission: 'posteingang:register',
     on: (principal, object) =>
-      hasRolle(principal, 'poststelle') ||
-      hasRolle(principal, 'revision') ||
-      hasArrivedAt(principal, object),
+      readsLine(principal, object) &&
+      (object.vertraulichkeit === 0 || isOnItsWay(object) || hasArrivedAt(principal, object)),
   },
   // What has reached its unit is no longer the Poststelle's to read.
   'posteingang:content': { permission: 'posteingang:read', on: opens },

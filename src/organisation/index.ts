@@ -30,7 +30,6 @@ export {
 export { createSetupLink } from './setup.js';
 export {
   sichtbareAkte,
-  sichtbarePosteingangszeile,
   sichtbarerPostausgang,
   sichtbarerPosteingangAlsGanzes,
   sichtbarerPosteingangsinhalt,
@@ -39,5 +38,6 @@ export {
   sichtbarerVorgang,
   sichtbareSeite,
   sichtbaresDokument,
+  zeilensicht,
   zuordenbarerVorgang,
 } from './sichtbarkeit.js';

@@ -72,6 +72,20 @@ export const sichtbarePosteingangszeile = (
 const isOnItsWay = (alias: string): RawBuilder<boolean> =>
   sql<boolean>`${sql.ref(`${alias}.zustand`)} in ('in_bearbeitung', 'clearing')`;
 
+/**
+ * Of the lines that the principal may read, those that show sender, subject, kind, file name and sign: what was filed
+ * confidentially shows them only to who may read it. Number, day and unit stay, so that the Posteingangsbuch is complete.
+ */
+const offeneZeilenangaben = (principal: Principal, alias: string): RawBuilder<boolean> =>
+  sql<boolean>`(${sql.ref(`${alias}.vertraulichkeit`)} = 0 or ${isOnItsWay(alias)}
+    or ${hasArrivedAt(principal, alias)})`;
+
+/** Lines of the Posteingangsbuch as the principal reads them: which, and which of them in full. */
+export const zeilensicht = (principal: Principal, alias: string) => ({
+  visible: sichtbarePosteingangszeile(principal, alias),
+  offen: offeneZeilenangaben(principal, alias),
+});
+
 /** The letters `brief` into which the divided item `alias` went: its own or, for an emptied letter, those of its stack. */
 const isLetterOf = (alias: string): RawBuilder<boolean> =>
   sql<boolean>`brief.parent_id = coalesce(${sql.ref(`${alias}.parent_id`)}, ${sql.ref(`${alias}.id`)})

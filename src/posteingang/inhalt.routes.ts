@@ -18,7 +18,7 @@ import {
   listParts,
 } from './inhalt.repository.js';
 import { noSuchPart, readContent } from './lesezugriff.js';
-import { getZeile, isVisible } from './posteingang.repository.js';
+import { getZeile, inFull, isVisible } from './posteingang.repository.js';
 import { PosteingangDetail } from './posteingang.schema.js';
 import type { PosteingangRouteDeps } from './posteingang-deps.js';
 import { describePages, listPageHeads } from './seiten.repository.js';
@@ -93,7 +93,11 @@ export const createInhaltRoutes = (deps: PosteingangRouteDeps): Route<Principal,
         const body = await reading(
           { principal, requestId, id, action: 'posteingang.read' },
           async (tx) => {
-            const zeile = await getZeile(tx, sichtbarerPosteingangsinhalt(principal, 'p'), id);
+            const zeile = await getZeile(
+              tx,
+              inFull(sichtbarerPosteingangsinhalt(principal, 'p')),
+              id,
+            );
             const visiblePage = sichtbareSeite(principal, { seite: 's', eingang: 'p' });
             return {
               ...zeile,

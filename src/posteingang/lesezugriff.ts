@@ -7,7 +7,7 @@ import {
   sichtbarerPosteingangsinhalt,
   viewOf,
 } from '#organisation/index.js';
-import { getZeile, type Visible } from './posteingang.repository.js';
+import { getZeile, inFull, type Visible } from './posteingang.repository.js';
 import type { PosteingangZeile } from './posteingang.schema.js';
 import type { PosteingangRouteDeps } from './posteingang-deps.js';
 
@@ -36,7 +36,7 @@ export const createSightCheck =
   (deps: Pick<PosteingangRouteDeps, 'db'>) =>
   (principal: Principal, id: string): Promise<PosteingangZeile> =>
     inTransaction(deps.db, viewOf(principal), (tx) =>
-      getZeile(tx, sichtbarerPosteingangsinhalt(principal, 'p'), id),
+      getZeile(tx, inFull(sichtbarerPosteingangsinhalt(principal, 'p')), id),
     );
 
 /** Reads of an item what the predicate `visible` guards and records that. @throws NotFound */
@@ -47,7 +47,7 @@ export const readContent =
   ) =>
   <T>(from: Lesezugriff, work: (tx: Tx) => Promise<T>): Promise<T> =>
     inTransaction(deps.db, viewOf(from.principal), async (tx) => {
-      await getZeile(tx, visible(from.principal, 'p'), from.id);
+      await getZeile(tx, inFull(visible(from.principal, 'p')), from.id);
       const result = await work(tx);
       await recordReading(tx, from);
       return result;

@@ -56,10 +56,24 @@ const toZeile = (row: ZeileRow): PosteingangZeile => {
   };
 };
 
+/** Which lines the reader may see, and which of them in full; of the others the line shows that there is one. */
+export interface Sicht {
+  visible: Visible;
+  offen: Visible;
+}
+
+/** For who may read the content: what is visible is shown in full. */
+export const inFull = (visible: Visible): Sicht => ({ visible, offen: sql<boolean>`true` });
+
 // A line never names a Vorgang that row-level security hides from its reader: v is then null.
-const zeile = sql`p.id, p.eingangsnummer, p.kanal, p.received_at, p.eingangsdatum, p.zustand,
-  case when w.state in ('open', 'clearing') then w.stage end as stage, p.absender, p.betreff, p.art, p.dateiname, p.seitenzahl,
-  o.id as oe_id, o.kuerzel as oe_kuerzel, o.name as oe_name, v.id as vorgang_id, v.geschaeftszeichen as vorgang_zeichen, coalesce(v.geschaeftszeichen, p.geschaeftszeichen) as geschaeftszeichen,
+const zeile = (
+  offen: Visible,
+) => sql`p.id, p.eingangsnummer, p.kanal, p.received_at, p.eingangsdatum, p.zustand,
+  case when w.state in ('open', 'clearing') then w.stage end as stage, not ${offen} as vertraulich,
+  case when ${offen} then p.absender end as absender, case when ${offen} then p.betreff end as betreff, case when ${offen} then p.art end as art,
+  case when ${offen} then p.dateiname else '' end as dateiname, p.seitenzahl,
+  o.id as oe_id, o.kuerzel as oe_kuerzel, o.name as oe_name, v.id as vorgang_id, v.geschaeftszeichen as vorgang_zeichen,
+  coalesce(v.geschaeftszeichen, case when ${offen} then p.geschaeftszeichen end) as geschaeftszeichen,
   w.clearing_code, w.clearing_text, parent.eingangsnummer as parent_eingangsnummer, p.zugeordnet_at
   from posteingang p left join work_item w on w.id = p.id left join organisationseinheit o on o.id = p.organisationseinheit_id
   left join vorgang v on v.id = p.vorgang_id left join posteingang parent on parent.id = p.parent_id`;
@@ -75,7 +89,7 @@ export interface RegisterFilter {
   limit: number;
 }
 
-const matches = (filter: RegisterFilter): RawBuilder<boolean> => {
+const matches = (offen: Visible, filter: RegisterFilter): RawBuilder<boolean> => {
   const conditions: RawBuilder<boolean>[] = [sql<boolean>`true`];
   if (filter.zustand !== undefined) conditions.push(sql<boolean>`p.zustand = ${filter.zustand}`);
   if (filter.organisationseinheitId !== undefined) {
@@ -89,8 +103,8 @@ const matches = (filter: RegisterFilter): RawBuilder<boolean> => {
     conditions.push(sql<boolean>`p.parent_id = ${filter.ausEingang}::uuid`);
   if (filter.suche) {
     const pattern = `%${filter.suche.replace(/[\\%_]/g, '\\$&')}%`;
-    conditions.push(sql<boolean>`(p.eingangsnummer like ${pattern} or p.dateiname ilike ${pattern}
-      or (coalesce(p.absender, '') || ' ' || coalesce(p.betreff, '')) ilike ${pattern})`);
+    conditions.push(sql<boolean>`(p.eingangsnummer like ${pattern} or (${offen} and (p.dateiname ilike ${pattern}
+      or (coalesce(p.absender, '') || ' ' || coalesce(p.betreff, '')) ilike ${pattern})))`);
   }
   const before = /^(\d{4})-(\d{1,9})$/.exec(filter.vor ?? '');
   if (before !== null) {
@@ -104,13 +118,13 @@ const matches = (filter: RegisterFilter): RawBuilder<boolean> => {
 /** Lines of the Posteingangsbuch, newest first. */
 export const listRegister = async (
   tx: Tx,
-  visible: Visible,
+  { visible, offen }: Sicht,
   filter: RegisterFilter,
 ): Promise<PosteingangZeile[]> =>
   (
     await rows(
       tx,
-      sql<ZeileRow>`select ${zeile} where ${visible} and ${matches(filter)}
+      sql<ZeileRow>`select ${zeile(offen)} where ${visible} and ${matches(offen, filter)}
         order by p.jahr desc, p.laufnummer desc limit ${filter.limit}`,
     )
   ).map(toZeile);
@@ -136,8 +150,15 @@ export const countByZustand = async (
  * One line of the Posteingangsbuch.
  * @throws NotFound, also when the reader may not see it.
  */
-export const getZeile = async (tx: Tx, visible: Visible, id: string): Promise<PosteingangZeile> => {
-  const row = await firstRow(tx, sql<ZeileRow>`select ${zeile} where p.id = ${id} and ${visible}`);
+export const getZeile = async (
+  tx: Tx,
+  { visible, offen }: Sicht,
+  id: string,
+): Promise<PosteingangZeile> => {
+  const row = await firstRow(
+    tx,
+    sql<ZeileRow>`select ${zeile(offen)} where p.id = ${id} and ${visible}`,
+  );
   if (row === undefined) throw noSuchItem();
   return toZeile(row);
 };
@@ -150,12 +171,14 @@ export const isVisible = async (tx: Tx, visible: Visible, id: string): Promise<b
 /** The state resource of one item; undefined when the reader may not see it. */
 export const findStatus = async (
   tx: Tx,
-  visible: Visible,
+  { visible, offen }: Sicht,
   id: string,
 ): Promise<z.infer<typeof PosteingangStatus> | undefined> => {
   const row = await firstRow(
     tx,
-    sql<ZeileRow & { gesamt: number | null; gelesen: number }>`select s.gesamt, s.gelesen, ${zeile}
+    sql<
+      ZeileRow & { gesamt: number | null; gelesen: number }
+    >`select s.gesamt, s.gelesen, ${zeile(offen)}
       cross join lateral (select p.seitenzahl as gesamt, count(*) filter (where s.text is not null or s.leer) as gelesen
         from seite s where s.posteingang_id = p.id) s
       where p.id = ${id} and ${visible}`,

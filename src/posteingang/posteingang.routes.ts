@@ -6,8 +6,8 @@ import {
   defineRoute,
   type Permission,
   type Principal,
-  sichtbarePosteingangszeile,
   viewOf,
+  zeilensicht,
 } from '#organisation/index.js';
 import {
   countByZustand,
@@ -68,7 +68,7 @@ export const createRegisterRoutes = (
   const asReader = <T>(principal: Principal, work: (tx: Tx) => Promise<T>): Promise<T> =>
     inTransaction(deps.db, viewOf(principal), work);
   const statusFor = (principal: Principal, id: string) =>
-    asReader(principal, (tx) => findStatus(tx, sichtbarePosteingangszeile(principal, 'p'), id));
+    asReader(principal, (tx) => findStatus(tx, zeilensicht(principal, 'p'), id));
 
   return [
     defineRoute({
@@ -104,9 +104,9 @@ export const createRegisterRoutes = (
       query: RegisterAbfrage,
       responses: { 200: RegisterSeite },
       handler: async ({ principal, query }) => {
-        const visible = sichtbarePosteingangszeile(principal, 'p');
+        const sicht = zeilensicht(principal, 'p');
         return asReader(principal, async (tx) => {
-          const zeilen = await listRegister(tx, visible, {
+          const zeilen = await listRegister(tx, sicht, {
             zustand: query.zustand,
             suche: query.suche,
             organisationseinheitId: query.organisationseinheitId,
@@ -119,7 +119,7 @@ export const createRegisterRoutes = (
             zeilen.length === query.limit ? (zeilen.at(-1)?.eingangsnummer ?? null) : null;
           return {
             status: 200,
-            body: { zeilen, weiter, anzahl: await countByZustand(tx, visible) },
+            body: { zeilen, weiter, anzahl: await countByZustand(tx, sicht.visible) },
           };
         });
       },
@@ -170,7 +170,7 @@ export const createRegisterRoutes = (
       handler: async ({ principal, params }) => ({
         status: 200,
         body: await asReader(principal, (tx) =>
-          getZeile(tx, sichtbarePosteingangszeile(principal, 'p'), params.id),
+          getZeile(tx, zeilensicht(principal, 'p'), params.id),
         ),
       }),
     }),

@@ -22,6 +22,11 @@ export const PosteingangZeile = z.object({
   eingangsdatum: z.iso.date(),
   zustand: PosteingangZustand,
   stage: z.string().nullable().describe('Stufe, in der der Eingang gerade steht'),
+  vertraulich: z
+    .boolean()
+    .describe(
+      'vertraulich abgelegt und für diese Person nicht lesbar: Absender, Betreff, Art, Dateiname und Geschäftszeichen fehlen',
+    ),
   absender: z.string().nullable(),
   betreff: z.string().nullable(),
   art: z.string().nullable(),

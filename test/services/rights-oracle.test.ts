@@ -12,7 +12,6 @@ import {
   createOrganisationRoutes,
   type Principal,
   sichtbareAkte,
-  sichtbarePosteingangszeile,
   sichtbarerPostausgang,
   sichtbarerPosteingangAlsGanzes,
   sichtbarerPosteingangsinhalt,
@@ -21,6 +20,7 @@ import {
   sichtbareSeite,
   sichtbaresDokument,
   viewOf,
+  zeilensicht,
 } from '#organisation/index.js';
 import { createPostausgangRoutes } from '#postausgang/index.js';
 import { createPosteingangRoutes, createReceiver } from '#posteingang/index.js';
@@ -143,7 +143,7 @@ const guarded: [predicate: Predicate, table: string][] = [
   [sichtbarerVorgang, 'vorgang'],
   [sichtbaresDokument, 'dokument'],
   [sichtbareAkte, 'akte'],
-  [sichtbarePosteingangszeile, 'posteingang'],
+  [(principal, alias) => zeilensicht(principal, alias).visible, 'posteingang'],
   [sichtbarerPostkorb, 'postkorb_eintrag'],
   [sichtbarerPostausgang, 'postausgang'],
 ];

@@ -81,6 +81,11 @@ export const questionsAbout = (city: City): Question[] => [
     request: ({ id }) => ({ path: `/api/posteingaenge/${id}/zeile` }),
   }),
   ...about(city.posteingaenge, {
+    action: 'posteingang:line-in-full',
+    request: ({ id }) => ({ path: `/api/posteingaenge/${id}/zeile` }),
+    isYes: (answer) => succeeded(answer) && answer.body.betreff !== null,
+  }),
+  ...about(city.posteingaenge, {
     action: 'posteingang:content',
     request: ({ id }) => ({ path: `/api/posteingaenge/${id}` }),
   }),
@@ -179,6 +184,7 @@ export const listsOf = (city: City): ListQuestion[] => {
   const vorgaenge = visible('vorgang:read', city.vorgaenge);
   const dokumente = visible('dokument:read', city.dokumente);
   const zeilen = visible('posteingang:line', city.posteingaenge);
+  const offen = visible('posteingang:line-in-full', city.posteingaenge);
   const hits = (field: string) => (answer: ApiAnswer) => [answer.body?.anzahl?.[field] ?? 0];
   return [
     {
@@ -226,7 +232,12 @@ export const listsOf = (city: City): ListQuestion[] => {
     {
       path: '/api/suche?q=widerspruch',
       found: hits('posteingaenge'),
-      expected: (asker) => [zeilen(asker).length],
+      expected: (asker) => [offen(asker).length],
+    },
+    {
+      path: '/api/posteingaenge?suche=widerspruch&limit=200',
+      found: idsIn('zeilen', 'id'),
+      expected: offen,
     },
   ];
 };

@@ -8,9 +8,9 @@ import {
   defineRoute,
   type Permission,
   type Principal,
-  sichtbarePosteingangszeile,
   sichtbarerStapel,
   viewOf,
+  zeilensicht,
 } from '#organisation/index.js';
 import { listRegister } from '../posteingang.repository.js';
 import type { PosteingangRouteDeps } from '../posteingang-deps.js';
@@ -184,7 +184,7 @@ export const createStapelRoutes = (deps: PosteingangRouteDeps): Route<Principal,
       handler: async ({ principal, params: { id } }) => {
         const stapel = await read.get(principal, id);
         const briefe = await inTransaction(deps.db, viewOf(principal), (tx) =>
-          listRegister(tx, sichtbarePosteingangszeile(principal, 'p'), {
+          listRegister(tx, zeilensicht(principal, 'p'), {
             zustand: undefined,
             suche: undefined,
             organisationseinheitId: undefined,

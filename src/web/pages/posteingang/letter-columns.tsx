@@ -21,7 +21,9 @@ export const workColumns = (pages: PagesRead): Column<PosteingangZeile>[] => [
     title: 'Absender und Betreff',
     cell: (line) => (
       <>
-        <span class="ellipsis">{line.absender ?? line.dateiname}</span>
+        <span class="ellipsis">
+          {line.vertraulich ? 'Vertraulich' : (line.absender ?? line.dateiname)}
+        </span>
         <span class="muted small ellipsis">{line.betreff ?? ''}</span>
       </>
     ),

@@ -34,7 +34,11 @@ const columns: readonly Column<PosteingangZeile>[] = [
       </>
     ),
   },
-  { key: 'absender', title: 'Absender', cell: (line) => line.absender ?? '–' },
+  {
+    key: 'absender',
+    title: 'Absender',
+    cell: (line) => (line.vertraulich ? 'Vertraulich' : (line.absender ?? '–')),
+  },
   {
     key: 'betreff',
     title: 'Betreff',

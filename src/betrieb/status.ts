@@ -31,9 +31,11 @@ export interface BetriebDeps {
 }
 
 const nameOf = (quelle: string): string =>
-  quelle.startsWith('imap:')
-    ? `Postfach „${quelle.slice('imap:'.length)}“`
-    : `Annahme vom Mailserver (${quelle.toUpperCase()})`;
+  quelle === 'mbox'
+    ? 'Postfachdateien (MBOX)'
+    : quelle.startsWith('imap:')
+      ? `Postfach „${quelle.slice('imap:'.length)}“`
+      : `Annahme vom Mailserver (${quelle.toUpperCase()})`;
 
 /** The check for viruses: set up, answering, and what happens while it does not. */
 const virusPart = async (check: BetriebDeps['virenpruefung']): Promise<BetriebTeil> => {

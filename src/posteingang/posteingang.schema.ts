@@ -43,6 +43,11 @@ export const PosteingangZeile = z.object({
 });
 export type PosteingangZeile = z.infer<typeof PosteingangZeile>;
 
+const anzahl = z.number().int().min(0);
+const nachrichten = z
+  .object({ gezaehlt: anzahl, angenommen: anzahl, doppelt: anzahl, abgewiesen: anzahl })
+  .optional()
+  .describe('Postfachdatei (MBOX): jede Nachricht ist ein Eingang; genannt ist der erste');
 /** The outcome for one uploaded file; a duplicate is an answer, not an error. */
 export const EmpfangsErgebnis = z.discriminatedUnion('outcome', [
   z.object({
@@ -51,6 +56,7 @@ export const EmpfangsErgebnis = z.discriminatedUnion('outcome', [
     id: z.uuid(),
     eingangsnummer: z.string(),
     status: z.string().describe('Adresse des Zustands'),
+    nachrichten,
   }),
   z.object({
     outcome: z.literal('duplicate'),
@@ -58,6 +64,7 @@ export const EmpfangsErgebnis = z.discriminatedUnion('outcome', [
     id: z.uuid(),
     eingangsnummer: z.string(),
     status: z.string(),
+    nachrichten,
   }),
   z.object({
     outcome: z.literal('rejected'),

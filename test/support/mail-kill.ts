@@ -103,11 +103,21 @@ const deliverForSure = async (port: number, mail: SentMail): Promise<number> => 
   }
 };
 
+/** What became of mails; `repeated`: deliveries of what was committed already, because our answer was lost. */
+export interface Examined {
+  items: number;
+  repeated: number;
+  lost: number;
+  doubled: number;
+  damaged: number;
+  gaps: number;
+}
+
 /** What became of the mails, by the database and the store. */
 export const examine = async (
   where: { url: string; dataDir: string },
   mails: readonly SentMail[],
-): Promise<{ items: number; lost: number; doubled: number; damaged: number; gaps: number }> => {
+): Promise<Examined> => {
   const db = openDatabase({
     url: where.url,
     maxConnections: 2,
@@ -120,10 +130,19 @@ export const examine = async (
       sql<{ sha256: string; laufnummer: number }>`select sha256, laufnummer from posteingang`,
     ),
   );
+  const again = await asSystem(db, (tx) =>
+    rows(
+      tx,
+      sql<{
+        anzahl: number;
+      }>`select count(*) filter (where wiederholung)::int as anzahl from mail_zustellung`,
+    ),
+  );
   await db.destroy();
   const counts = new Map<string, number>();
   for (const { sha256 } of found) counts.set(sha256, (counts.get(sha256) ?? 0) + 1);
-  const result = { items: found.length, lost: 0, doubled: 0, damaged: 0, gaps: 0 };
+  const repeated = again[0]?.anzahl ?? 0;
+  const result = { items: found.length, repeated, lost: 0, doubled: 0, damaged: 0, gaps: 0 };
   for (const { raw, items } of mails) {
     const hash = createHash('sha256').update(raw).digest('hex');
     const there = counts.get(hash) ?? 0;

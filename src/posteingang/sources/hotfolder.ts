@@ -8,7 +8,6 @@ import type { Log } from '#infrastructure/log.js';
 import { makeDurableFolder } from '#infrastructure/storage/durable-folder.js';
 import { hasCode } from '#infrastructure/storage/faults.js';
 import { lane } from '#pipeline/store.js';
-import type { Accepted } from '../receive.js';
 import {
   closeOwnStapel,
   forgetOtherStations,
@@ -24,7 +23,8 @@ import {
   putAway,
 } from './hotfolder-files.js';
 import { forgetAccepted } from './hotfolder-retention.js';
-import { createIntake, type FileFacts, type IntakeDeps } from './intake.js';
+import type { FileFacts, IntakeDeps } from './intake.js';
+import { createFileIntake, type FileAccepted, type MboxTally } from './mbox-intake.js';
 
 const accepted = 'angenommen';
 const refused = 'abgewiesen';
@@ -43,7 +43,13 @@ const stillWritten = (): InvalidInput =>
 /** Codes of a file that cannot be had; the others go on, and the file stays. */
 const unreadable = ['EACCES', 'EPERM', 'EBUSY', 'EIO', 'ENXIO'];
 
-const receipt = (file: Found, one: Accepted): string =>
+const receipt = (file: Found, one: FileAccepted): string =>
+  one.nachrichten === undefined ? receiptOfOne(file, one) : receiptOfMbox(file, one.nachrichten);
+
+const receiptOfMbox = (file: Found, { gezaehlt, ...of }: MboxTally): string =>
+  `${file.name}\r\n${gezaehlt} Nachrichten: ${of.angenommen} angenommen, ${of.doppelt} lagen bereits vor, ${of.abgewiesen} abgewiesen.`;
+
+const receiptOfOne = (file: Found, one: FileAccepted): string =>
   one.outcome === 'accepted'
     ? `${file.name}\r\nEingangsnummer: ${one.eingangsnummer}`
     : `${file.name}\r\nEingangsnummer: ${one.eingangsnummer}\r\nDiese Datei lag unter dieser Nummer bereits vor; es wurde kein zweiter Eingang angelegt.`;
@@ -53,7 +59,7 @@ interface Seen {
   print: string;
   since: number;
   /** Set when it was accepted and only lies in the way. */
-  done?: Accepted;
+  done?: FileAccepted;
 }
 
 interface Tally {
@@ -73,7 +79,7 @@ interface Tally {
 export const createHotfolder = (deps: IntakeDeps & { root: string; log: Log }) => {
   const { root, log, clock, db } = deps;
   const { settleSeconds, doneMarker, keepAcceptedDays, ownStapel } = deps.config.hotfolder;
-  const intake = createIntake(deps);
+  const intake = createFileIntake(deps);
   const seen = new Map<string, Seen>();
 
   const keyOf = (station: string, file: Found): string =>
@@ -104,7 +110,7 @@ export const createHotfolder = (deps: IntakeDeps & { root: string; log: Log }) =
     ),
   });
 
-  const accept = async (station: string, file: Found): Promise<Accepted | undefined> => {
+  const accept = async (station: string, file: Found): Promise<FileAccepted | undefined> => {
     if (!file.stats.isFile()) throw specialFile();
     const handle = await openFound(file);
     if (handle === undefined) return undefined;

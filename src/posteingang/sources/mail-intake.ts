@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Readable } from 'node:stream';
-import { system } from '#audit/index.js';
+import { type Actor, system } from '#audit/index.js';
 import { InvalidInput } from '#errors.js';
 import { germanDay } from '#infrastructure/clock.js';
 import { lane } from '#pipeline/store.js';
@@ -12,6 +12,13 @@ import type { Zustellung } from './zustellung.repository.js';
 export interface MailGroup {
   einheit: string | null;
   zustellungen: readonly Zustellung[];
+}
+
+/** Who brings a mail; without it nobody but the machine. */
+export interface MailBy {
+  actor: Actor;
+  receivedBy: string | null;
+  requestId?: string;
 }
 
 const longest = { address: 320, helo: 255, messageId: 998 } as const;
@@ -50,7 +57,7 @@ export const createMailIntake = (deps: IntakeDeps) => {
   /** Resolves when all is durable and committed; one result a group, in their order. @throws as `BlobStore.stage` */
   const takeIn = async (
     stream: Readable,
-    mail: { maxBytes: number; groups: (sha256: string) => readonly MailGroup[] },
+    mail: { maxBytes: number; groups: () => readonly MailGroup[]; by?: MailBy },
   ): Promise<PromiseSettledResult<Accepted>[]> => {
     const staged = await blobs.stage(stream, { maxBytes: mail.maxBytes });
     try {
@@ -58,7 +65,7 @@ export const createMailIntake = (deps: IntakeDeps) => {
       await staged.commit();
       const day = germanDay(clock.now());
       return await Promise.allSettled(
-        mail.groups(staged.sha256).map(({ einheit, zustellungen }) =>
+        mail.groups().map(({ einheit, zustellungen }) =>
           receiver.accept({
             kanal: 'email',
             idempotencyScope: `${mailScope}${einheit ?? ''}`,
@@ -70,6 +77,7 @@ export const createMailIntake = (deps: IntakeDeps) => {
             eingangsdatum: day,
             receivedBy: null,
             actor: system,
+            ...mail.by,
             lane: lane.mail,
             fairnessKey: `${mailScope}${einheit ?? ''}`,
             zustellungen: zustellungen.map(bounded),

@@ -10,7 +10,8 @@ export const createMailSources = (deps: IntakeDeps & { log: Log }) => ({
   /** Starts what is configured; returns how to stop it. */
   start: async (): Promise<() => Promise<void>> => {
     const { config, db } = deps;
-    const quellen = config.imap.mailboxes.map(({ name }) => `imap:${name}`);
+    // What was uploaded belongs to no setting.
+    const quellen = ['mbox', ...config.imap.mailboxes.map(({ name }) => `imap:${name}`)];
     if (config.lmtp.port !== undefined) quellen.push(config.lmtp.protocol);
     await asSystem(db, (tx) => forgetOtherPostfaecher(tx, quellen));
     const lmtp = deps.config.lmtp.port === undefined ? undefined : await createLmtpServer(deps);

@@ -9,7 +9,8 @@ import type { EmpfangsErgebnis } from '../posteingang.schema.js';
 import type { ScanTarget } from '../stapel/lookup.js';
 import { findStapel } from '../stapel/stapel.repository.js';
 import { fairnessKeyOf } from './fairness.js';
-import { createIntake, displayName, type FileFacts, type IntakeDeps } from './intake.js';
+import { displayName, type FileFacts, type IntakeDeps } from './intake.js';
+import { createFileIntake } from './mbox-intake.js';
 import {
   type Checksum,
   noSuchTransfer,
@@ -59,7 +60,7 @@ const wrongChecksum = (): InvalidInput =>
  * a complete file that is not in the Posteingangsbuch.
  */
 export const createTransfers = (deps: IntakeDeps) => {
-  const intake = createIntake(deps);
+  const intake = createFileIntake(deps);
   const store = openTransferStore(transferFolder(deps.config.dataDir));
   const expiryMs = deps.config.intake.uploadExpiryHours * hourMs;
   const running = new Map<string, { request: IncomingMessage; ended: Promise<unknown> }>();

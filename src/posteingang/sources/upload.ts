@@ -5,7 +5,8 @@ import type { Actor } from '#audit/index.js';
 import { InvalidInput, type MailroomError } from '#errors.js';
 import { lane } from '#pipeline/store.js';
 import type { ScanTarget } from '../stapel/lookup.js';
-import { batchFrom, createIntake, displayName, type FileFacts, type IntakeDeps } from './intake.js';
+import { batchFrom, displayName, type FileFacts, type IntakeDeps } from './intake.js';
+import { createFileIntake, type MboxTally } from './mbox-intake.js';
 
 /** Who uploads, as the route knows it. */
 export interface Uploader {
@@ -19,12 +20,18 @@ export interface Uploader {
 
 /** The outcome for one file of the request. */
 export type UploadOutcome =
-  | { outcome: 'accepted' | 'duplicate'; dateiname: string; id: string; eingangsnummer: string }
+  | {
+      outcome: 'accepted' | 'duplicate';
+      dateiname: string;
+      id: string;
+      eingangsnummer: string;
+      nachrichten?: MboxTally;
+    }
   | { outcome: 'rejected'; dateiname: string; error: MailroomError };
 
 /** Takes files from a multipart request: each is stored, numbered and committed before it is answered. */
 export const createUpload = (deps: IntakeDeps) => {
-  const intake = createIntake(deps);
+  const intake = createFileIntake(deps);
   const { maxFilesPerRequest } = deps.config.intake;
 
   const factsOf = (uploader: Uploader, dateiname: string, index: number): FileFacts => ({

@@ -1,9 +1,21 @@
 import { messageOf } from '#web/api.js';
-import { formatShare, formatSize } from '#web/format.js';
+import { formatNumber, formatShare, formatSize } from '#web/format.js';
 import { Button } from '#web/ui/button.js';
 import { type Column, DataTable } from '#web/ui/data-table.js';
 import { Badge } from '#web/ui/feedback.js';
 import type { Upload } from './use-uploads.js';
+
+type Nachrichten = NonNullable<
+  Exclude<NonNullable<Upload['result']>, { outcome: 'rejected' }>['nachrichten']
+>;
+
+/** What became of the messages of an mbox file. */
+export const mboxText = ({ gezaehlt, angenommen, doppelt, abgewiesen }: Nachrichten): string =>
+  [
+    `${formatNumber(gezaehlt)} Nachrichten, davon ${formatNumber(angenommen)} neu`,
+    ...(doppelt === 0 ? [] : [`${formatNumber(doppelt)} lagen bereits vor`]),
+    ...(abgewiesen === 0 ? [] : [`${formatNumber(abgewiesen)} abgewiesen`]),
+  ].join(', ');
 
 const Outcome = ({ upload, onRetry }: { upload: Upload; onRetry: () => void }) => {
   if (upload.state === 'waiting') return <span class="muted">Wartet</span>;
@@ -50,7 +62,8 @@ const Outcome = ({ upload, onRetry }: { upload: Upload; onRetry: () => void }) =
         <Badge tone="info" text="Duplikat" />
       )}
       <a href={`/posteingang/${result.id}`}>Eingang {result.eingangsnummer}</a>
-      {result.outcome === 'duplicate' ? (
+      {result.nachrichten === undefined ? null : <span>{mboxText(result.nachrichten)}</span>}
+      {result.outcome === 'duplicate' && result.nachrichten === undefined ? (
         <span class="muted">lag bereits vor, es wurde kein zweiter Eingang angelegt</span>
       ) : null}
     </span>

@@ -9,7 +9,7 @@ import { Page, Section } from '#web/ui/page.js';
 import { announce } from '#web/ui/toast.js';
 import { SheetButtons } from '../blaetter/sheet-buttons.js';
 import { numberColumn, type PagesRead, workColumns } from './letter-columns.js';
-import { UploadList } from './upload-list.js';
+import { mboxText, UploadList } from './upload-list.js';
 import { useLiveRegister } from './use-live-register.js';
 import { useUploads } from './use-uploads.js';
 
@@ -71,7 +71,8 @@ const Today = () => {
 const outcomeText = (result: EmpfangsErgebnis): string => {
   if (result.outcome === 'rejected') return `${result.dateiname} abgewiesen: ${result.message}`;
   const word = result.outcome === 'accepted' ? 'angenommen' : 'lag bereits vor';
-  return `${result.dateiname} ${word}: Eingang ${result.eingangsnummer}`;
+  const count = result.nachrichten === undefined ? '' : ` (${mboxText(result.nachrichten)})`;
+  return `${result.dateiname} ${word}: Eingang ${result.eingangsnummer}${count}`;
 };
 
 /** Poststelle › Hochladen: many files at once, each with its own result, then the work on them live. */
@@ -83,7 +84,7 @@ export const UploadPage = () => {
     <Page title="Post hochladen" actions={<SheetButtons />}>
       <FileDrop
         label="Dateien hierher ziehen"
-        hint="PDF, TIFF, JPEG, PNG, WebP, E-Mails (.eml) und ZIP-Archive mit solchen Dateien; auch ganze Stapel mit Trennblättern"
+        hint="PDF, TIFF, JPEG, PNG, WebP, E-Mails (.eml), Postfachdateien (.mbox) und ZIP-Archive mit solchen Dateien; auch ganze Stapel mit Trennblättern"
         button="Dateien auswählen"
         onFiles={(files) => {
           add(files);

@@ -7,6 +7,7 @@ import { imap } from './sections/imap.js';
 import { intake } from './sections/intake.js';
 import { lmtp } from './sections/lmtp.js';
 import { log } from './sections/log.js';
+import { mail } from './sections/mail.js';
 import { ocr } from './sections/ocr.js';
 import { outbound } from './sections/outbound.js';
 import { parser } from './sections/parser.js';
@@ -35,6 +36,7 @@ export const ConfigSchema = z
     hotfolder: hotfolder.prefault({}),
     lmtp: lmtp.prefault({}),
     imap: imap.prefault({}),
+    mail: mail.prefault({}),
     pipeline: pipeline.prefault({}),
     ocr: ocr.prefault({}),
     parser: parser.prefault({}),

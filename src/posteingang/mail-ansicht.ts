@@ -23,7 +23,7 @@ export const describeMail = (
   item: Item,
   facts: { mail: StoredMail; parts: readonly Part[]; own: EigeneNamen },
 ): MailAnsicht => {
-  const { head, text, headers = [], ansicht, safeHtml } = facts.mail;
+  const { head, text, headers = [], ansicht, safeHtml, absenderdomain } = facts.mail;
   return {
     von: addresses(head.from),
     an: addresses(head.to),
@@ -32,7 +32,10 @@ export const describeMail = (
     datum: head.date ?? null,
     betreff: head.subject,
     warnungen: pruefeAbsender(head, facts.own),
-    echtheit: null,
+    echtheit:
+      absenderdomain === undefined
+        ? null
+        : { text: absenderdomain.text, einzelheiten: absenderdomain.details },
     text,
     formatiert: safeHtml === undefined ? null : `/api/posteingaenge/${item.id}/mail/formatiert`,
     blockiert: ansicht === undefined ? [] : blockedWords(ansicht),

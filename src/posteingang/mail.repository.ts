@@ -33,6 +33,10 @@ export const StoredMail = z.object({
   /** Content hashes: the HTML as it came, and as it may be shown. */
   html: contentHash.optional(),
   safeHtml: contentHash.optional(),
+  /** What the own mail server says of the sender's domain; a hint, never a decision. */
+  absenderdomain: z
+    .object({ confirmed: z.boolean(), text: z.string(), details: z.array(z.string()) })
+    .optional(),
   /** What is said beside the latter. */
   ansicht: shownHtml.optional(),
 });

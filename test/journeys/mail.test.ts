@@ -8,6 +8,8 @@ import { needsChromium, seriousFaults } from '#test/support/browser.js';
 import { aPosteingang } from '#test/support/builders.js';
 import { armed, htmlVectors } from '#test/support/html-vectors.js';
 import { aJourney, journeyMs } from '#test/support/journey.js';
+import { acceptedNumber } from '#test/support/mailroom-steps.js';
+import { eventually } from '#test/support/served.js';
 import { frameDocument, framePolicy } from '#tools/mail-html/frame-document.js';
 import { safeHtml } from '#tools/mail-html/safe-html.js';
 
@@ -114,6 +116,59 @@ test(
     await page.getByRole('tab', { name: 'E-Mail', exact: true }).click();
     await page.getByText('hier sind die Neuigkeiten').waitFor();
     expect(shown).toBe(htmlVectors.length);
+    expect(heard).toEqual([]);
+  },
+  journeyMs,
+);
+
+const newsletter = () =>
+  [
+    'From: Verband <news@verband.example>',
+    'To: poststelle@stadt.example',
+    'Subject: Rundbrief',
+    'Date: Mon, 23 Nov 2026 09:00:00 +0100',
+    'MIME-Version: 1.0',
+    'Content-Type: text/html; charset=utf-8',
+    '',
+    `<h1>Rundbrief</h1><p>Neues aus dem <b>Verband</b>.</p><img src="${origin}/zaehlpixel.gif" width="1" height="1"><script src="${origin}/x.js"></script>`,
+    '',
+  ].join('\r\n');
+
+test(
+  'the formatted view of an uploaded newsletter reaches the frame with the session of its reader, and its tracking pixel stays silent',
+  async (context) => {
+    needsChromium(context);
+    const page = await journey.visit(journey.city.logins.poststelle);
+    await page.goto('/poststelle/hochladen');
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Dateien auswählen' }).click();
+    await (await chooser).setFiles({
+      name: 'rundbrief.eml',
+      mimeType: 'message/rfc822',
+      buffer: Buffer.from(newsletter()),
+    });
+    const number = await acceptedNumber(page, 'rundbrief.eml');
+    await page
+      .getByRole('link', { name: `Eingang ${number}` })
+      .first()
+      .click();
+    await page.getByRole('heading', { level: 1, name: `Eingang ${number}` }).waitFor();
+    const formatted = page.getByRole('tab', { name: 'Formatierte Ansicht' });
+    // The mail is opened by a worker while the page is already there.
+    await eventually(
+      async () => {
+        await page.reload();
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.getByText('Angaben', { exact: true }).first().waitFor();
+        return formatted.count();
+      },
+      (count) => count === 1,
+    );
+    await formatted.click();
+    const frame = page.frameLocator('iframe[title="E-Mail, formatierte Ansicht"]');
+    await frame.getByRole('heading', { name: 'Rundbrief' }).waitFor();
+    await page.getByText('Zum Schutz nicht gezeigt: 1 Zählpixel, 1 Skript.').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
     expect(heard).toEqual([]);
   },
   journeyMs,

@@ -26,6 +26,8 @@ const gif = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
 
 /** A mail whose HTML would tell its sender that it was opened, under the name of somebody else. */
 const spoofed = [
+  'Authentication-Results: mx.stadt-lohwerda.example; dmarc=fail header.from=abzocke.test',
+  'Authentication-Results: mx.abzocke.test; dmarc=pass header.from=abzocke.test',
   'From: =?utf-8?Q?Stadt_Lohwerda_K=C3=A4mmerei?= <kasse@abzocke.test>',
   'To: poststelle@stadt-lohwerda.example',
   'Reply-To: antwort@anders.test',
@@ -68,6 +70,10 @@ let events: ReturnType<typeof openEventStream>;
 let clerk: { cookie: string };
 let colleague: { cookie: string };
 let amt: { id: string };
+const config = testConfig({
+  behoerde: { name: 'Stadt Lohwerda', email: 'info@stadt-lohwerda.example' },
+  mail: { authservId: 'mx.stadt-lohwerda.example' },
+});
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'poststelle-mailansicht-'));
@@ -75,9 +81,6 @@ beforeAll(async () => {
   parser = createParser({
     isolation: 'auto',
     log: { info: () => undefined, warn: () => undefined },
-  });
-  const config = testConfig({
-    behoerde: { name: 'Stadt Lohwerda', email: 'info@stadt-lohwerda.example' },
   });
   app = await startOwnApp(
     ({ db, log, url }) => {
@@ -124,6 +127,7 @@ const anOpenedMail = async (source: string): Promise<string> => {
     db: app.db,
     blobs,
     parser,
+    config,
     renderMailCover: () => Promise.resolve({ bytes: Buffer.from('%PDF-1.7'), pages: 1 }),
   } as unknown as Parameters<typeof openContainer>[0]);
   const signal = new AbortController().signal;
@@ -144,6 +148,10 @@ describe('the view of a mail', () => {
     const mail = answer.body as MailAnsicht;
     expect(mail).toMatchObject({
       betreff: 'Ihre Mahnung',
+      echtheit: {
+        text: 'nicht bestätigt: DMARC für „abzocke.test“ nicht bestanden',
+        einzelheiten: ['DMARC: nicht bestanden (abzocke.test)'],
+      },
       text: 'Bitte zahlen Sie.',
       formatiert: `/api/posteingaenge/${id}/mail/formatiert`,
       original: `/api/posteingaenge/${id}/original`,

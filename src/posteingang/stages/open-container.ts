@@ -4,6 +4,8 @@ import { NeedsClearing } from '#errors.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Stage, StageResult } from '#pipeline/stage.js';
 import { cleanFileName } from '#tools/mail/mail-names.js';
+import { trustedResults } from '#tools/mail-auth/authentication-results.js';
+import { senderDomain } from '#tools/mail-auth/sender-domain.js';
 import { createOutputFolder, type ParsedMail } from '#tools/parser/create-parser.js';
 import { getItem, type Item, listParts, type Part, saveParts } from '../inhalt.repository.js';
 import { type StoredMail, saveMailHead } from '../mail.repository.js';
@@ -87,6 +89,14 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
     return [await coverPart({ ...message, attachments }, facts)];
   };
 
+  const checkedSender = (mail: ParsedMail): Pick<StoredMail, 'absenderdomain'> => {
+    const { authservId } = deps.config.mail;
+    if (authservId === undefined) return {};
+    const results = trustedResults(mail.headers, authservId);
+    const absenderdomain = senderDomain(results, mail.head.from[0]?.address ?? '');
+    return absenderdomain === undefined ? {} : { absenderdomain };
+  };
+
   const openMail = async (item: Item, signal: AbortSignal): Promise<StageResult> => {
     const outDir = await createOutputFolder();
     try {
@@ -99,7 +109,11 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
       const facts = { rolle: 'anschreiben' as const, fileName: dateiname, problems: mail.problems };
       const parts = [await coverPart({ ...mail, attachments: own }, facts)];
       for (const one of attachments) parts.push(...(await partsOf(one, attachments, signal)));
-      const stored = { ...(await storeHtml(html)), ...(await storeSafeHtml(safeHtml)) };
+      const stored = {
+        ...(await storeHtml(html)),
+        ...(await storeSafeHtml(safeHtml)),
+        ...checkedSender(mail),
+      };
       const text = kept.text === '' ? loose : kept.text;
       return {
         write: async (tx) => {

@@ -6,7 +6,7 @@ import { type Client, createClient } from '#demo/client.js';
 import { createClamd } from '#infrastructure/clamd.js';
 import { firstRow } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
-import { eicar, startClamd } from '#test/support/clamd.js';
+import { eicar, infectedMail, startClamd } from '#test/support/clamd.js';
 import { letterPdf } from '#test/support/documents.js';
 import { needsProgram } from '#test/support/needs.js';
 import { freePort } from '#test/support/redis.js';
@@ -83,32 +83,6 @@ const upload = async (client: Client, name: string, mediaType: string, bytes: Bu
   if (id === undefined) throw new Error(`the upload failed with status ${answer.status}`);
   return id;
 };
-
-/** A mail whose attachment carries the test file. */
-const infectedMail = (): Buffer =>
-  Buffer.from(
-    [
-      'From: Absender <absender@extern.example>',
-      'To: poststelle@stadt.example',
-      'Subject: Rechnung',
-      'Date: Mon, 23 Nov 2026 10:00:00 +0100',
-      'MIME-Version: 1.0',
-      'Content-Type: multipart/mixed; boundary="grenze"',
-      '',
-      '--grenze',
-      'Content-Type: text/plain; charset=utf-8',
-      '',
-      'Bitte die Anlage öffnen.',
-      '--grenze',
-      'Content-Type: application/octet-stream; name="rechnung.bin"',
-      'Content-Transfer-Encoding: base64',
-      'Content-Disposition: attachment; filename="rechnung.bin"',
-      '',
-      eicar.toString('base64'),
-      '--grenze--',
-      '',
-    ].join('\r\n'),
-  );
 
 describe('the client of clamd', () => {
   it(

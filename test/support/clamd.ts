@@ -13,6 +13,32 @@ export const eicar = Buffer.from(
   'latin1',
 );
 
+/** A mail whose attachment carries the test file. */
+export const infectedMail = (): Buffer =>
+  Buffer.from(
+    [
+      'From: Absender <absender@extern.example>',
+      'To: poststelle@stadt.example',
+      'Subject: Rechnung',
+      'Date: Mon, 23 Nov 2026 10:00:00 +0100',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/mixed; boundary="grenze"',
+      '',
+      '--grenze',
+      'Content-Type: text/plain; charset=utf-8',
+      '',
+      'Bitte die Anlage öffnen.',
+      '--grenze',
+      'Content-Type: application/octet-stream; name="rechnung.bin"',
+      'Content-Transfer-Encoding: base64',
+      'Content-Disposition: attachment; filename="rechnung.bin"',
+      '',
+      eicar.toString('base64'),
+      '--grenze--',
+      '',
+    ].join('\r\n'),
+  );
+
 /** A real clamd of this test, which knows the test file and nothing else. */
 export interface OwnClamd {
   address: string;

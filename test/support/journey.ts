@@ -21,6 +21,8 @@ interface JourneyOptions {
   visitors: 'one test' | 'all tests';
   /** Leaves the city to the journeys. */
   withoutCity?: boolean;
+  /** Settings of the program beside the usual ones; made when it starts. */
+  flags?: () => Promise<readonly string[]>;
   /** Runs once when everything stands. */
   prepare?: (journey: Journey) => Promise<void>;
 }
@@ -54,7 +56,7 @@ export const aJourney = (options: JourneyOptions): Journey => {
   };
   beforeAll(async () => {
     if (findProgram('chromium') === undefined) return;
-    program = await startWholeProgram();
+    program = await startWholeProgram((await options.flags?.()) ?? []);
     if (options.withoutCity !== true) city = await aSmallCity(program.db);
     await options.prepare?.(journey);
   }, journeyMs);

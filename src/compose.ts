@@ -25,8 +25,10 @@ import { createEnqueue } from '#pipeline/enqueue.js';
 import { type Chore, createKeeper } from '#pipeline/keeper.js';
 import { createRunner } from '#pipeline/runner.js';
 import {
+  createEigeneSchreiben,
   createPostausgangPipeline,
   createPostausgangRoutes,
+  loadMessageIds,
   recoverDispatch,
 } from '#postausgang/index.js';
 import {
@@ -151,7 +153,8 @@ export const compose = async (options: ComposeOptions) => {
     }
   };
 
-  const postausgangDeps = { db, blobs, config, clock, log, typesetter, afterCommit };
+  const messageIds = await loadMessageIds(config);
+  const postausgangDeps = { db, blobs, config, clock, log, typesetter, messageIds, afterCommit };
   const pipelines = [
     createPosteingangPipeline({
       db,
@@ -162,6 +165,7 @@ export const compose = async (options: ComposeOptions) => {
       renderMailCover: (mail) => renderMailCover(toMailCover(mail)),
       classifier: models.classifier,
       newId: randomUUID,
+      eigeneSchreiben: createEigeneSchreiben({ messageIds }),
       trennregeln: createTrennregeln(config, blattSchluessel),
       virenpruefung,
     }),

@@ -18,6 +18,13 @@ export const outbound = z.object({
     .regex(/^[a-z0-9.-]+$/i, 'must be a domain name')
     .default('poststelle.stadt.example')
     .describe('Domain of the Message-IDs that Poststelle gives.'),
+  messageIdSchluessel: z
+    .string()
+    .min(16)
+    .optional()
+    .describe(
+      'Signs the Message-IDs, by which answers and bounces find their letter. Default: a key in dataDir, made at the first start. Several machines need the same one here.',
+    ),
   printFolder: z
     .string()
     .optional()

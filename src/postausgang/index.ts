@@ -1,4 +1,10 @@
+export { loadMessageIds, type MessageIds } from './own-message-id.js';
 export { createPostausgangPipeline } from './pipeline.js';
 export { createPostausgangRoutes } from './postausgang.routes.js';
 export type { PostausgangDeps } from './postausgang-deps.js';
 export { recoverDispatch } from './recover-dispatch.js';
+export {
+  createEigeneSchreiben,
+  type EigeneSchreiben,
+  type EigenesSchreiben,
+} from './rueckmeldung.js';

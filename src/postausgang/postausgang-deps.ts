@@ -12,6 +12,7 @@ import type { Channel } from './channels/channel.js';
 import { createEmailChannel } from './channels/email.js';
 import { createPrintChannel } from './channels/print.js';
 import { loadLetterheads } from './letterhead.js';
+import type { MessageIds } from './own-message-id.js';
 import { loadVorlagen, type Vorlagen } from './vorlagen.js';
 
 /** What the way out is given. */
@@ -22,6 +23,7 @@ export interface PostausgangDeps {
   clock: Clock;
   log: Log;
   typesetter: Typesetter;
+  messageIds: MessageIds;
   /** Wakes the workers of these queues after a commit; losing the call delays work, never loses it. */
   afterCommit: (queues: readonly string[]) => void;
   /** How long one attempt at sending may take before it is given up, in seconds; default 60. */

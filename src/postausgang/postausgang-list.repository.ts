@@ -6,6 +6,7 @@ import type {
   Nachweis,
   PostausgangAbfrage,
   PostausgangZeile,
+  Rueckmeldung,
   Versandversuch,
 } from './postausgang.schema.js';
 
@@ -95,6 +96,7 @@ export interface DetailRow extends ZeileRow {
   nachweise: Nachweis[];
   naechsterVersuchAt: Date | null;
   bekanntgabeDatum: string | null;
+  rueckmeldung: Rueckmeldung | null;
 }
 
 /** One visible letter; undefined when unknown or hidden. */
@@ -106,7 +108,7 @@ export const findDetailRow = (
   firstRow<DetailRow>(
     tx,
     sql`select ${columns}, p.kanal_grund, p.rueckgabe_grund, f.name as freigegeben_von, p.freigegeben_at,
-          p.nachweis as nachweise, p.naechster_versuch_at, p.bekanntgabe_datum
+          p.nachweis as nachweise, p.naechster_versuch_at, p.bekanntgabe_datum, p.rueckmeldung
         from ${tables} left join person f on f.id = p.freigegeben_von
         where p.id = ${id} and ${visible}`,
   );

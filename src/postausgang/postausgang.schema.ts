@@ -263,6 +263,18 @@ export const Nachweis = z.object({
 });
 export type Nachweis = z.infer<typeof Nachweis>;
 
+/** What a mail server told about a letter of ours. */
+export const Rueckmeldung = z.object({
+  art: z.enum(['unzustellbar', 'verzoegert']),
+  at: z.iso.datetime(),
+  /** Eingang that brought it. */
+  posteingangId: z.uuid(),
+  empfaenger: z.string(),
+  status: z.string().nullable().describe('nach RFC 3463, z. B. 5.1.1'),
+  grund: z.string().describe('deutscher Satz'),
+});
+export type Rueckmeldung = z.infer<typeof Rueckmeldung>;
+
 /** GET /api/postausgaenge/:id */
 export const PostausgangDetail = PostausgangZeile.extend({
   version: z.number().int(),
@@ -281,6 +293,9 @@ export const PostausgangDetail = PostausgangZeile.extend({
   verlauf: z.array(VerlaufEintrag),
   naechsterVersuchAt: z.iso.datetime().nullable().describe('wenn der Versand vorerst nicht gelang'),
   bekanntgabeDatum: z.iso.date().nullable().describe('bei Bescheiden, § 41 Absatz 2 VwVfG'),
+  rueckmeldung: Rueckmeldung.nullable().describe(
+    'Was ein Mailserver zu dem Schreiben gemeldet hat',
+  ),
   dokumentId: z.uuid().nullable(),
   datei: z.string().nullable().describe('Adresse des fertigen PDF'),
   seiten: z.array(z.string()).describe('Adressen der Seitenbilder des fertigen PDF'),

@@ -21,9 +21,6 @@ export const vorher = (to: PostausgangZustand): PostausgangZustand[] =>
     uebergaenge[from].includes(to),
   );
 
-/** The Message-ID of a letter: the same for every attempt, so that a relay's log can be asked for it. */
-export const messageIdOf = (id: string, domain: string): string => `<${id}@${domain}>`;
-
 /** File name in the print folder: the same for every attempt at the same letter. */
 export const druckdateiOf = (id: string, versanddatum: string): string =>
   `${versanddatum}_${id}.pdf`;

@@ -19,6 +19,8 @@ const texts: Readonly<Record<string, string>> = {
   'postausgang.dispatch-unknown': 'Versand ungewiss',
   'postausgang.resolved': 'ungewisser Versand geklärt',
   'postausgang.retried': 'Versand erneut angestoßen',
+  'postausgang.undeliverable': 'unzustellbar',
+  'postausgang.delayed': 'Zustellung verzögert',
   'postausgang.filed': 'in der E-Akte abgelegt, Ab-Vermerk gesetzt',
 };
 
@@ -33,6 +35,8 @@ const textOf = (row: VerlaufRow): string => {
     ...(typeof attempt === 'number' && attempt > 1 ? [`Versuch ${attempt}`] : []),
     ...(sent === true ? ['ist rausgegangen'] : []),
     ...(sent === false ? ['ist nicht rausgegangen'] : []),
+    ...(typeof row.detail['status'] === 'string' ? [`Status ${row.detail['status']}`] : []),
+    ...(typeof row.detail['grund'] === 'string' ? [row.detail['grund'].replace(/\.$/, '')] : []),
     ...(row.detail['recovered'] === true ? ['nach Ausfall festgestellt'] : []),
   ];
   return parts.length === 0 ? text : `${text} (${parts.join(', ')})`;

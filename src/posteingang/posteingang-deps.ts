@@ -3,6 +3,7 @@ import type { Clock } from '#infrastructure/clock.js';
 import type { EventStream } from '#infrastructure/database/events.js';
 import type { Db } from '#infrastructure/database/pool.js';
 import type { BlobStore } from '#infrastructure/storage/blob-store.js';
+import type { EigeneSchreiben } from '#postausgang/index.js';
 import type { OcrPool } from '#tools/ocr/create-ocr-pool.js';
 import type { PageScaler } from '#tools/page-image/create-page-scaler.js';
 import type { ParsedMail, Parser } from '#tools/parser/create-parser.js';
@@ -31,6 +32,8 @@ export interface PosteingangDeps {
   /** The model in force; loaded once and again when a newer one has been activated. */
   classifier: () => Promise<LetterClassifier>;
   newId: () => string;
+  /** Letters of ours that mails speak of. */
+  eigeneSchreiben: EigeneSchreiben;
   /** Which sheets cut a stack. */
   trennregeln: Trennregeln;
   virenpruefung: Virenpruefung;

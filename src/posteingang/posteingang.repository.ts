@@ -56,6 +56,10 @@ const toZeile = (row: ZeileRow): PosteingangZeile => {
   };
 };
 
+/** Kind and reason of a mail, as lists show them; over the alias `p`. */
+export const mailartSpalte = sql`case when p.mailart is not null then
+  jsonb_build_object('art', p.mailart -> 'kind', 'grund', p.mailart #> '{reason,text}') end`;
+
 /** Which lines the reader may see, and which of them in full; of the others the line shows that there is one. */
 export interface Sicht {
   visible: Visible;
@@ -72,6 +76,7 @@ const zeile = (
   case when w.state in ('open', 'clearing') then w.stage end as stage, not ${offen} as vertraulich,
   case when ${offen} then p.absender end as absender, case when ${offen} then p.betreff end as betreff, case when ${offen} then p.art end as art,
   case when ${offen} then p.dateiname else '' end as dateiname, p.seitenzahl,
+  case when ${offen} then ${mailartSpalte} end as mailart,
   o.id as oe_id, o.kuerzel as oe_kuerzel, o.name as oe_name, v.id as vorgang_id, v.geschaeftszeichen as vorgang_zeichen,
   coalesce(v.geschaeftszeichen, case when ${offen} then p.geschaeftszeichen end) as geschaeftszeichen,
   w.clearing_code, w.clearing_text, parent.eingangsnummer as parent_eingangsnummer, p.zugeordnet_at

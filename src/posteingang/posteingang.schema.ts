@@ -13,6 +13,14 @@ export const PosteingangZustand = z.enum([
 ]);
 export type PosteingangZustand = z.infer<typeof PosteingangZustand>;
 
+/** What kind of mail it is and why; null for what is no mail. */
+const mailart = z
+  .object({ art: z.string(), grund: z.string() })
+  .nullable()
+  .describe(
+    'Art einer E-Mail (z. B. unzustellbar, newsletter, gewoehnlich) mit Grund; null für anderes',
+  );
+
 /** One line of the Posteingangsbuch. */
 export const PosteingangZeile = z.object({
   id: z.uuid(),
@@ -30,6 +38,7 @@ export const PosteingangZeile = z.object({
   absender: z.string().nullable(),
   betreff: z.string().nullable(),
   art: z.string().nullable(),
+  mailart,
   dateiname: z.string(),
   seitenzahl: z.number().int().nullable(),
   organisationseinheit: z
@@ -256,6 +265,7 @@ export const PostkorbEintrag = z.object({
   eingangsnummer: z.string(),
   eingangsdatum: z.iso.date(),
   art: z.string().nullable(),
+  mailart,
   absender: z.string().nullable(),
   betreff: z.string().nullable(),
   organisationseinheit: z.object({ id: z.uuid(), kuerzel: z.string(), name: z.string() }),

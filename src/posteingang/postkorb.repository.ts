@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import { changed, firstRow, rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
+import { mailartSpalte } from './posteingang.repository.js';
 import type { PostkorbEintrag } from './posteingang.schema.js';
 
 type Eintrag = z.infer<typeof PostkorbEintrag>;
@@ -59,12 +60,12 @@ const toEintrag = (row: EintragRow): Eintrag => {
   };
 };
 
-const eintrag = sql`k.id, k.posteingang_id, p.eingangsnummer, p.eingangsdatum, p.art, p.absender, p.betreff, k.created_at, k.gelesen_at,
+const eintrag = sql`k.id, k.posteingang_id, p.eingangsnummer, p.eingangsdatum, p.art, ${mailartSpalte} as mailart, p.absender, p.betreff, k.created_at, k.gelesen_at,
   o.id as oe_id, o.kuerzel as oe_kuerzel, o.name as oe_name, v.id as vorgang_id, v.geschaeftszeichen, v.betreff as vorgang_betreff
   from postkorb_eintrag k join posteingang p on p.id = k.posteingang_id join organisationseinheit o on o.id = k.organisationseinheit_id
   left join vorgang v on v.id = p.vorgang_id`;
 
-/** The open entries, unread ones first, then the newest; `visible` is over the aliases `k` and `p`. */
+/** The open entries, unread ones first, newsletters and suspected spam after the others, then the newest; `visible` is over the aliases `k` and `p`. */
 export const listPostkorb = async (
   tx: Tx,
   visible: RawBuilder<boolean>,
@@ -74,7 +75,8 @@ export const listPostkorb = async (
     await rows(
       tx,
       sql<EintragRow>`select ${eintrag} where ${visible} and k.erledigt_at is null
-        order by (k.gelesen_at is not null), k.created_at desc limit ${limit}`,
+        order by (k.gelesen_at is not null), coalesce(p.mailart ->> 'kind' in ('newsletter', 'spamverdacht'), false),
+          k.created_at desc limit ${limit}`,
     )
   ).map(toEintrag);
 

@@ -136,3 +136,18 @@ export const textQuellen: Readonly<Record<string, string>> = {
   mail: 'Text der E-Mail',
   none: 'Kein Text',
 };
+
+const mailarten: Readonly<Record<string, Shown>> = {
+  unzustellbar: { text: 'Unzustellbarkeitsmeldung', tone: 'warning' },
+  verzoegert: { text: 'Verzögerungsmeldung', tone: 'info' },
+  abwesenheit: { text: 'Abwesenheitsnotiz', tone: 'neutral' },
+  'automatische-antwort': { text: 'Automatische Antwort', tone: 'neutral' },
+  missbrauchsmeldung: { text: 'Missbrauchsmeldung', tone: 'warning' },
+  lesebestaetigung: { text: 'Lesebestätigung', tone: 'neutral' },
+  newsletter: { text: 'Newsletter oder Verteiler', tone: 'neutral' },
+  spamverdacht: { text: 'Spamverdacht', tone: 'warning' },
+};
+
+/** The kind of a mail as its mark beside the subject; undefined for ordinary mail. */
+export const mailartShown = (art: string | undefined): Shown | undefined =>
+  art === undefined ? undefined : mailarten[art];

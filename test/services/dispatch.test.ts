@@ -59,7 +59,7 @@ const sendBy = async (faults: readonly RelayFault[]): Promise<string> => {
   return id;
 };
 
-const idOf = (letter: string): string => `<${letter}@lohwerda.example>`;
+const idOf = (letter: string): string => office.deps.messageIds.of(letter);
 const timesTaken = (letter: string): number =>
   relay.takenIds().filter((one) => one === idOf(letter)).length;
 const post = (path: string, body: unknown, who = office.outgoing) =>
@@ -71,7 +71,7 @@ describe('an e-mail', () => {
     expect(await stateOf(office.db, id)).toMatchObject({ zustand: 'sent', item: 'done' });
     const mail = relay.taken.at(-1);
     expect(mail).toMatchObject({ from: 'post@lohwerda.example', to: ['jens.hartwig@example.org'] });
-    expect(mail?.raw).toContain(`Message-ID: ${idOf(id)}`);
+    expect(relay.takenIds().at(-1)).toBe(idOf(id));
     expect(mail?.raw).toMatch(/Content-Type: application\/pdf; name=Schreiben_32-/);
   });
 

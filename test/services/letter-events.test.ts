@@ -4,6 +4,7 @@ import { openEventStream, publish } from '#infrastructure/database/events.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { BlobStore } from '#infrastructure/storage/blob-store.js';
 import { createPostausgangRoutes } from '#postausgang/index.js';
+import { createMessageIds } from '#postausgang/own-message-id.js';
 import {
   anOrganisationseinheit,
   aPostausgang,
@@ -20,7 +21,8 @@ beforeAll(async () => {
   app = await startOwnApp(({ db, config, log, url }) => {
     events = openEventStream({ url, log });
     // Nothing of this test stores or sets a page.
-    const tools = { blobs: {} as BlobStore, typesetter: {} as Typesetter };
+    const messageIds = createMessageIds({ key: Buffer.from('test'), domain: 'stadt.example' });
+    const tools = { blobs: {} as BlobStore, typesetter: {} as Typesetter, messageIds };
     const deps = { ...tools, db, config, log, clock: systemClock, afterCommit: () => undefined };
     return createPostausgangRoutes(deps, events);
   });

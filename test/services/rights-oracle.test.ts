@@ -23,6 +23,7 @@ import {
   zeilensicht,
 } from '#organisation/index.js';
 import { createPostausgangRoutes } from '#postausgang/index.js';
+import { createMessageIds } from '#postausgang/own-message-id.js';
 import { createPosteingangRoutes, createReceiver } from '#posteingang/index.js';
 import { noImages, type OwnApp, startOwnApp } from '#test/support/own-app.js';
 import { type Asker, buildCity, type City } from '#test/support/rights-city.js';
@@ -43,6 +44,7 @@ beforeAll(async () => {
   app = await startOwnApp(({ db, config, log, url }) => {
     events = openEventStream({ url, log });
     const receiver = createReceiver({ db, afterCommit });
+    const messageIds = createMessageIds({ key: Buffer.from('test'), domain: 'stadt.example' });
     const common = { db, blobs, config, clock: systemClock, log, afterCommit };
     return [
       ...createOrganisationRoutes({ db, config }),
@@ -56,7 +58,7 @@ beforeAll(async () => {
         blattSchluessel: Buffer.alloc(32),
         virenpruefung: noVirusCheck,
       }),
-      ...createPostausgangRoutes({ ...common, typesetter }, events),
+      ...createPostausgangRoutes({ ...common, typesetter, messageIds }, events),
     ];
   });
   city = await buildCity(app.db);

@@ -17,6 +17,7 @@ import {
   type PostausgangDeps,
   recoverDispatch,
 } from '#postausgang/index.js';
+import { createMessageIds } from '#postausgang/own-message-id.js';
 import { createTypesetter } from '#tools/typst/typesetter.js';
 import { anOrganisationseinheit, aSignedIn, aVorgang } from './builders.js';
 import { type OwnApp, startOwnApp, testConfig } from './own-app.js';
@@ -79,6 +80,7 @@ export const outboundParts = async (
   }),
   clock: afternoon,
   log,
+  messageIds: createMessageIds({ key: Buffer.from('test'), domain: 'lohwerda.example' }),
   typesetter: createTypesetter({ log, memoryMegabytes: 600, timeoutMs: 30_000 }),
   afterCommit: () => undefined,
   ...(options.dispatchLeaseSeconds === undefined

@@ -48,7 +48,7 @@ class Refusal extends Error {
   }
 }
 
-const messageIdOf = (raw: string): string => /^Message-ID: (<[^>]+>)/im.exec(raw)?.[1] ?? '';
+const messageIdOf = (raw: string): string => /^Message-ID:\s+(<[^>]+>)/im.exec(raw)?.[1] ?? '';
 
 /** Starts the relay on a free port. */
 export const startRelay = async (): Promise<Relay> => {

@@ -1,7 +1,6 @@
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Stage } from '#pipeline/stage.js';
 import { type Brief, getBrief, setKanal } from '../brief.repository.js';
-import { messageIdOf } from '../postausgang.js';
 import type { Versandkanal } from '../postausgang.schema.js';
 import type { PostausgangDeps, Postausgangsmittel } from '../postausgang-deps.js';
 
@@ -58,7 +57,7 @@ export const chooseChannel = (deps: PostausgangDeps, mittel: Postausgangsmittel)
     queue: 'light',
     run: async ({ itemId }) => {
       const brief = await asSystem(deps.db, (tx) => getBrief(tx, itemId));
-      const messageId = messageIdOf(itemId, deps.config.outbound.messageIdDomain);
+      const messageId = deps.messageIds.of(itemId);
       return { write: (tx) => setKanal(tx, { id: itemId, ...wahlFuer(brief), messageId }) };
     },
   };

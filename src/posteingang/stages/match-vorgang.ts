@@ -16,6 +16,7 @@ import {
   type VorgangCandidate,
   type VorgangRegister,
 } from '#understanding/index.js';
+import { bezugCandidates, findBezug, recordMeldung, withBezug } from '../bezug.js';
 import { setDecided } from '../clearing.repository.js';
 import { describeItem, type NewDecision, saveDecisions } from '../inhalt.repository.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
@@ -108,15 +109,22 @@ export const matchVorgang = (deps: PosteingangDeps): Stage => {
       const units = await asSystem(db, listEinheiten);
       const classifier = await deps.classifier();
       const prediction = classifier.predict(extraction.text);
+      const bezug = await findBezug(deps, item);
       const match =
         (await deckblattMatch(db, item)) ??
-        (await matchGeschaeftszeichen(extraction, { register, fold: geschaeftszeichenSchluessel }));
+        withBezug(
+          bezug,
+          await matchGeschaeftszeichen(extraction, { register, fold: geschaeftszeichenSchluessel }),
+        );
       const topUnit = prediction.einheit[0]?.value;
       const decision = decideRouting({
         extraction,
         prediction,
         match,
-        candidates: match.outcome === 'found' ? [] : await candidatesFor(extraction),
+        candidates:
+          match.outcome === 'found'
+            ? []
+            : [...bezugCandidates(bezug), ...(await candidatesFor(extraction))],
         words:
           topUnit === undefined
             ? {}
@@ -134,6 +142,7 @@ export const matchVorgang = (deps: PosteingangDeps): Stage => {
           });
           if (match.outcome === 'found')
             await describeItem(tx, itemId, { geschaeftszeichen: match.geschaeftszeichen });
+          await recordMeldung(tx, deps, { bezug, posteingangId: itemId });
         },
         ...(clearing === undefined ? {} : { next: { kind: 'clearing', reason: clearing } }),
       };

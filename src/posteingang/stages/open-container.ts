@@ -9,6 +9,7 @@ import { senderDomain } from '#tools/mail-auth/sender-domain.js';
 import { createOutputFolder, type ParsedMail } from '#tools/parser/create-parser.js';
 import { getItem, type Item, listParts, type Part, saveParts } from '../inhalt.repository.js';
 import { type StoredMail, saveMailHead } from '../mail.repository.js';
+import { saveMailart } from '../mailart.repository.js';
 import type { CoverMail, PosteingangDeps } from '../posteingang-deps.js';
 import { createPartReader, numberParts } from './enclosed-parts.js';
 import { carriesFiles, isContainer } from './inspect.js';
@@ -118,7 +119,9 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
       return {
         write: async (tx) => {
           await saveParts(tx, id, numberParts(parts, { position: 0, page: 1 }));
-          await saveMailHead(tx, id, { ...kept, text, ...stored });
+          const mail = { ...kept, text, ...stored };
+          await saveMailHead(tx, id, mail);
+          await saveMailart(tx, id, mail);
         },
       };
     } finally {

@@ -15,6 +15,7 @@ import { DecisionList } from './decision-list.js';
 import { type Detail, marksOf, pagesOf, searchOf } from './detail.js';
 import { FieldList } from './field-list.js';
 import { ItemState } from './item-state.js';
+import { MailKind } from './mail-kind.js';
 import { PartList } from './part-list.js';
 import { ScanNotes } from './scan-notes.js';
 import { DividedNotice, StackLetters } from './stack-letters.js';
@@ -46,6 +47,12 @@ const ItemFacts = ({ item }: { item: PosteingangZeile & Partial<Scanned> }) => (
       ['Absender', item.absender],
       ['Betreff', item.betreff],
       ['Art', item.art === null ? null : artText(item.art)],
+      [
+        'Art der E-Mail',
+        item.mailart === null || item.mailart.art === 'gewoehnlich' ? null : (
+          <MailKind key="mailart" mailart={item.mailart} withReason />
+        ),
+      ],
       [
         'Einheit',
         item.organisationseinheit === null

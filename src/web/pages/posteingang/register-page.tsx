@@ -12,6 +12,7 @@ import { QuerySearchField, useQuerySearch } from '#web/ui/query-search.js';
 import { Tabs } from '#web/ui/tabs.js';
 import { kanalText, posteingangZustaende } from '#web/words.js';
 import { ItemState } from './item-state.js';
+import { MailKind } from './mail-kind.js';
 import { RejectionList } from './rejection-list.js';
 import { useLiveRegister } from './use-live-register.js';
 
@@ -47,6 +48,7 @@ const columns: readonly Column<PosteingangZeile>[] = [
       <>
         <span>{line.betreff ?? line.dateiname}</span>
         {line.art === null ? null : <span class="muted small block">{artText(line.art)}</span>}
+        <MailKind mailart={line.mailart} />
       </>
     ),
   },

@@ -5,6 +5,7 @@ import { type Column, DataTable } from '#web/ui/data-table.js';
 import { Badge, Empty, Failure, Loading } from '#web/ui/feedback.js';
 import { SelectField } from '#web/ui/field.js';
 import { Page } from '#web/ui/page.js';
+import { MailKind } from '../posteingang/mail-kind.js';
 import { type Entry, usePostkorb } from './postkorb.js';
 
 const columns: readonly Column<Entry>[] = [
@@ -28,6 +29,7 @@ const columns: readonly Column<Entry>[] = [
       <>
         <a href={`/postkorb/${entry.id}`}>{entry.betreff ?? 'Ohne Betreff'}</a>
         {entry.art === null ? null : <span class="muted small block">{artText(entry.art)}</span>}
+        <MailKind mailart={entry.mailart} />
       </>
     ),
   },

@@ -38,6 +38,11 @@ const address = (letter: PostausgangDetail): string => {
   return [strasse, `${plz} ${ort}`.trim(), land].filter((part) => part !== '').join(', ');
 };
 
+const rueckmeldungen = {
+  unzustellbar: { text: 'Unzustellbar', tone: 'danger' },
+  verzoegert: { text: 'Zustellung verzögert', tone: 'warning' },
+} as const;
+
 /** Recipient, way and state of a letter. */
 export const LetterFacts = ({ letter }: { letter: PostausgangDetail }) => (
   <Facts
@@ -63,6 +68,15 @@ export const LetterFacts = ({ letter }: { letter: PostausgangDetail }) => (
       [
         'Gilt als bekannt gegeben am',
         letter.bekanntgabeDatum === null ? null : formatDate(letter.bekanntgabeDatum),
+      ],
+      [
+        'Rückmeldung',
+        letter.rueckmeldung === null ? null : (
+          <span key="rueckmeldung">
+            <Badge {...rueckmeldungen[letter.rueckmeldung.art]} /> {letter.rueckmeldung.grund}{' '}
+            <a href={`/posteingang/${letter.rueckmeldung.posteingangId}`}>Meldung öffnen</a>
+          </span>
+        ),
       ],
       ['Kennung der E-Mail', letter.messageId],
       [

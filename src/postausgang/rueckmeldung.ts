@@ -1,0 +1,82 @@
+import { sql } from 'kysely';
+import { addVermerk } from '#eakte/index.js';
+import { changed, firstRow } from '#infrastructure/database/pool.js';
+import { storableJson } from '#infrastructure/database/storable.js';
+import type { Tx } from '#infrastructure/database/transaction.js';
+import { lockItem } from './brief.repository.js';
+import { recordEreignis } from './ereignis.js';
+import type { MessageIds } from './own-message-id.js';
+import { Rueckmeldung } from './postausgang.schema.js';
+
+/** A letter that left by e-mail, as answers to it are matched. */
+export interface EigenesSchreiben {
+  id: string;
+  vorgangId: string;
+  /** Address to which it went. */
+  email: string;
+}
+
+const artText = { unzustellbar: 'Unzustellbar', verzoegert: 'Zustellung verzögert' } as const;
+
+const vermerkText = (given: Omit<Rueckmeldung, 'at'>, isAct: boolean): string =>
+  [
+    `${artText[given.art]}: ${given.empfaenger} – ${given.grund}`,
+    ...(given.status === null ? [] : [`Status ${given.status}.`]),
+    ...(given.art === 'unzustellbar' && isAct
+      ? [
+          'Bitte prüfen, ob der Bescheid bekannt gegeben ist: Die Vermutung gilt nicht, wenn er nicht zugegangen ist (§ 41 Absatz 2 VwVfG).',
+        ]
+      : []),
+  ].join(' ');
+
+/** Finds the letters that mails from outside speak of, and records what they tell. */
+export const createEigeneSchreiben = ({ messageIds }: { messageIds: MessageIds }) => {
+  /** The letter of the first id that we have signed; the others prove nothing. */
+  const find = async (tx: Tx, ids: readonly string[]): Promise<EigenesSchreiben | undefined> => {
+    const letterId = ids.map(messageIds.read).find((id) => id !== undefined);
+    if (letterId === undefined) return undefined;
+    return firstRow<EigenesSchreiben>(
+      tx,
+      sql`select id, vorgang_id, coalesce(empfaenger ->> 'email', '') as email from postausgang
+          where id = ${letterId} and kanal = 'email' and zustand in ('sent', 'unknown', 'committing')`,
+    );
+  };
+
+  /** Records a report at the letter and in its Vorgang, once an Eingang; a delay never covers a failure. */
+  const record = async (
+    tx: Tx,
+    letter: EigenesSchreiben,
+    given: Omit<Rueckmeldung, 'at'>,
+  ): Promise<void> => {
+    await lockItem(tx, letter.id);
+    const before = await firstRow<{ rueckmeldung: unknown; isAct: boolean }>(
+      tx,
+      sql`select rueckmeldung, bekanntgabe_datum is not null as is_act from postausgang
+          where id = ${letter.id} for update`,
+    );
+    const known = Rueckmeldung.safeParse(before?.rueckmeldung).data;
+    if (before === undefined || known?.posteingangId === given.posteingangId) return;
+    if (known?.art !== 'unzustellbar' || given.art === 'unzustellbar')
+      await changed(
+        tx,
+        sql`update postausgang set updated_at = now(), rueckmeldung = ${storableJson(given)}::jsonb
+              || jsonb_build_object('at', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+            where id = ${letter.id}`,
+      );
+    await addVermerk(tx, {
+      vorgangId: letter.vorgangId,
+      art: artText[given.art],
+      text: vermerkText(given, before.isAct),
+    });
+    await recordEreignis(tx, {
+      id: letter.id,
+      action: given.art === 'unzustellbar' ? 'undeliverable' : 'delayed',
+      detail: { grund: given.grund, status: given.status, posteingangId: given.posteingangId },
+    });
+  };
+
+  return { find, record };
+};
+
+/** Letters of ours that mails from outside speak of. */
+export type EigeneSchreiben = ReturnType<typeof createEigeneSchreiben>;

@@ -1,0 +1,129 @@
+import { findRegisterByIds, type RegisterVorgang } from '#eakte/index.js';
+import { asSystem, type Tx } from '#infrastructure/database/transaction.js';
+import type { EigenesSchreiben } from '#postausgang/index.js';
+import type { MatchResult, VorgangCandidate } from '#understanding/index.js';
+import type { Item } from './inhalt.repository.js';
+import { StoredMail } from './mail.repository.js';
+import { findMailart, type StoredMailart } from './mailart.repository.js';
+import type { PosteingangDeps } from './posteingang-deps.js';
+
+/** What a mail has to do with a letter of ours whose signed Message-ID it carries. */
+export interface Bezug {
+  letter: EigenesSchreiben;
+  vorgang: RegisterVorgang;
+  /**
+   * `meldung`: a machine reports on the letter. `antwort`: it comes from the address to which the letter went.
+   * `fremd`: somebody else answers; worth a proposal, never taken alone.
+   */
+  art: 'meldung' | 'antwort' | 'fremd';
+  mailart: StoredMailart | undefined;
+}
+
+const reports = new Set(['unzustellbar', 'verzoegert', 'missbrauchsmeldung', 'lesebestaetigung']);
+
+/** Finds the letter to which a mail refers; unsigned, foreign and broken Message-IDs are no evidence. */
+export const findBezug = (deps: PosteingangDeps, item: Item): Promise<Bezug | undefined> =>
+  asSystem(deps.db, async (tx) => {
+    const mail = StoredMail.safeParse(item.mailkopf).data;
+    if (mail === undefined) return undefined;
+    const mailart = await findMailart(tx, item.id);
+    const { inReplyTo, references, from } = mail.head;
+    const ids = [
+      mailart?.originalMessageId,
+      mailart?.originalEnvelopeId,
+      inReplyTo,
+      ...references.toReversed(),
+    ].filter((id) => id !== undefined);
+    const letter = await deps.eigeneSchreiben.find(tx, ids);
+    if (letter === undefined) return undefined;
+    const [vorgang] = await findRegisterByIds(tx, [letter.vorgangId]);
+    if (vorgang === undefined) return undefined;
+    const same = from.some(({ address }) => address.toLowerCase() === letter.email.toLowerCase());
+    const art = reports.has(mailart?.kind ?? '') ? 'meldung' : same ? 'antwort' : 'fremd';
+    return { letter, vorgang, art, mailart };
+  });
+
+const reasons = {
+  meldung: 'Die Meldung betrifft unser Schreiben in diesem Vorgang (unterschriebene Message-ID)',
+  antwort:
+    'Die E-Mail antwortet auf unser Schreiben in diesem Vorgang und kommt von dessen Empfänger (unterschriebene Message-ID)',
+  fremd:
+    'Die E-Mail antwortet auf unser Schreiben in diesem Vorgang, kommt aber von einer anderen Adresse',
+} as const;
+
+const candidateOf = ({ vorgang, art }: Bezug) => ({
+  vorgangId: vorgang.vorgangId,
+  geschaeftszeichen: vorgang.geschaeftszeichen,
+  einheit: vorgang.einheit,
+  betreff: vorgang.betreff,
+  reasons: [reasons[art]],
+});
+
+/** A proposal for the clerk where the reference alone does not decide. */
+export const bezugCandidates = (bezug: Bezug | undefined): VorgangCandidate[] =>
+  bezug?.art === 'fremd' ? [{ ...candidateOf(bezug), score: 0.9 }] : [];
+
+/** The match by reference and the one by what the mail says, together; when they contradict, a person decides. */
+export const withBezug = (bezug: Bezug | undefined, read: MatchResult): MatchResult => {
+  if (bezug === undefined || bezug.art === 'fremd') return read;
+  const { vorgang, art } = bezug;
+  // What a report quotes is our own letter, so its signs say nothing more.
+  if (art === 'antwort' && read.outcome === 'found' && read.vorgangId !== vorgang.vorgangId) {
+    const { vorgangId, geschaeftszeichen, einheit, reasons: why } = read;
+    return {
+      outcome: 'ambiguous',
+      cause: 'contradiction',
+      candidates: [
+        { vorgangId, geschaeftszeichen, einheit, betreff: '', reasons: why },
+        candidateOf(bezug),
+      ],
+      reason: 'die E-Mail antwortet auf ein Schreiben in einem anderen Vorgang',
+      read: geschaeftszeichen,
+    };
+  }
+  return {
+    outcome: 'found',
+    vorgangId: vorgang.vorgangId,
+    geschaeftszeichen: vorgang.geschaeftszeichen,
+    einheit: vorgang.einheit,
+    confidence: 0.98,
+    repaired: false,
+    reason: reasons[art],
+    reasons: [reasons[art]],
+  };
+};
+
+const classText = {
+  'adresse-unbekannt': 'Die Adresse gibt es nicht.',
+  'domain-unbekannt': 'Die Domain der Adresse gibt es nicht oder sie nimmt keine E-Mails an.',
+  'postfach-voll': 'Das Postfach ist voll.',
+  'postfach-gesperrt': 'Das Postfach ist gesperrt.',
+  'zu-gross': 'Die E-Mail war zu groß.',
+  abgewiesen: 'Der Mailserver des Empfängers hat die E-Mail abgewiesen.',
+  'server-nicht-erreichbar': 'Der Mailserver des Empfängers war nicht erreichbar.',
+  'frist-abgelaufen': 'Die Zustellung gelang nicht in der Frist des Mailservers.',
+  schleife: 'Die E-Mail lief im Kreis.',
+  sonstiges: 'Der Mailserver nennt keinen bekannten Grund.',
+} as const;
+
+/** Tells the letter what became of it, where the mail reports that. */
+export const recordMeldung = async (
+  tx: Tx,
+  deps: PosteingangDeps,
+  { bezug, posteingangId }: { bezug: Bezug | undefined; posteingangId: string },
+): Promise<void> => {
+  const kind = bezug?.mailart?.kind;
+  if (bezug === undefined || (kind !== 'unzustellbar' && kind !== 'verzoegert')) return;
+  const { letter, mailart } = bezug;
+  const own = letter.email.toLowerCase();
+  const recipient =
+    mailart?.recipients.find(({ address }) => address === own) ?? mailart?.recipients[0];
+  await deps.eigeneSchreiben.record(tx, letter, {
+    art: kind,
+    posteingangId,
+    // A forwarding hides the address to which we wrote; that one is known to the clerk.
+    empfaenger: letter.email,
+    status: recipient?.status ?? null,
+    grund: classText[recipient?.reasonClass ?? 'sonstiges'],
+  });
+};

@@ -23,7 +23,7 @@ const enough = 5;
 const enoughUnsure = 6;
 /** From here on the sender is a mail server; below, the mail only says that a machine wrote it. */
 const sureMachine = 2;
-const longestRead = 20_000;
+const longestRead = 10_000;
 
 export interface BounceScore {
   /** Whether the signs are enough for a report about delivery. */

@@ -44,6 +44,7 @@ test(
     await page.goto(`${journey.program.url}/clearing`);
     await page.getByRole('link', { name: number }).click({ timeout: workMs });
     await page.getByText('Die Virenprüfung hat Schadsoftware gemeldet.').waitFor();
+    expect(await page.getByRole('link', { name: 'Unverändertes Original' }).count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Zuordnen' }).isDisabled()).toBe(true);
     expect(await seriousFaults(page)).toEqual([]);
 

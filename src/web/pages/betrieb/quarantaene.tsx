@@ -95,7 +95,7 @@ const columnsOf = (
     noWrap: true,
     cell: ({ receivedAt }) => formatInstant(receivedAt),
   },
-  { key: 'kanal', title: 'Kanal', cell: ({ kanal }) => kanalText(kanal) },
+  { key: 'kanal', title: 'Kanal', noWrap: true, cell: ({ kanal }) => kanalText(kanal) },
   { key: 'signatur', title: 'Befund', wide: true, cell: ({ signatur }) => signatur },
   { key: 'groesse', title: 'Größe', numeric: true, cell: ({ size }) => formatSize(size) },
   {

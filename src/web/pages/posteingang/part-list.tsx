@@ -4,8 +4,7 @@ import type { Detail } from './detail.js';
 
 const roles = { original: 'Original', anschreiben: 'Anschreiben', anlage: 'Anlage' } as const;
 
-/** The files of an item to download: the untouched original, the searchable copy, the parts of a mail. */
-export const PartList = ({ item }: { item: Detail }) => (
+const FileLinks = ({ item }: { item: Detail }) => (
   <ul class="parts">
     {item.original === null ? null : (
       <li>
@@ -40,3 +39,13 @@ export const PartList = ({ item }: { item: Detail }) => (
         ))}
   </ul>
 );
+
+/** The files of an item to download: the untouched original, the searchable copy, the parts of a mail. */
+export const PartList = ({ item }: { item: Detail }) =>
+  item.virenpruefung === 'befund' ? (
+    <p class="muted">
+      Das Original ({item.dateiname}) liegt in Quarantäne und wird nicht herausgegeben.
+    </p>
+  ) : (
+    <FileLinks item={item} />
+  );

@@ -48,6 +48,7 @@ import { createOcrPool } from '#tools/ocr/create-ocr-pool.js';
 import { createPageScaler } from '#tools/page-image/create-page-scaler.js';
 import { createParser } from '#tools/parser/create-parser.js';
 import { createMailCoverRenderer } from '#tools/typst/mail-cover.js';
+import { createRechnungRenderer } from '#tools/typst/rechnung-blatt.js';
 import { createTypesetter } from '#tools/typst/typesetter.js';
 import { toMailCover } from './mail-cover-facts.js';
 
@@ -113,7 +114,8 @@ const createTools = ({ config, log, services }: ComposeOptions) => {
   const scaler = createPageScaler({ isolation: config.parser.isolation });
   const typesetter = createTypesetter({ log, memoryMegabytes: 600, timeoutMs: 20_000 });
   const renderMailCover = createMailCoverRenderer({ typesetter });
-  return { parser, ocr, scaler, typesetter, renderMailCover };
+  const renderRechnung = createRechnungRenderer({ typesetter });
+  return { parser, ocr, scaler, typesetter, renderMailCover, renderRechnung };
 };
 
 /** The composition root: configuration → infrastructure → features → what the processes run. */
@@ -129,7 +131,7 @@ export const compose = async (options: ComposeOptions) => {
   const events = openEventStream({ url: databaseUrl, log });
   const metrics = createMetrics();
 
-  const { parser, ocr, scaler, typesetter, renderMailCover } = createTools(options);
+  const { parser, ocr, scaler, typesetter, renderMailCover, renderRechnung } = createTools(options);
   const models = createModelSource({ db, blobs, log });
 
   const blattSchluessel = await loadBlattSchluessel(config);
@@ -162,6 +164,7 @@ export const compose = async (options: ComposeOptions) => {
       config,
       parser,
       ocr,
+      renderRechnung,
       renderMailCover: (mail) => renderMailCover(toMailCover(mail)),
       classifier: models.classifier,
       newId: randomUUID,

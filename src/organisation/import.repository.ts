@@ -14,6 +14,7 @@ export interface OrganisationImport {
     email?: string | null;
     telefon?: string | null;
     istPoststelle?: boolean;
+    leitwegId?: string | null;
   }[];
   personen: readonly {
     login: string;
@@ -40,10 +41,10 @@ const insertEinheiten = async (
   const data = JSON.stringify(einheiten);
   const inserted = await rows<{ id: string; kuerzel: string }>(
     tx,
-    sql`insert into organisationseinheit (kuerzel, name, zustaendigkeit, email, telefon, ist_poststelle)
-        select kuerzel, name, coalesce(zustaendigkeit, ''), email, telefon, coalesce("istPoststelle", false)
+    sql`insert into organisationseinheit (kuerzel, name, zustaendigkeit, email, telefon, ist_poststelle, leitweg_id)
+        select kuerzel, name, coalesce(zustaendigkeit, ''), email, telefon, coalesce("istPoststelle", false), "leitwegId"
         from jsonb_to_recordset(${data}::jsonb) as e (kuerzel text, name text, zustaendigkeit text,
-          email text, telefon text, "istPoststelle" boolean)
+          email text, telefon text, "istPoststelle" boolean, "leitwegId" text)
         returning id, kuerzel`,
   );
   await changed(

@@ -93,6 +93,10 @@ export const Organisationseinheit = z.object({
   email: z.string().nullable(),
   telefon: z.string().nullable(),
   istPoststelle: z.boolean(),
+  leitwegId: z
+    .string()
+    .nullable()
+    .describe('Leitweg-ID, unter der die Einheit elektronische Rechnungen erhält'),
 });
 export type Organisationseinheit = z.infer<typeof Organisationseinheit>;
 export const OrganisationseinheitListe = z.object({
@@ -108,6 +112,7 @@ export const OrganisationseinheitNeu = z.object({
   email: z.email().nullable().default(null),
   telefon: z.string().max(50).nullable().default(null),
   istPoststelle: z.boolean().default(false),
+  leitwegId: z.string().trim().toUpperCase().max(46).nullable().default(null),
 });
 export type OrganisationseinheitNeu = z.infer<typeof OrganisationseinheitNeu>;
 
@@ -120,6 +125,7 @@ export const OrganisationseinheitAenderung = z.object({
   email: z.email().nullable().optional(),
   telefon: z.string().max(50).nullable().optional(),
   istPoststelle: z.boolean().optional(),
+  leitwegId: z.string().trim().toUpperCase().max(46).nullable().optional(),
 });
 export type OrganisationseinheitAenderung = z.infer<typeof OrganisationseinheitAenderung>;
 

@@ -4,7 +4,7 @@ import { changed, type Db, firstRow, rows } from '#infrastructure/database/pool.
 import type { Tx } from '#infrastructure/database/transaction.js';
 import type { Organisationseinheit, OrganisationseinheitNeu } from './organisation.schema.js';
 
-const columns = sql`id, kuerzel, name, parent_id, zustaendigkeit, email, telefon, ist_poststelle`;
+const columns = sql`id, kuerzel, name, parent_id, zustaendigkeit, email, telefon, ist_poststelle, leitweg_id`;
 
 /** All units in the order of their Kürzel. */
 export const listEinheiten = (db: Db): Promise<Organisationseinheit[]> =>
@@ -31,6 +31,26 @@ const kuerzelTaken = (): Conflict =>
     clerkMessage: 'Dieses Kürzel hat bereits eine andere Organisationseinheit.',
   });
 
+const leitwegIdTaken = (): Conflict =>
+  new Conflict({
+    code: 'leitweg-id-taken',
+    message: 'Another Organisationseinheit has this leitwegId.',
+    clerkMessage: 'Diese Leitweg-ID hat bereits eine andere Organisationseinheit.',
+  });
+
+/** Whether another unit gets its invoices under this Leitweg-ID. @throws Conflict */
+export const requireFreeLeitwegId = async (
+  tx: Tx,
+  einheit: { id: string | null; leitwegId: string | null },
+): Promise<void> => {
+  const taken = await rows(
+    tx,
+    sql`select id from organisationseinheit
+        where leitweg_id = ${einheit.leitwegId} and id is distinct from ${einheit.id}::uuid`,
+  );
+  if (taken.length > 0) throw leitwegIdTaken();
+};
+
 /** @throws Conflict when the Kürzel is taken. */
 export const insertEinheit = async (
   tx: Tx,
@@ -39,9 +59,9 @@ export const insertEinheit = async (
   const row = await firstRow<Organisationseinheit>(
     tx,
     sql`insert into organisationseinheit
-          (kuerzel, name, parent_id, zustaendigkeit, email, telefon, ist_poststelle)
+          (kuerzel, name, parent_id, zustaendigkeit, email, telefon, ist_poststelle, leitweg_id)
         values (${einheit.kuerzel}, ${einheit.name}, ${einheit.parentId}, ${einheit.zustaendigkeit},
-          ${einheit.email}, ${einheit.telefon}, ${einheit.istPoststelle})
+          ${einheit.email}, ${einheit.telefon}, ${einheit.istPoststelle}, ${einheit.leitwegId})
         on conflict (kuerzel) do nothing returning ${columns}`,
   );
   if (row === undefined) throw kuerzelTaken();
@@ -83,7 +103,7 @@ export const updateEinheit = async (tx: Tx, einheit: Organisationseinheit): Prom
     tx,
     sql`update organisationseinheit set kuerzel = ${einheit.kuerzel}, name = ${einheit.name},
           parent_id = ${einheit.parentId}, zustaendigkeit = ${einheit.zustaendigkeit},
-          email = ${einheit.email}, telefon = ${einheit.telefon}, ist_poststelle = ${einheit.istPoststelle}
+          email = ${einheit.email}, telefon = ${einheit.telefon}, ist_poststelle = ${einheit.istPoststelle}, leitweg_id = ${einheit.leitwegId}
         where id = ${einheit.id} and not exists (
           select from organisationseinheit o where o.kuerzel = ${einheit.kuerzel} and o.id <> ${einheit.id})`,
   );

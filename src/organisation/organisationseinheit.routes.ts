@@ -3,6 +3,7 @@ import { appendAudit } from '#audit/index.js';
 import { InvalidInput } from '#errors.js';
 import type { Route } from '#http/route.js';
 import { inTransaction, type Tx } from '#infrastructure/database/transaction.js';
+import { readLeitwegId } from '#tools/rechnung/leitweg-id.js';
 import {
   BearbeiterListe,
   Organisationseinheit,
@@ -17,6 +18,7 @@ import {
   listBearbeiter,
   listEinheiten,
   lockEinheit,
+  requireFreeLeitwegId,
   updateEinheit,
 } from './organisationseinheit.repository.js';
 import { actorOf, defineRoute, type Permission, type Principal, viewOf } from './principal.js';
@@ -40,12 +42,26 @@ const note = (tx: Tx, by: Doing, event: { verb: string; id: string }): Promise<v
     },
   ]);
 
+/** A wrong one would never be found on an invoice. @throws InvalidInput */
+const requireLeitwegId = (leitwegId: string | null): void => {
+  if (leitwegId === null || readLeitwegId(leitwegId).state === 'gueltig') return;
+  throw new InvalidInput({
+    code: 'leitweg-id-ungueltig',
+    httpStatus: 422,
+    message: 'leitwegId has not the form or the check digits of a Leitweg-ID.',
+    clerkMessage:
+      'Diese Leitweg-ID ist nicht gültig. Bitte prüfen Sie Schreibweise und Prüfziffern.',
+  });
+};
+
 const create = (
   deps: OrganisationDeps,
   given: z.infer<typeof OrganisationseinheitNeu>,
   by: Doing,
 ) =>
   inTransaction(deps.db, viewOf(by.principal), async (tx) => {
+    requireLeitwegId(given.leitwegId);
+    await requireFreeLeitwegId(tx, { id: null, leitwegId: given.leitwegId });
     if (given.parentId !== null) await lockEinheit(tx, given.parentId);
     const created = await insertEinheit(tx, given);
     await note(tx, by, { verb: 'created', id: created.id });
@@ -68,6 +84,10 @@ const change = (
       await lockEinheit(tx, after.parentId);
       if (await isWithin(tx, { candidate: after.parentId, unit: after.id }))
         throw wouldBeCircular();
+    }
+    if (given.leitwegId !== undefined) {
+      requireLeitwegId(given.leitwegId);
+      await requireFreeLeitwegId(tx, after);
     }
     await updateEinheit(tx, after);
     await note(tx, by, { verb: 'changed', id: after.id });

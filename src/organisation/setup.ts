@@ -57,6 +57,7 @@ const rootFor = async (
     email: null,
     telefon: null,
     istPoststelle: false,
+    leitwegId: null,
   });
   return created.id;
 };

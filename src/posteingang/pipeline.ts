@@ -11,6 +11,7 @@ import { inspect } from './stages/inspect.js';
 import { matchVorgang } from './stages/match-vorgang.js';
 import { notify } from './stages/notify.js';
 import { openContainer } from './stages/open-container.js';
+import { readInvoice } from './stages/read-invoice.js';
 import { recogniseText } from './stages/recognise-text.js';
 import { renderArchiveCopy } from './stages/render-archive-copy.js';
 import { separate } from './stages/separate.js';
@@ -26,6 +27,7 @@ export const createPosteingangPipeline = (deps: PosteingangDeps): Pipeline => ({
     inspect(deps), // type, pages, limits, in a parser child
     openContainer(deps), // a mail becomes its cover and its attachments, an archive and a PDF portfolio their files
     checkEnclosures(deps), // the files that were found inside
+    readInvoice(deps), // the business terms of electronic invoices, checked, compared with earlier ones
     collate(deps), // fronts and backs that were scanned one after the other, in one order
     splitPages(deps), // page images and text layers, a range of pages at a time
     recogniseText(deps), // OCR for pages without a usable text layer, one page at a time

@@ -7,6 +7,7 @@ import type { EigeneSchreiben } from '#postausgang/index.js';
 import type { OcrPool } from '#tools/ocr/create-ocr-pool.js';
 import type { PageScaler } from '#tools/page-image/create-page-scaler.js';
 import type { ParsedMail, Parser } from '#tools/parser/create-parser.js';
+import type { RechnungsAnsicht } from '#tools/rechnung/ansicht.js';
 import type { LetterClassifier } from '#understanding/index.js';
 import type { Receiver } from './receive.js';
 import type { Trennregeln } from './trennung/plan.js';
@@ -29,6 +30,8 @@ export interface PosteingangDeps {
   parser: Parser;
   ocr: OcrPool;
   renderMailCover: (mail: CoverMail) => Promise<{ bytes: Uint8Array; pages: number }>;
+  /** The readable page of an electronic invoice. */
+  renderRechnung: (view: RechnungsAnsicht) => Promise<{ bytes: Uint8Array; pages: number }>;
   /** The model in force; loaded once and again when a newer one has been activated. */
   classifier: () => Promise<LetterClassifier>;
   newId: () => string;

@@ -7,6 +7,7 @@ import { createNachscanRoutes } from './nachscan/nachscan.routes.js';
 import { createRegisterRoutes } from './posteingang.routes.js';
 import type { PosteingangRouteDeps } from './posteingang-deps.js';
 import { createPostkorbRoutes } from './postkorb.routes.js';
+import { createRechnungRoutes } from './rechnung.routes.js';
 import { createSeitenRoutes } from './seiten.routes.js';
 import { createTransferRoutes } from './sources/uebertragung.routes.js';
 import { createStapelRoutes } from './stapel/stapel.routes.js';
@@ -26,6 +27,7 @@ export const createPosteingangRoutes = (
   ...createClearingRoutes(deps),
   ...createInhaltRoutes(deps),
   ...createMailRoutes(deps),
+  ...createRechnungRoutes(deps),
   ...createSeitenRoutes(deps),
   ...createBlaetterRoutes(deps),
   ...createSeitenordnungRoutes(deps),

@@ -50,6 +50,20 @@ describe('what the mailroom refuses by name', () => {
     expect(refusalText(undefined)).toMatch(/^Der Dateityp wurde nicht erkannt/);
   });
 
+  it('takes an XML only when it is an invoice, whatever its prefix or width', () => {
+    const invoice =
+      '<ubl:Invoice xmlns:ubl="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"><a/></ubl:Invoice>';
+    for (const text of [invoice, `<?xml version="1.0"?><!-- <Invoice> -->\n${invoice}`])
+      expect(kind(text)).toMatchObject({ mediaType: 'application/xml', accepted: true });
+    const wide = Buffer.from(`\uFEFF${invoice}`, 'utf16le');
+    expect(kind(wide)?.mediaType).toBe('application/xml');
+    // Where a comment fills what was read, the parser child decides.
+    expect(kind(`<?xml version="1.0"?><!--${'x'.repeat(5_000)}`)?.accepted).toBe(true);
+    const other = kind('<?xml version="1.0"?><Invoice xmlns="urn:other"/>');
+    expect(other).toMatchObject({ mediaType: 'text/xml', accepted: false });
+    expect(refusalText(other)).toContain('nur elektronische Rechnungen');
+  });
+
   it('does not believe the name of a ZIP that calls itself PDF', () => {
     expect(kind('PK\x03\x04\x14\0a.txt%PDF-1.7', 'Bescheid.pdf')?.mediaType).toBe(
       'application/zip',

@@ -1,3 +1,5 @@
+import { isRechnungsXml, xmlHead } from './rechnung/erkennen.js';
+
 /** The media types that Poststelle takes in; everything else is refused by name. */
 export const acceptedMediaTypes = [
   'application/pdf',
@@ -7,6 +9,7 @@ export const acceptedMediaTypes = [
   'image/webp',
   'message/rfc822',
   'application/zip',
+  'application/xml',
 ] as const;
 
 export type AcceptedMediaType = (typeof acceptedMediaTypes)[number];
@@ -46,7 +49,8 @@ const labels: Readonly<Record<string, string>> = {
   'application/x-7z-compressed': '7-Zip-Archiv',
   'application/gzip': 'GZIP-Archiv',
   'application/rtf': 'RTF-Dokument',
-  'application/xml': 'XML-Datei',
+  'application/xml': 'elektronische Rechnung (XML)',
+  'text/xml': 'XML-Datei',
   'application/pkcs7-mime': 'verschlüsselte oder signierte Nachricht (S/MIME)',
   'image/gif': 'GIF-Bild',
   'image/webp': 'WebP-Bild',
@@ -64,13 +68,15 @@ const advice: Readonly<Record<string, string>> = {
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet':
     'Bitte speichern Sie sie als PDF.',
   'application/vnd.ms-outlook': 'Bitte speichern Sie die Nachricht als EML.',
+  'text/xml':
+    'Von XML-Dateien werden nur elektronische Rechnungen (XRechnung, ZUGFeRD, Factur-X) gelesen.',
   'application/vnd.rar': 'Bitte packen Sie die Dateien als ZIP.',
   'application/x-7z-compressed': 'Bitte packen Sie die Dateien als ZIP.',
 };
 
 /** The accepted types in the words of people; for refusals and descriptions. */
 export const acceptedTypesText =
-  'PDF, TIFF, PNG, JPEG, WebP, E-Mails als EML und ZIP-Archive mit solchen Dateien';
+  'PDF, TIFF, PNG, JPEG, WebP, elektronische Rechnungen (XML), E-Mails als EML und ZIP-Archive mit solchen Dateien';
 
 /** Why a file of this type is not taken, in German; undefined stands for a type that nobody knows. */
 export const refusalText = (type: MediaType | undefined): string => {
@@ -196,14 +202,18 @@ const looksLikeMail = (head: Buffer): boolean => {
 };
 
 const markupKind = (head: Buffer): string | undefined => {
-  const text = head
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
-    .trimStart()
-    .toLowerCase();
-  if (/^<(!doctype html|html|head|body)\b/.test(text)) return 'text/html';
-  if (!text.startsWith('<?xml') && !text.startsWith('<svg')) return undefined;
-  return /<svg[\s>]/.test(text) ? 'image/svg+xml' : 'application/xml';
+  const text = xmlHead(head).trimStart();
+  const lower = text.toLowerCase();
+  if (/^<(!doctype html|html|head|body)\b/.test(lower)) return 'text/html';
+  if (!text.startsWith('<')) return undefined;
+  if (/^(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!doctype svg|<svg)\b/.test(lower))
+    return 'image/svg+xml';
+  const invoice = isRechnungsXml(text);
+  if (invoice === 'yes') return 'application/xml';
+  if (!lower.startsWith('<?xml')) return undefined;
+  if (/<svg[\s>]/.test(lower)) return 'image/svg+xml';
+  // A comment longer than what was read may stand before the root; the parser child looks again.
+  return invoice === 'unknown' ? 'application/xml' : 'text/xml';
 };
 
 /**

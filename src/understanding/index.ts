@@ -49,5 +49,8 @@ export type {
 } from './mailart/mail-kind.js';
 export { failureClasses, mailKinds } from './mailart/mail-kind.js';
 export { recogniseMailKind } from './mailart/recognise-mail-kind.js';
-export { checkDigitsOf, type LeitwegReading, readLeitwegId } from './rechnung/leitweg-id.js';
+export { ansichtOf } from './rechnung/ansicht.js';
 export { type Befund, countRules, profileOf, pruefeRechnung } from './rechnung/pruefe-rechnung.js';
+export { kopfOf, type Rechnungskopf } from './rechnung/rechnungskopf.js';
+export type { Schwere } from './rechnung/regel.js';
+export { german, groupsOf, parseDecimal, textOf } from './rechnung/zugriff.js';

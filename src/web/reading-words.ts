@@ -14,6 +14,9 @@ const fields: Readonly<Record<string, string>> = {
   fremdesGeschaeftszeichen: 'Zeichen des Absenders',
   iban: 'IBAN',
   betrag: 'Betrag',
+  rechnungsnummer: 'Rechnungsnummer',
+  leitwegId: 'Leitweg-ID',
+  faelligAm: 'Fällig am',
   frist: 'Frist',
 };
 

@@ -54,7 +54,7 @@ const unknownType = (type: MediaType | undefined): InvalidInput =>
   new InvalidInput({
     code: 'file-type-unknown',
     httpStatus: 415,
-    message: 'The file is none of PDF, TIFF, PNG, JPEG, WebP, EML, ZIP.',
+    message: 'The file is none of PDF, TIFF, PNG, JPEG, WebP, EML, ZIP, and no invoice as XML.',
     clerkMessage: refusalText(type),
   });
 

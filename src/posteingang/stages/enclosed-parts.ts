@@ -1,16 +1,20 @@
-import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { MailroomError } from '#errors.js';
 import { isAcceptedMediaType } from '#tools/media-type.js';
 import { createOutputFolder, type UnpackedPart } from '#tools/parser/create-parser.js';
 import type { Part } from '../inhalt.repository.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
+import { createRechnungsteile, storedPart } from '../rechnungsteile.js';
 
 /** A file that came within another one. */
 export type EnclosedPart = Pick<UnpackedPart, 'path' | 'fileName' | 'mediaType'>;
 
 const notRead = 'Dieser Dateityp wird nicht gelesen; die Datei liegt unverändert bei.';
+const unreadableXml =
+  'Diese elektronische Rechnung konnte nicht gelesen werden; die Datei liegt unverändert bei.';
 const zip = 'application/zip';
+const pdf = 'application/pdf';
+const xml = 'application/xml';
 
 /** Gives each part its place, and its pages their numbers within the item, from `firstPage`. */
 export const numberParts = (
@@ -27,7 +31,12 @@ export const numberParts = (
 };
 
 /** Makes parts of files that came within a mail, an archive or a PDF; archives among them are opened. */
-export const createPartReader = ({ blobs, parser }: Pick<PosteingangDeps, 'blobs' | 'parser'>) => {
+export const createPartReader = (
+  deps: Pick<PosteingangDeps, 'blobs' | 'parser' | 'renderRechnung'>,
+) => {
+  const { blobs, parser } = deps;
+  const rechnungsteile = createRechnungsteile(deps);
+
   /** What is wrong with a file is said beside it; the others go on. */
   const orHint = async (part: Part, read: () => Promise<Part[]>): Promise<Part[]> => {
     try {
@@ -47,35 +56,58 @@ export const createPartReader = ({ blobs, parser }: Pick<PosteingangDeps, 'blobs
     try {
       const files = await parser.unpack({ ...file, outDir, signal });
       const parts: Part[] = [];
-      for (const one of files) parts.push(...(await toParts(one, signal)));
+      for (const one of files)
+        parts.push(...(await toParts(one, signal, file.mediaType === pdf ? 'pdf' : undefined)));
       return parts;
     } finally {
       await rm(outDir, { recursive: true, force: true });
     }
   };
 
-  const toParts = async (file: EnclosedPart, signal: AbortSignal): Promise<Part[]> => {
+  /** An invoice as XML; a file within it is no invoice and no archive of its own. */
+  const invoiceParts = async (
+    { path, part, withPage }: { path: string; part: Part; withPage: boolean },
+    signal: AbortSignal,
+  ): Promise<Part[]> => {
+    const found = await rechnungsteile({ path, part, withPage, signal }, async (one) =>
+      one.mediaType === xml || one.mediaType === zip
+        ? [{ ...(await storedPart(blobs, one)), hinweis: notRead }]
+        : toParts(one, signal, 'rechnung'),
+    );
+    if (found === 'other') return [{ ...part, mediaType: 'text/xml', hinweis: notRead }];
+    return found === 'unreadable' ? [{ ...part, hinweis: unreadableXml }] : found;
+  };
+
+  /** The files that a PDF carries follow it, an invoice for example; those in them are not looked into. */
+  const pdfParts = async (
+    file: EnclosedPart,
+    part: Part,
+    { problems, within }: { problems: readonly string[]; within: string | undefined },
+    signal: AbortSignal,
+  ): Promise<Part[]> => {
+    if (within !== undefined || !problems.includes('pdf-attachments')) return [part];
     const { path, mediaType } = file;
-    const stored = await blobs.write(createReadStream(path));
-    const part: Part = {
-      position: 0,
-      rolle: 'anlage',
-      dateiname: file.fileName,
-      mediaType,
-      sha256: stored.sha256,
-      size: stored.size,
-      seitenzahl: 0,
-      ersteSeite: null,
-      hinweis: null,
-    };
+    return orHint(part, async () => [part, ...(await unpackParts({ path, mediaType }, signal))]);
+  };
+
+  const toParts = async (
+    file: EnclosedPart,
+    signal: AbortSignal,
+    within?: 'pdf' | 'rechnung',
+  ): Promise<Part[]> => {
+    const { path, mediaType } = file;
+    const part = await storedPart(blobs, file);
+    if (mediaType === xml)
+      return orHint(part, () => invoiceParts({ path, part, withPage: within !== 'pdf' }, signal));
     if (mediaType === zip) return orHint(part, () => unpackParts({ path, mediaType }, signal));
     if (!isAcceptedMediaType(mediaType) || mediaType === 'message/rfc822')
       return [{ ...part, hinweis: notRead }];
     return orHint(part, async () => {
-      const found = await parser.inspect({ path, key: stored.sha256, mediaType, signal });
-      return [{ ...part, seitenzahl: found.pageCount ?? 1 }];
+      const found = await parser.inspect({ path, key: part.sha256, mediaType, signal });
+      const read = { ...part, seitenzahl: found.pageCount ?? 1 };
+      return pdfParts(file, read, { problems: found.problems, within }, signal);
     });
   };
 
-  return { toParts, unpackParts };
+  return { toParts, unpackParts, invoiceParts };
 };

@@ -21,6 +21,7 @@ import { setDecided } from '../clearing.repository.js';
 import { describeItem, type NewDecision, saveDecisions } from '../inhalt.repository.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
 import { displaySender, readItem } from '../reading.js';
+import { leitwegEinheit } from '../rechnung.leitweg.js';
 import { blaetterFehlen, deckblattMatch } from '../trennung/deckblatt.js';
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
@@ -107,6 +108,7 @@ export const matchVorgang = (deps: PosteingangDeps): Stage => {
     run: async ({ itemId, run }) => {
       const { item, extraction } = await asSystem(db, (tx) => readItem(tx, itemId, deps));
       const units = await asSystem(db, listEinheiten);
+      const byLeitwegId = await asSystem(db, (tx) => leitwegEinheit(tx, itemId, units));
       const classifier = await deps.classifier();
       const prediction = classifier.predict(extraction.text);
       const bezug = await findBezug(deps, item);
@@ -129,9 +131,11 @@ export const matchVorgang = (deps: PosteingangDeps): Stage => {
           topUnit === undefined
             ? {}
             : { einheit: classifier.explain(extraction.text, 'einheit', topUnit) },
-        rules: { units },
+        rules: { units, ...(byLeitwegId === undefined ? {} : { hints: [byLeitwegId.hint] }) },
       });
-      const clearing = blaetterFehlen(item, run) ?? decision.clearing;
+      // An invoice needs no Vorgang to reach those who pay it; a Zeichen that does not fit still asks for a person.
+      const isRouted = byLeitwegId !== undefined && match.outcome === 'none' && match.read === null;
+      const clearing = blaetterFehlen(item, run) ?? (isRouted ? undefined : decision.clearing);
       const einheit = units.find((unit) => unit.kuerzel === decision.einheit.value);
       return {
         write: async (tx) => {

@@ -34,11 +34,19 @@ const nothingToRead = (): NeedsClearing =>
       'Das Archiv enthält keine Datei, die gelesen werden kann. Bitte prüfen Sie es von Hand.',
   });
 
+const noInvoice = (): NeedsClearing =>
+  new NeedsClearing({
+    code: 'rechnung-unlesbar',
+    message: 'the XML is no invoice that can be read',
+    clerkMessage:
+      'Die XML-Datei ist keine lesbare elektronische Rechnung (XRechnung, ZUGFeRD). Das Original ist vollständig erhalten; bitte prüfen Sie es von Hand und bitten Sie den Absender um eine neue Fassung.',
+  });
+
 /** Opens what holds other files: a mail, an archive, a PDF that carries some; a letter passes. */
 export const openContainer = (deps: PosteingangDeps): Stage => {
   const { blobs, parser } = deps;
 
-  const { toParts, unpackParts } = createPartReader(deps);
+  const { toParts, unpackParts, invoiceParts } = createPartReader(deps);
 
   const coverPart = async (
     mail: CoverMail,
@@ -148,6 +156,21 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
     return { write: (tx) => saveParts(tx, item.id, numbered) };
   };
 
+  /** An invoice as XML becomes its readable page, itself, and the files within it. */
+  const openRechnung = async (item: Item, signal: AbortSignal): Promise<StageResult> => {
+    const { dateiname, mediaType, sha256, size } = item;
+    const part: Part = {
+      ...{ position: 0, rolle: 'anschreiben', dateiname, mediaType, sha256, size },
+      ...{ seitenzahl: 0, ersteSeite: null, hinweis: null },
+    };
+    const parts = await blobs.withLocalFile(sha256, (path) =>
+      invoiceParts({ path, part, withPage: true }, signal),
+    );
+    if (parts.length === 1) throw noInvoice();
+    const numbered = numberParts(parts, { position: 0, page: 1 });
+    return { write: (tx) => saveParts(tx, item.id, numbered) };
+  };
+
   const holdsFiles = (item: Item, own: Part | undefined): boolean =>
     isContainer(item.mediaType) || (own !== undefined && carriesFiles(own));
 
@@ -163,6 +186,7 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
       }));
       if (item.mediaType === 'message/rfc822') return openMail(item, signal);
       if (item.mediaType === 'application/zip') return openArchive(item, signal);
+      if (item.mediaType === 'application/xml') return openRechnung(item, signal);
       if (own !== undefined && carriesFiles(own)) return openPdf(item, own, signal);
       return {};
     },

@@ -13,6 +13,8 @@ export interface SampleOrganisationseinheit {
   email: string;
   telefon: string;
   istPoststelle: boolean;
+  /** Under which it gets electronic invoices; 14999001 is no municipality. */
+  leitwegId: string | null;
 }
 
 /** The area code 03500 is not given to any place in Germany. */
@@ -37,6 +39,7 @@ export const amt = (
   email: mailOf(box),
   telefon: phone(`${kuerzel}00`),
   istPoststelle: kuerzel === '10',
+  leitwegId: kuerzel === '20' ? '14999001-20-49' : null,
 });
 
 /** The city or a Dezernat. */
@@ -57,4 +60,5 @@ export const above = (
   email: mailOf(box),
   telefon: phone(ebene === 'stadt' ? '0' : `90${kuerzel.slice(1)}0`),
   istPoststelle: false,
+  leitwegId: null,
 });

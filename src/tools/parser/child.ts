@@ -31,6 +31,8 @@ const perform = async (task: ParserTask): Promise<unknown> => {
     }
     case 'unpack':
       return (await import('./unpack.js')).unpack(task);
+    case 'readInvoice':
+      return (await import('./read-invoice.js')).readInvoice(task);
     case 'openMail':
       return (await import('../mail/open-mail.js')).openMail(task);
   }

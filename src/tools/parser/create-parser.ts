@@ -2,6 +2,8 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openedMailSchema } from '../mail/mail-result.js';
+import type { Rechnung } from '../rechnung/begriffe.js';
+import { readInvoiceSchema } from '../rechnung/rechnung-schema.js';
 import {
   defaultParserLimits,
   type ParsedPage,
@@ -15,6 +17,7 @@ import { pagesOfASession } from './session.js';
 
 export type {
   InspectResult,
+  ParsedInvoice,
   ParsedMail,
   ParsedPage,
   Parser,
@@ -109,6 +112,22 @@ export const createParser = (options: ParserOptions): Parser => {
       const files = filesTo(outDir, (result) => read(result).map(({ file }) => file));
       const found = read(await runner.call({ path, build, pages: 0, signal, ...files }));
       return found.map(({ file, ...part }) => ({ ...part, path: join(outDir, file) }));
+    },
+    readInvoice: async ({ path, outDir, signal }) => {
+      await mkdir(outDir, { recursive: true });
+      const build: Build = ({ input, out }) => ({ task: 'readInvoice', input, out, limits });
+      const read = (result: unknown) => parsed(readInvoiceSchema, result);
+      const files = filesTo(outDir, (result) => {
+        const found = read(result);
+        return found.outcome === 'rechnung' ? found.unterlagen.map(({ file }) => file) : [];
+      });
+      const found = read(await runner.call({ path, build, pages: 0, signal, ...files }));
+      if (found.outcome !== 'rechnung') return found;
+      const unterlagen = found.unterlagen.map(({ file, ...one }) => ({
+        ...one,
+        path: join(outDir, file),
+      }));
+      return { outcome: 'rechnung', rechnung: found.rechnung as Rechnung, unterlagen };
     },
     splitPages: createSplitPages(runner, limits),
   };

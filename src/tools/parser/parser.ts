@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { openedMailSchema } from '../mail/mail-result.js';
 import type { PageText } from '../page-text.js';
+import type { Rechnung } from '../rechnung/begriffe.js';
+import type { readInvoiceSchema } from '../rechnung/rechnung-schema.js';
 import type { Isolation, WantedIsolation } from '../sandbox/isolation.js';
 import type { DocumentLimits, PageCode, PageRange, TextLayerKind } from './protocol.js';
 import type { inspectResultSchema, unpackedSchema } from './result-schema.js';
@@ -95,6 +97,17 @@ export type UnpackedPart = Omit<z.infer<typeof unpackedSchema>['files'][number],
   path: string;
 };
 
+type ReadInvoice = z.infer<typeof readInvoiceSchema>;
+
+/** What an XML turned out to be; the files in it lie in the caller's output folder. */
+export type ParsedInvoice =
+  | Exclude<ReadInvoice, { outcome: 'rechnung' }>
+  | {
+      outcome: 'rechnung';
+      rechnung: Rechnung;
+      unterlagen: Omit<UnpackedPart, 'sha256' | 'index'>[];
+    };
+
 /** Opens hostile files in children behind the strongest wall that the machine offers. */
 export interface Parser {
   /** Which wall is in force; for the status page. */
@@ -122,6 +135,15 @@ export interface Parser {
     outDir: string;
     signal?: AbortSignal | undefined;
   }): Promise<UnpackedPart[]>;
+  /**
+   * Reads an electronic invoice; the files that lie in it are written to `outDir`. What is no safe, well-formed XML or
+   * no invoice is an outcome and no failure.
+   */
+  readInvoice(file: {
+    path: string;
+    outDir: string;
+    signal?: AbortSignal | undefined;
+  }): Promise<ParsedInvoice>;
   /** Splits a file, or a range of its pages, into images and text in `outDir`. */
   splitPages(file: {
     path: string;

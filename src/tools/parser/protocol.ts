@@ -92,7 +92,15 @@ export interface SplitPagesTask {
   limits: DocumentLimits;
 }
 
-export type ParserTask = InspectTask | OpenMailTask | UnpackTask | SplitPagesTask;
+/** Reads an invoice out of an XML and writes the files in it. */
+export interface ReadInvoiceTask {
+  task: 'readInvoice';
+  input: string;
+  out: string;
+  limits: DocumentLimits;
+}
+
+export type ParserTask = InspectTask | OpenMailTask | UnpackTask | SplitPagesTask | ReadInvoiceTask;
 
 /** What the text layer of a PDF page turned out to be. */
 export const textLayerKinds = ['none', 'native', 'hidden', 'rejected'] as const;

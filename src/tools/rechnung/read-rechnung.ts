@@ -9,6 +9,7 @@ import {
 import { type Binding, readBinding } from './bindung.js';
 import { cii } from './bindung-cii.js';
 import { ublCreditNote, ublInvoice } from './bindung-ubl.js';
+import { rechnungsWurzeln } from './erkennen.js';
 import { readXml, type XmlElement, type XmlLimits } from './xml.js';
 
 interface Form {
@@ -18,33 +19,31 @@ interface Form {
   isOwn: (namespace: string) => boolean;
 }
 
-const ubl = 'urn:oasis:names:specification:ubl:schema:xsd:';
 const uncefact = 'urn:un:unece:uncefact:data:standard:';
-const ferd = 'urn:ferd:CrossIndustryDocument:invoice:1p0';
+const components = 'urn:oasis:names:specification:ubl:schema:xsd:Common';
+const [ferd] = rechnungsWurzeln['zugferd-1'];
 
 const isUbl = (namespace: string): boolean =>
-  namespace === `${ubl}CommonAggregateComponents-2` ||
-  namespace === `${ubl}CommonBasicComponents-2`;
+  namespace === `${components}AggregateComponents-2` ||
+  namespace === `${components}BasicComponents-2`;
 const isUncefact = (namespace: string): boolean => namespace.startsWith(uncefact);
 
-const forms: Readonly<Record<string, Form>> = {
-  [`${ubl}Invoice-2 Invoice`]: { syntax: 'ubl-invoice', binding: ublInvoice, isOwn: isUbl },
-  [`${ubl}CreditNote-2 CreditNote`]: {
-    syntax: 'ubl-creditnote',
-    binding: ublCreditNote,
-    isOwn: isUbl,
-  },
-  [`${uncefact}CrossIndustryInvoice:100 CrossIndustryInvoice`]: {
-    syntax: 'cii',
-    binding: cii,
-    isOwn: isUncefact,
-  },
-  [`${ferd} CrossIndustryDocument`]: {
+const forms: readonly Form[] = [
+  { syntax: 'ubl-invoice', binding: ublInvoice, isOwn: isUbl },
+  { syntax: 'ubl-creditnote', binding: ublCreditNote, isOwn: isUbl },
+  { syntax: 'cii', binding: cii, isOwn: isUncefact },
+  {
     syntax: 'zugferd-1',
     binding: cii,
     isOwn: (namespace) => isUncefact(namespace) || namespace === ferd,
   },
-};
+];
+
+const formOf = (root: XmlElement): Form | undefined =>
+  forms.find(({ syntax }) => {
+    const [namespace, name] = rechnungsWurzeln[syntax];
+    return root.namespace === namespace && root.name === name;
+  });
 
 /** Names of ZUGFeRD 1.0 that later became others. */
 const renamed: Readonly<Record<string, string>> = {
@@ -177,7 +176,7 @@ export type ReadRechnung =
 /** Reads an invoice in UBL, CII or ZUGFeRD 1.0. Throws `XmlUnreadable` for what is no safe, well-formed XML. */
 export const readRechnung = (bytes: Uint8Array, limits?: XmlLimits): ReadRechnung => {
   const root = readXml(bytes, limits);
-  const form = forms[`${root.namespace} ${root.name}`];
+  const form = formOf(root);
   if (form === undefined) return { outcome: 'other' };
   const group = normaliseGroup(readBinding(own(root, form), form.binding));
   return { outcome: 'rechnung', rechnung: finish(group, form.syntax) };
@@ -200,13 +199,3 @@ export const takeUnterlagen = (rechnung: Rechnung): Unterlage[] =>
     const fileName = term.version ?? terms['BT-122']?.[0]?.value ?? `unterlage-${index + 1}`;
     return [{ fileName, mediaType: term.scheme ?? 'application/octet-stream', bytes }];
   });
-
-/** Whether the beginning of a file has an invoice as its root; for a first look, without parsing. */
-export const looksLikeRechnung = (head: string): boolean => {
-  const root = /<(?![?!])(?:[\w.-]+:)?(\w+)\s[^<]*/.exec(head.replace(/<!--[\s\S]*?-->/g, ''));
-  if (root === null) return false;
-  return Object.keys(forms).some((key) => {
-    const [namespace = '', name] = key.split(' ');
-    return root[1] === name && root[0].includes(namespace);
-  });
-};

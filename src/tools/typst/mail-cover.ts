@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { projectRoot } from '#infrastructure/project-root.js';
 import type { MailBlock, MailSpan } from '../mail-html/mail-block.js';
 import { loadFonts } from './fonts.js';
-import { type Coverage, coverageOf, missingCharacters } from './glyphs.js';
+import { type Coverage, coverageOf } from './glyphs.js';
+import { createPrintable } from './printable.js';
 import { loadTemplate } from './template.js';
 import type { TemplateSource, Typesetter } from './typesetter.js';
 
@@ -28,38 +29,10 @@ export interface MailCover {
   attachments: readonly { name: string; size: string; sha256: string }[];
 }
 
-const replacement = '\ufffd';
 /** About fifty pages. Nobody reads more of them; the whole text stays in the mail itself. */
 const mostCharacters = 150_000;
 const mostLines = 3_000;
 const mostLineLength = 2_000;
-// Marks that turn the direction of text could show another address than the one that sent the mail.
-const direction = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-
-/** Makes any text printable: what the font cannot draw becomes U+FFFD and is counted. */
-const createPrintable = (covers: Coverage) => {
-  let replaced = 0;
-  const printable = (text: string): string => {
-    const clean = text
-      .normalize('NFC')
-      .replaceAll(direction, '')
-      .replaceAll(/\p{Variation_Selector}|\u200d/gu, '')
-      .replaceAll(/\r\n?/g, '\n')
-      .replaceAll('\t', '    ')
-      .replaceAll(/[^\P{Cc}\n]/gu, '');
-    const missing = new Set(missingCharacters(clean, covers));
-    if (missing.size === 0) return clean;
-    return [...clean]
-      .map((character) => {
-        if (!missing.has(character)) return character;
-        replaced += 1;
-        return replacement;
-      })
-      .join('');
-  };
-  return { printable, replaced: () => replaced };
-};
-
 const linesOf = (text: string): string[] =>
   text
     .trimEnd()

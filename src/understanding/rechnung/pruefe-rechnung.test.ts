@@ -3,8 +3,9 @@ import { ciiRechnung } from '#sample/rechnung/cii.js';
 import { buerobedarf, strassenbau } from '#sample/rechnung/muster-rechnungen.js';
 import { ublRechnung } from '#sample/rechnung/ubl.js';
 import type { Rechnung } from '#tools/rechnung/begriffe.js';
+import { checkDigitsOf, readLeitwegId } from '#tools/rechnung/leitweg-id.js';
 import { readRechnung } from '#tools/rechnung/read-rechnung.js';
-import { checkDigitsOf, profileOf, pruefeRechnung, readLeitwegId } from '#understanding/index.js';
+import { profileOf, pruefeRechnung } from '#understanding/index.js';
 
 const readXmlText = (xml: string): Rechnung => {
   const read = readRechnung(Buffer.from(xml));

@@ -1,5 +1,5 @@
 import { begriffe, type Gruppe, type Rechnung, type TermId } from '#tools/rechnung/begriffe.js';
-import { readLeitwegId } from './leitweg-id.js';
+import { readLeitwegId } from '#tools/rechnung/leitweg-id.js';
 import type { Regel, Schwere, Verstoss } from './regel.js';
 import { pflichtRegeln } from './regeln-pflicht.js';
 import { steuerRegeln } from './regeln-steuer.js';

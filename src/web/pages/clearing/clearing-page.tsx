@@ -12,6 +12,7 @@ import { type Detail, marksOf, pagesOf, searchOf } from '../posteingang/detail.j
 import { FieldList } from '../posteingang/field-list.js';
 import { PartList } from '../posteingang/part-list.js';
 import { ScanNotes } from '../posteingang/scan-notes.js';
+import { RechnungPanel } from '../rechnung/rechnung-panel.js';
 import { AssignmentPanel } from './assignment-panel.js';
 import { ShortcutDialog } from './shortcut-dialog.js';
 import { type ClearingWork, useClearingKeys, useClearingWork } from './use-clearing-work.js';
@@ -89,6 +90,7 @@ const DecisionSide = (props: {
         <Section title="Erkannte Felder">
           <FieldList fields={item.felder} active={props.active} onActive={props.onActive} />
         </Section>
+        <RechnungPanel item={item} />
         <ScanNotes item={item} />
         <Section title="Dateien">
           <PartList item={item} />

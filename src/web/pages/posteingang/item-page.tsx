@@ -11,6 +11,7 @@ import { Facts, Page, Section, Side } from '#web/ui/page.js';
 import { useLoad } from '#web/use-load.js';
 import { kanalText } from '#web/words.js';
 import { ItemViewer } from '../mail/item-viewer.js';
+import { RechnungPanel } from '../rechnung/rechnung-panel.js';
 import { DecisionList } from './decision-list.js';
 import { type Detail, marksOf, pagesOf, searchOf } from './detail.js';
 import { FieldList } from './field-list.js';
@@ -106,6 +107,7 @@ const ItemSide = ({
           <FieldList fields={data.felder} active={active} onActive={onActive} />
         </Section>
       ) : null}
+      {isWhole ? <RechnungPanel item={data} /> : null}
       <ScanNotes item={data} />
       {isWhole ? (
         <>

@@ -9,6 +9,7 @@ import { DecisionList } from '../posteingang/decision-list.js';
 import type { Detail } from '../posteingang/detail.js';
 import { FieldList } from '../posteingang/field-list.js';
 import { PartList } from '../posteingang/part-list.js';
+import { RechnungPanel } from '../rechnung/rechnung-panel.js';
 import { DocumentList } from '../vorgang/document-list.js';
 import { VorgangFacts } from '../vorgang/vorgang-facts.js';
 import { FileItem } from './file-item.js';
@@ -58,6 +59,7 @@ export const Recognised = (props: {
           ['Eingangsnummer', item.eingangsnummer],
         ]}
       />
+      <RechnungPanel item={item} />
       <Section title="Erkannte Felder">
         <FieldList fields={item.felder} active={props.active} onActive={props.onActive} />
       </Section>

@@ -34,6 +34,7 @@ const deeds: Readonly<Record<string, string>> = {
   'quarantaene.erneut_pruefen': 'in Quarantäne erneut geprüft',
   'quarantaene.fehlalarm': 'aus der Quarantäne freigegeben',
   read: 'gelesen',
+  'rechnung.read': 'Elektronische Rechnung gelesen',
   refused: 'abgewiesen',
   released: 'freigegeben',
   resolved: 'Versand geklärt',

@@ -34,6 +34,7 @@ const valuesOf = (unit: Unit | undefined) => ({
   email: unit?.email ?? '',
   telefon: unit?.telefon ?? '',
   istPoststelle: unit?.istPoststelle ?? false,
+  leitwegId: unit?.leitwegId ?? '',
 });
 
 type Values = ReturnType<typeof valuesOf>;
@@ -49,6 +50,7 @@ const save = async (unit: Unit | undefined, values: Values): Promise<void> => {
     parentId: orNull(values.parentId),
     email: orNull(values.email),
     telefon: orNull(values.telefon),
+    leitwegId: orNull(values.leitwegId),
   };
   if (unit === undefined) await api.post('/api/organisationseinheiten', body);
   else await api.patch(`/api/organisationseinheiten/${unit.id}`, body);
@@ -61,7 +63,7 @@ const Fields = (props: {
   onChange: (changes: Partial<Values>) => void;
 }) => {
   const { values, faults, onChange } = props;
-  const field = (id: 'kuerzel' | 'name' | 'telefon' | 'email') => ({
+  const field = (id: 'kuerzel' | 'name' | 'telefon' | 'email' | 'leitwegId') => ({
     id,
     value: values[id],
     error: faults[id],
@@ -80,6 +82,13 @@ const Fields = (props: {
       />
       <TextField {...field('telefon')} label="Telefon" optional maxLength={50} />
       <TextField {...field('email')} label="E-Mail" optional type="email" />
+      <TextField
+        {...field('leitwegId')}
+        label="Leitweg-ID"
+        hint="Unter ihr gehen elektronische Rechnungen an diese Einheit."
+        optional
+        maxLength={46}
+      />
     </div>
   );
 };

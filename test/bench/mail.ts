@@ -87,7 +87,7 @@ const inOwnProcess = (load: Load): Promise<Awaited<ReturnType<typeof runLoad>>> 
     child.once('exit', (code) => code === 0 || reject(new Error(`the load ended with ${code}`)));
   });
 
-/** The receiver as an operator runs it, without the other services. */
+/** The receiver as compose.yaml runs it, without the other services. */
 const startReceiver = async (
   databaseUrl: string,
 ): Promise<{ port: number; child: ChildProcess }> => {
@@ -95,6 +95,7 @@ const startReceiver = async (
   const child = spawn(
     process.execPath,
     [
+      '--max-semi-space-size=4',
       join(import.meta.dirname, '../../src/main.js'),
       '--services=mail',
       `--dataDir=${join(work, 'daten')}`,
@@ -118,6 +119,7 @@ const measureAcceptance = async (mails: number, connections: number) => {
   const postgres = await startEmbeddedPostgres({ dataDir: join(work, 'postgres'), log });
   await migrate({ url: postgres.url, log });
   const { port, child } = await startReceiver(postgres.url);
+  const idleMb = peakOf(child);
   await inOwnProcess({ port, connections, mails: 200 });
   const one = await inOwnProcess({ port, connections: 1, mails: Math.ceil(mails / 5) });
   const several = await inOwnProcess({ port, connections, mails });
@@ -135,7 +137,7 @@ const measureAcceptance = async (mails: number, connections: number) => {
   child.kill('SIGTERM');
   await once(child, 'exit');
   await postgres.stop();
-  return { oneConnection: one, several, peakMb, with30MB: large };
+  return { oneConnection: one, several, idleMb, peakMb, with30MB: large };
 };
 
 const measureOpening = async () => {

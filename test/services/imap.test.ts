@@ -12,11 +12,12 @@ import { createFilesystemStore } from '#infrastructure/storage/filesystem.js';
 import { createReceiver } from '#posteingang/index.js';
 import { startImap } from '#posteingang/sources/imap.js';
 import { createDovecot, type Dovecot } from '#test/support/dovecot.js';
+import { startMortalMail } from '#test/support/mail-kill.js';
 import { needsProgram } from '#test/support/needs.js';
 import { testConfig } from '#test/support/own-app.js';
 import { createTestDatabase, type TestDatabase } from '#test/support/postgres.js';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 let database: TestDatabase;
 let db: Db;
@@ -129,6 +130,51 @@ describe('a mailbox', () => {
     await dovecot.start();
     await until(() => lyingIn('Verarbeitet'), 40);
     expect((await items()).sort()).toEqual(mails.map(hashOf).sort());
+  });
+
+  it('loses and doubles nothing when the reading process is killed again and again', async () => {
+    const mails = Array.from({ length: 40 }, () => aMail(20_000));
+    await put(mails);
+    const { port, user, password } = dovecot;
+    const box = { name: 'Poststelle', host: '127.0.0.1', port, security: 'none', user, password };
+    const where = { url: database.url, dataDir };
+    const reader = await startMortalMail(where, [
+      `--imap.mailboxes=${JSON.stringify([box])}`,
+      '--imap.retrySeconds=0',
+    ]);
+    try {
+      for (let kills = 1; kills <= 3; kills += 1) {
+        await expect
+          .poll(async () => (await items()).length, { interval: 5, timeout: 30_000 })
+          .toBeGreaterThanOrEqual(kills * 8);
+        await reader.kill();
+        // A process that was killed cannot give its right back; it runs out by itself after 90 seconds.
+        await asSystem(db, (tx) => rows(tx, sql`update mail_postfach set inhaber_bis = now()`));
+      }
+      await until(() => lyingIn('Verarbeitet'), 40);
+    } finally {
+      await reader.stop();
+    }
+    expect((await items()).sort()).toEqual(mails.map(hashOf).sort());
+  });
+
+  it('takes in what it may not move away, once, and says so', async () => {
+    const mails = [aMail(), aMail()];
+    await put(mails);
+    await dovecot.forbidMoving();
+    await start({ pollSeconds: 1 });
+    await until(items, mails.map(hashOf));
+    await until(
+      async () =>
+        (
+          await asSystem(db, (tx) =>
+            rows(tx, sql<{ stoerung: string }>`select stoerung from mail_postfach`),
+          )
+        )[0]?.stoerung.includes('verschiebt keine'),
+      true,
+    );
+    expect(await items()).toHaveLength(2);
+    expect(await lyingIn('INBOX')).toBe(2);
   });
 
   it('may be counted anew by its server: what was taken in stays one item', async () => {

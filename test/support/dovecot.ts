@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -22,6 +22,8 @@ export interface Dovecot {
   stop: () => Promise<void>;
   /** Makes the server count anew: all messages get other numbers. Only while it is stopped. */
   changeUidValidity: () => Promise<void>;
+  /** The folders for what was taken in exist from now on, and nothing can be put into them. */
+  forbidMoving: () => Promise<void>;
   /** A connection of somebody else to the same mailbox; log it out. */
   visit: () => Promise<ImapFlow>;
   remove: () => Promise<void>;
@@ -35,7 +37,7 @@ const settingsOf = (folder: string, port: number): string => {
   const name = userInfo().username;
   const own = isRoot
     ? ''
-    : `default_internal_user = ${name}\ndefault_login_user = ${name}\ndefault_internal_group = ${userInfo().gid}\n`;
+    : `default_internal_user = ${name}\ndefault_login_user = ${name}\ndefault_internal_group = ${execFileSync('id', ['-gn']).toString().trim()}\n`;
   const uid = isRoot ? mailUid : (process.getuid?.() ?? 0);
   const gid = isRoot ? mailUid : (process.getgid?.() ?? 0);
   const chroot = isRoot ? '' : '  chroot =\n';
@@ -126,6 +128,14 @@ export const createDovecot = async (program: string): Promise<Dovecot> => {
       for (const name of folders)
         if (/(^|\/)dovecot[-.]/.test(name)) await rm(join(mails, name), { force: true });
     },
+    forbidMoving: async () => {
+      const box = join(mails, user);
+      for (const name of ['.Verarbeitet', '.Nicht verarbeitet']) {
+        for (const part of ['cur', 'new', 'tmp'])
+          await mkdir(join(box, name, part), { recursive: true, mode: 0o500 });
+        await chmod(join(box, name), 0o500);
+      }
+    },
     visit: async () => {
       const auth = { user, pass: password };
       const client = new ImapFlow({ host: '127.0.0.1', port, secure: false, auth, logger: false });
@@ -134,6 +144,7 @@ export const createDovecot = async (program: string): Promise<Dovecot> => {
     },
     remove: async () => {
       await stop();
+      execFileSync('chmod', ['-R', 'u+w', folder]);
       await rm(folder, { recursive: true, force: true });
     },
   };

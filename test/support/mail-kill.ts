@@ -14,27 +14,25 @@ import { freePort } from './redis.js';
 
 const addresses = 'poststelle@stadt.example,bauamt@stadt.example=63,kultur@stadt.example=41';
 
-/** A receiver that is killed and started again at the same port. */
-export interface MortalReceiver {
-  port: number;
-  /** kill -9, and a new one; resolves when it listens. */
+/** The service mail in a process of its own, which is killed and started again. */
+export interface MortalMail {
+  /** kill -9, and a new one; resolves when it runs. */
   kill: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
-/** Starts the receiver in a process of its own. */
-export const startMortalReceiver = async (where: {
-  url: string;
-  dataDir: string;
-}): Promise<MortalReceiver> => {
-  const port = await freePort();
-  const script = join(projectRoot(), 'dist/test/support/lmtp-child.js');
+/** Starts it with these settings. */
+export const startMortalMail = async (
+  where: { url: string; dataDir: string },
+  flags: readonly string[],
+): Promise<MortalMail> => {
+  const script = join(projectRoot(), 'dist/test/support/mail-child.js');
   const begin = async (): Promise<ChildProcess> => {
-    const args = [script, where.url, where.dataDir, String(port), addresses];
+    const args = [script, where.url, where.dataDir, ...flags];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     await Promise.race([
       once(child.stdout, 'data'),
-      once(child, 'exit').then(() => Promise.reject(new Error('the receiver ended at its start'))),
+      once(child, 'exit').then(() => Promise.reject(new Error('it ended at its start'))),
     ]);
     return child;
   };
@@ -45,13 +43,27 @@ export const startMortalReceiver = async (where: {
     await exited;
   };
   return {
-    port,
     kill: async () => {
       await end();
       child = await begin();
     },
     stop: end,
   };
+};
+
+/** A receiver for mail servers that is killed and started again at the same port. */
+export interface MortalReceiver extends MortalMail {
+  port: number;
+}
+
+/** Starts the receiver in a process of its own. */
+export const startMortalReceiver = async (where: {
+  url: string;
+  dataDir: string;
+}): Promise<MortalReceiver> => {
+  const port = await freePort();
+  const flags = [`--lmtp.port=${port}`, `--lmtp.addresses=${addresses}`];
+  return { port, ...(await startMortalMail(where, flags)) };
 };
 
 /** A mail that was given to a mail server, and the items that must come of it. */

@@ -28,6 +28,8 @@ const bytesPerMegabyte = 1_000_000;
 const notNow = (code: string, message: string, cause?: unknown): DependencyDown =>
   new DependencyDown({ code, message, cause });
 
+const cannotMove = 'imap-verschieben';
+
 const badMessage = (error: InvalidInput): string =>
   error.code === 'file-too-large'
     ? 'größer als imap.maxMegabytes'
@@ -50,7 +52,7 @@ export const createImapPass = (
     const moved = await client.messageMove(String(uid), folder, { uid: true });
     if (moved === false) {
       const why = `The mail server did not move a message to "${folder}"; check the rights of the account.`;
-      throw notNow('imap-verschieben', why);
+      throw notNow(cannotMove, why);
     }
   };
 
@@ -163,6 +165,7 @@ export const createImapPass = (
       noteMessages(tx, { quelle, uidvalidity, uids: found }),
     );
     let left = messages.length;
+    let stuck: DependencyDown | undefined;
     const save = async (): Promise<void> => {
       const aside = await client.status(box.failedFolder, { messages: true });
       const beiseite = aside === false ? 0 : (aside.messages ?? 0);
@@ -175,9 +178,16 @@ export const createImapPass = (
       await intake.requireSpace();
       if (!(await deps.holds()))
         throw notNow('imap-anderer', 'Another process reads this mailbox now.');
-      if (await handle(client, uidvalidity, message)) left -= 1;
+      try {
+        if (await handle(client, uidvalidity, message)) left -= 1;
+      } catch (error) {
+        if (!(error instanceof DependencyDown) || error.code !== cannotMove) throw error;
+        // What lies behind it is taken in all the same; nothing is taken in twice.
+        stuck = error;
+      }
     }
     await save();
+    if (stuck !== undefined) throw stuck;
     return left;
   };
 };

@@ -7,12 +7,12 @@ import { createMailSources, createReceiver } from '#posteingang/index.js';
 
 /**
  * Takes mail in a process of its own, so that tests can kill it at any moment.
- * Arguments: database, data folder, port, addresses.
+ * Arguments: database, data folder, settings as flags.
  */
-const [url = '', dataDir = '', port = '', addresses = ''] = process.argv.slice(2);
+const [url = '', dataDir = '', ...flags] = process.argv.slice(2);
 const config = loadConfig({
   environment: {},
-  flags: [`--dataDir=${dataDir}`, `--lmtp.port=${port}`, `--lmtp.addresses=${addresses}`],
+  flags: [`--dataDir=${dataDir}`, ...flags],
 });
 const log = createLog({ level: 'error' });
 const db = openDatabase({ url, maxConnections: 4, log });

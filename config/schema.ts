@@ -14,6 +14,7 @@ import { parser } from './sections/parser.js';
 import { pipeline } from './sections/pipeline.js';
 import { queue } from './sections/queue.js';
 import { security } from './sections/security.js';
+import { smime } from './sections/smime.js';
 import { storage } from './sections/storage.js';
 import { trennung } from './sections/trennung.js';
 import { virus } from './sections/virus.js';
@@ -37,6 +38,7 @@ export const ConfigSchema = z
     lmtp: lmtp.prefault({}),
     imap: imap.prefault({}),
     mail: mail.prefault({}),
+    smime: smime.prefault({}),
     pipeline: pipeline.prefault({}),
     ocr: ocr.prefault({}),
     parser: parser.prefault({}),

@@ -44,6 +44,7 @@ import {
   resumeUnchecked,
   sweepTransfers,
 } from '#posteingang/index.js';
+import { loadSmimeSettings } from '#tools/mail/smime-settings.js';
 import { createOcrPool } from '#tools/ocr/create-ocr-pool.js';
 import { createPageScaler } from '#tools/page-image/create-page-scaler.js';
 import { createParser } from '#tools/parser/create-parser.js';
@@ -97,6 +98,7 @@ const createTools = ({ config, log, services }: ComposeOptions) => {
     isolation: config.parser.isolation,
     log,
     warm: services.includes('workers'),
+    smime: loadSmimeSettings(config.smime),
     limits: {
       memoryMb: config.parser.memoryMegabytes,
       wallClockMs: config.parser.timeoutSeconds * 1_000,

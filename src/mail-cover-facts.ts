@@ -20,6 +20,19 @@ const german = new Intl.DateTimeFormat('de-DE', {
 /** Shown for a mail without a date; a fixed instant keeps the rendering reproducible. */
 const unknownDate = new Date(0);
 
+/** Appointments and the like follow the formatted text line by line. */
+const blocksOfText = (text: string) =>
+  text === ''
+    ? []
+    : text
+        .split('\n')
+        .slice(0, 200)
+        .map((line) => ({
+          art: 'absatz' as const,
+          einzug: 0,
+          stuecke: [{ text: line.slice(0, 2_000) }],
+        }));
+
 /** What the page of a mail's own text shows. */
 export const toMailCover = (mail: CoverMail): MailCover => {
   const sentAt = mail.head.date === undefined ? undefined : new Date(mail.head.date);
@@ -31,11 +44,11 @@ export const toMailCover = (mail: CoverMail): MailCover => {
     date: sentAt === undefined ? '' : german.format(sentAt),
     sentAt: sentAt ?? unknownDate,
     subject: mail.head.subject,
-    text: mail.text === '' ? (mail.loose ?? '') : mail.text,
+    text: [mail.text, mail.beside ?? ''].filter((text) => text !== '').join('\n\n'),
     ...(mail.safeHtml === undefined
       ? {}
       : {
-          blocks: mail.safeHtml.blocks,
+          blocks: [...mail.safeHtml.blocks, ...blocksOfText(mail.beside ?? '')],
           blocksCut: mail.safeHtml.cut || mail.safeHtml.blocksCut,
           missing: missingWords(mail.safeHtml),
         }),

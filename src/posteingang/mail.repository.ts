@@ -3,7 +3,12 @@ import { z } from 'zod';
 import { rows } from '#infrastructure/database/pool.js';
 import { storableJson } from '#infrastructure/database/storable.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
-import { mailContentType, mailHeaders, mailReports } from '#tools/mail/mail-result.js';
+import {
+  mailContentType,
+  mailHeaders,
+  mailReports,
+  mailSignatures,
+} from '#tools/mail/mail-result.js';
 import { shownHtml } from '#tools/mail-html/shown-html.js';
 
 const address = z.object({ name: z.string(), address: z.string() });
@@ -30,6 +35,7 @@ export const StoredMail = z.object({
   headers: mailHeaders.optional(),
   reports: mailReports.optional(),
   contentType: mailContentType.optional(),
+  signatures: mailSignatures.optional(),
   /** Content hashes: the HTML as it came, and as it may be shown. */
   html: contentHash.optional(),
   safeHtml: contentHash.optional(),

@@ -14,7 +14,7 @@ import type { Trennregeln } from './trennung/plan.js';
 import type { Virenpruefung } from './virenpruefung/pruefung.js';
 
 /** A mail, or one that was forwarded in it, as its cover shows it. */
-export interface CoverMail extends Pick<ParsedMail, 'head' | 'text' | 'loose'> {
+export interface CoverMail extends Pick<ParsedMail, 'head' | 'text' | 'beside'> {
   /** The formatted text, where there is one. */
   safeHtml?:
     | Pick<NonNullable<ParsedMail['safeHtml']>, 'blocked' | 'cut' | 'blocks' | 'blocksCut'>

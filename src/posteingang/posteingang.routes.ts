@@ -78,7 +78,7 @@ export const createRegisterRoutes = (
       tag,
       permission: 'posteingang:receive',
       multipart:
-        'Beliebig viele Dateien (PDF, TIFF, PNG, JPEG, WebP, EML, ZIP). Kopfzeile Idempotency-Key: derselbe Schlüssel liefert dieselbe Antwort. Kopfzeilen Poststelle-Stapel und Poststelle-Seiten (vorderseiten, rueckseiten): wohin gescannt wird.',
+        'Beliebig viele Dateien (PDF, TIFF, PNG, JPEG, WebP, EML, MSG, ZIP). Kopfzeile Idempotency-Key: derselbe Schlüssel liefert dieselbe Antwort. Kopfzeilen Poststelle-Stapel und Poststelle-Seiten (vorderseiten, rueckseiten): wohin gescannt wird.',
       responses: { 202: EmpfangsAntwort, 200: EmpfangsAntwort },
       handler: async ({ principal, request, requestId }) => {
         const stapel = await stapelOf(principal, {

@@ -70,10 +70,16 @@ describe('what the mailroom refuses by name', () => {
     );
   });
 
-  it('names an Outlook message so that the sender can be told to save it as EML', () => {
+  it('tells an Outlook message from other old Office files', () => {
     const ole = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(100)]);
     expect(kind(ole, 'Anfrage.MSG')?.mediaType).toBe('application/vnd.ms-outlook');
     expect(kind(ole, 'Antrag.doc')?.mediaType).toBe('application/x-ole-storage');
+  });
+
+  it('tells a mailbox from a single mail by its name', () => {
+    const mail = 'From a@b Mon Nov 23 14:00:00 2026\nFrom: a@b\nTo: c@d\n\nText\n';
+    expect(kind(mail, 'archiv.mbox')?.mediaType).toBe('application/mbox');
+    expect(kind(mail, 'a.eml')?.mediaType).toBe('message/rfc822');
   });
 
   it.each([

@@ -8,6 +8,7 @@ export const acceptedMediaTypes = [
   'image/jpeg',
   'image/webp',
   'message/rfc822',
+  'application/vnd.ms-outlook',
   'application/zip',
   'application/xml',
 ] as const;
@@ -25,6 +26,10 @@ export interface MediaType {
 export const isAcceptedMediaType = (mediaType: string): mediaType is AcceptedMediaType =>
   (acceptedMediaTypes as readonly string[]).includes(mediaType);
 
+/** Whether files of this type are mails: opened whole, with a head, a text and attachments. */
+export const isMailType = (mediaType: string): boolean =>
+  mediaType === 'message/rfc822' || mediaType === 'application/vnd.ms-outlook';
+
 /** How many bytes of the beginning of an upload `sniffMediaType` looks at. */
 export const sniffedBytes = 4096;
 
@@ -34,6 +39,7 @@ const labels: Readonly<Record<string, string>> = {
   'image/png': 'PNG-Bild',
   'image/jpeg': 'JPEG-Bild',
   'message/rfc822': 'E-Mail (EML)',
+  'application/mbox': 'E-Mail-Postfach (MBOX)',
   'application/zip': 'ZIP-Archiv',
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'Word-Dokument (DOCX)',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'Excel-Tabelle (XLSX)',
@@ -67,7 +73,6 @@ const advice: Readonly<Record<string, string>> = {
     'Bitte speichern Sie es als PDF.',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet':
     'Bitte speichern Sie sie als PDF.',
-  'application/vnd.ms-outlook': 'Bitte speichern Sie die Nachricht als EML.',
   'text/xml':
     'Von XML-Dateien werden nur elektronische Rechnungen (XRechnung, ZUGFeRD, Factur-X) gelesen.',
   'application/vnd.rar': 'Bitte packen Sie die Dateien als ZIP.',
@@ -76,7 +81,7 @@ const advice: Readonly<Record<string, string>> = {
 
 /** The accepted types in the words of people; for refusals and descriptions. */
 export const acceptedTypesText =
-  'PDF, TIFF, PNG, JPEG, WebP, elektronische Rechnungen (XML), E-Mails als EML und ZIP-Archive mit solchen Dateien';
+  'PDF, TIFF, PNG, JPEG, WebP, elektronische Rechnungen (XML), E-Mails als EML oder MSG und ZIP-Archive mit solchen Dateien';
 
 /** Why a file of this type is not taken, in German; undefined stands for a type that nobody knows. */
 export const refusalText = (type: MediaType | undefined): string => {
@@ -232,6 +237,9 @@ export const sniffMediaType = (head: Buffer, fileName?: string): MediaType | und
   if (signature !== undefined && signature.bytes.length > 2) return named(signature.mediaType);
   const markup = markupKind(head);
   if (markup !== undefined) return named(markup);
+  const isMailbox =
+    /^mbo?x$/.test(extensionOf(fileName)) && /^From \S/.test(head.toString('latin1', 0, 8));
+  if (isMailbox) return named('application/mbox');
   if (looksLikeMail(head)) return named('message/rfc822');
   const pdfAt = head.subarray(0, 1024 + 5).indexOf('%PDF-');
   if (pdfAt >= 0) return named('application/pdf');

@@ -6,12 +6,13 @@ import { z } from 'zod';
 import { isFinal, readOutcomes } from '#demo/progress.js';
 import { letterPdf } from '#test/support/documents.js';
 import { hostileInputs } from '#test/support/hostile-files.js';
+import { hostileMails } from '#test/support/hostile-mails.js';
 import { startInstance } from '#test/support/instance.js';
 import { flagOf, hasFlag, quantile, report, round } from './flags.js';
 
 /*
- * npm run bench:hostile -- [--folder ../shared/data/pdf,../shared/data/zip] [--first 40] [--json]
- * More than a hundred hostile files of our own making, and those of folders, one after the other through the running
+ * npm run bench:hostile -- [--folder ../shared/data/pdf,../shared/data/zip] [--first 40] [--mails] [--json]
+ * Nearly two hundred hostile files of our own making, and those of folders, one after the other through the running
  * service: each must end in a final state or a refusal, and sound letters must pass meanwhile. Goals: 60 s and 768 MB.
  */
 
@@ -25,7 +26,8 @@ const folders = flagOf('folder', '')
   .filter((one) => one !== '');
 const first = Number(flagOf('first', '100000'));
 
-const inputs = (await hostileInputs()).slice(0, first);
+const all = hasFlag('mails') ? hostileMails() : [...(await hostileInputs()), ...hostileMails()];
+const inputs = all.slice(0, first);
 for (const folder of folders) {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !/\.(pdf|zip)$/i.test(entry.name)) continue;

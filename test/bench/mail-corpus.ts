@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { z } from 'zod';
+import type { OpenedMessage } from '#tools/mail/mail-message.js';
 import { openMail } from '#tools/mail/open-mail.js';
 import { defaultParserLimits } from '#tools/parser/parser.js';
 import { flagOf, hasFlag, report, round } from './flags.js';
@@ -53,7 +54,12 @@ const theirs = async (path: string): Promise<Seen> => {
   };
 };
 
-const words = (text: string): string => text.replace(/[^\p{L}\p{N}_]/gu, '').slice(0, 160);
+/** As in expected.json: word characters among the first 300 characters, at most 160 of them. */
+const words = (text: string): string =>
+  text
+    .slice(0, 300)
+    .replace(/[^\p{L}\p{N}_]/gu, '')
+    .slice(0, 160);
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 const compare = (expected: Expected, seen: Seen) => ({
@@ -98,10 +104,66 @@ const figuresOf = (all: readonly Expected[], wrong: Record<string, string[]>) =>
   };
 };
 
+const Outlook = z.object({
+  subject: z.string().optional(),
+  body: z.string().optional(),
+  attachments: z.array(
+    z.object({ fileName: z.string().optional(), innerMsgContent: z.boolean().optional() }),
+  ),
+});
+
+/** Messages of Outlook against the JSON beside them: subject, body, names of attachments, messages within. */
+const judgeOutlook = async (place: string) => {
+  const names = await readdir(place);
+  const wrong: string[] = [];
+  let opened = 0;
+  let compared = 0;
+  for (const name of names.filter((one) => one.endsWith('.msg'))) {
+    const out = await mkdtemp(join(folder, 'out-'));
+    const input = join(place, name);
+    const limits = defaultParserLimits;
+    const mail = await openMail({ task: 'openMail', input, out, limits }).catch(
+      (error: unknown) => {
+        wrong.push(`${name}: ${String(error)}`);
+        return undefined;
+      },
+    );
+    if (mail === undefined) continue;
+    opened += 1;
+    const check = async (json: string, message: OpenedMessage, index?: number): Promise<void> => {
+      const own = mail.attachments.filter(({ within }) => within === index);
+      for (const [at, one] of own.entries())
+        if (one.message !== undefined)
+          await check(`${json}-attachments${at}`, one.message, one.index);
+      if (!names.includes(`${json}.json`)) return;
+      compared += 1;
+      const truth = Outlook.parse(JSON.parse(await readFile(join(place, `${json}.json`), 'utf8')));
+      const kinds = (list: readonly boolean[]): string => list.map(Number).join('');
+      const said = message.text;
+      if (oneLine(truth.subject ?? '') !== oneLine(message.head.subject))
+        wrong.push(`${json}: subject ${message.head.subject}`);
+      if (truth.body !== undefined && words(truth.body) !== '' && words(truth.body) !== words(said))
+        wrong.push(`${json}: body\n  ${words(said)}\n  ${words(truth.body)}`);
+      if (
+        kinds(truth.attachments.map((one) => one.innerMsgContent === true)) !==
+        kinds(own.map((one) => one.message !== undefined))
+      )
+        wrong.push(`${json}: ${own.length} attachments of ${truth.attachments.length}`);
+      for (const [at, { fileName }] of truth.attachments.entries())
+        if (fileName !== undefined && fileName !== own[at]?.fileName)
+          wrong.push(`${json}: ${own[at]?.fileName} instead of ${fileName}`);
+    };
+    await check(name.replace(/\.msg$/, ''), mail);
+  }
+  return { files: names.filter((one) => one.endsWith('.msg')).length, opened, compared, wrong };
+};
+
 const all = Expected.parse(JSON.parse(await readFile(join(data, 'mail/expected.json'), 'utf8')));
 const own = await judge(all, ours);
 const bare = await judge(all, theirs);
+const outlook = await judgeOutlook(join(data, 'mail/outlook-msg/test'));
 if (hasFlag('differences')) {
+  for (const line of outlook.wrong) process.stdout.write(`outlook: ${line}\n`);
   for (const [kind, lines] of Object.entries(own))
     for (const line of lines) process.stdout.write(`${kind}: ${line}\n`);
 }
@@ -109,6 +171,7 @@ report('Sammlung von E-Mails', {
   mails: all.length,
   ...figuresOf(all, own),
   mailparser: figuresOf(all, bare),
+  outlook: { ...outlook, wrong: outlook.wrong.length },
 });
 await rm(folder, { recursive: true });
 process.exit(0);

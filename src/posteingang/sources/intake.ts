@@ -7,7 +7,7 @@ import type { Db } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { BlobStore, Staged } from '#infrastructure/storage/blob-store.js';
 import { type Lane, lane } from '#pipeline/store.js';
-import { type MediaType, refusalText, sniffMediaType } from '#tools/media-type.js';
+import { isMailType, type MediaType, refusalText, sniffMediaType } from '#tools/media-type.js';
 import type { Accepted, Receiver } from '../receive.js';
 import { insertAbweisung } from '../receive.repository.js';
 import { type ScanTarget, stapelFacts } from '../stapel/lookup.js';
@@ -54,7 +54,8 @@ const unknownType = (type: MediaType | undefined): InvalidInput =>
   new InvalidInput({
     code: 'file-type-unknown',
     httpStatus: 415,
-    message: 'The file is none of PDF, TIFF, PNG, JPEG, WebP, EML, ZIP, and no invoice as XML.',
+    message:
+      'The file is none of PDF, TIFF, PNG, JPEG, WebP, EML, MSG, ZIP, and no invoice as XML.',
     clerkMessage: refusalText(type),
   });
 
@@ -108,7 +109,7 @@ export const createIntake = (deps: IntakeDeps) => {
       await facts.isSound?.(staged.size);
       const mediaType = judge(staged, facts.dateiname);
       await staged.commit();
-      const isMail = mediaType === 'message/rfc822';
+      const isMail = isMailType(mediaType);
       return await receiver.accept({
         kanal: isMail ? 'email' : facts.kanal,
         idempotencyScope: facts.idempotencyScope,

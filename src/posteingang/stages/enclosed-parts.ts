@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { MailroomError } from '#errors.js';
-import { isAcceptedMediaType } from '#tools/media-type.js';
+import { isAcceptedMediaType, isMailType } from '#tools/media-type.js';
 import { createOutputFolder, type UnpackedPart } from '#tools/parser/create-parser.js';
 import type { Part } from '../inhalt.repository.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
@@ -100,7 +100,7 @@ export const createPartReader = (
     if (mediaType === xml)
       return orHint(part, () => invoiceParts({ path, part, withPage: within !== 'pdf' }, signal));
     if (mediaType === zip) return orHint(part, () => unpackParts({ path, mediaType }, signal));
-    if (!isAcceptedMediaType(mediaType) || mediaType === 'message/rfc822')
+    if (!isAcceptedMediaType(mediaType) || isMailType(mediaType))
       return [{ ...part, hinweis: notRead }];
     return orHint(part, async () => {
       const found = await parser.inspect({ path, key: part.sha256, mediaType, signal });

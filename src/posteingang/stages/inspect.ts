@@ -9,7 +9,12 @@ import type { PosteingangDeps } from '../posteingang-deps.js';
 const pagesOfABatch = 50;
 
 /** What holds letters and is none. */
-const containers: readonly string[] = ['message/rfc822', 'application/zip', 'application/xml'];
+const containers: readonly string[] = [
+  'message/rfc822',
+  'application/vnd.ms-outlook',
+  'application/zip',
+  'application/xml',
+];
 
 /** Whether a file of this type is opened by the stage after this one and not looked at here. */
 export const isContainer = (mediaType: string): boolean => containers.includes(mediaType);

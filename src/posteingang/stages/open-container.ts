@@ -6,6 +6,7 @@ import type { Stage, StageResult } from '#pipeline/stage.js';
 import { cleanFileName } from '#tools/mail/mail-names.js';
 import { trustedResults } from '#tools/mail-auth/authentication-results.js';
 import { senderDomain } from '#tools/mail-auth/sender-domain.js';
+import { isMailType } from '#tools/media-type.js';
 import { createOutputFolder, type ParsedMail } from '#tools/parser/create-parser.js';
 import { getItem, type Item, listParts, type Part, saveParts } from '../inhalt.repository.js';
 import { type StoredMail, saveMailHead } from '../mail.repository.js';
@@ -14,17 +15,32 @@ import type { CoverMail, PosteingangDeps } from '../posteingang-deps.js';
 import { createPartReader, numberParts } from './enclosed-parts.js';
 import { carriesFiles, isContainer } from './inspect.js';
 
+type MailFacts = Pick<ParsedMail, 'problems' | 'signatures'>;
+
 /** What a person should know of a mail besides what it says. */
 const mailHints: Readonly<Record<string, string>> = {
   'mail-parts-left-out':
     'Die E-Mail hat zu viele Teile; geöffnet wurden nur die ersten. Alle stehen im Original.',
   'mail-without-header': 'Die E-Mail ist ohne Kopf angekommen.',
   'mail-empty-attachment': 'Eine Anlage ist leer angekommen.',
+  'mail-part-unreadable': 'Ein Teil der E-Mail ist beschädigt; er liegt unverändert bei.',
   'mail-encrypted': 'Enthält verschlüsselte Teile, die nicht geöffnet wurden.',
 };
 
-const hintOf = (problems: readonly string[]): string | null =>
-  problems.flatMap((problem) => mailHints[problem] ?? []).join(' ') || null;
+const signatureWords = {
+  valid: 'Die elektronische Signatur ist gültig',
+  untrusted:
+    'Signiert, unverändert; der Aussteller des Zertifikats ist nicht als vertrauenswürdig hinterlegt',
+  invalid: 'Die elektronische Signatur ist ungültig oder nicht prüfbar',
+} as const;
+
+const hintOf = ({ problems, signatures = [] }: MailFacts): string | null =>
+  [
+    ...signatures.map(({ status, signer }) =>
+      signer === '' ? `${signatureWords[status]}.` : `${signatureWords[status]} (${signer}).`,
+    ),
+    ...problems.flatMap((problem) => mailHints[problem] ?? []),
+  ].join(' ') || null;
 
 const nothingToRead = (): NeedsClearing =>
   new NeedsClearing({
@@ -42,6 +58,17 @@ const noInvoice = (): NeedsClearing =>
       'Die XML-Datei ist keine lesbare elektronische Rechnung (XRechnung, ZUGFeRD). Das Original ist vollständig erhalten; bitte prüfen Sie es von Hand und bitten Sie den Absender um eine neue Fassung.',
   });
 
+/** A mail of which nothing can be read is for a person; others say beside them what stayed closed. */
+const refuseSealed = ({ problems, text, beside }: ParsedMail): void => {
+  if (!problems.includes('mail-encrypted') || text !== '' || beside !== undefined) return;
+  throw new NeedsClearing({
+    code: 'mail-encrypted',
+    message: 'the mail is encrypted and none of the configured keys opens it',
+    clerkMessage:
+      'Die E-Mail ist verschlüsselt, und ein passender Schlüssel ist nicht hinterlegt. Bitte bitten Sie den Absender um eine unverschlüsselte Fassung, oder wenden Sie sich an die Systembetreuung.',
+  });
+};
+
 /** Opens what holds other files: a mail, an archive, a PDF that carries some; a letter passes. */
 export const openContainer = (deps: PosteingangDeps): Stage => {
   const { blobs, parser } = deps;
@@ -50,7 +77,7 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
 
   const coverPart = async (
     mail: CoverMail,
-    { rolle, fileName, problems }: Pick<Part, 'rolle'> & { fileName: string; problems: string[] },
+    { rolle, fileName, about }: Pick<Part, 'rolle'> & { fileName: string; about: MailFacts },
   ): Promise<Part> => {
     const cover = await deps.renderMailCover(mail);
     const stored = await blobs.write(Buffer.from(cover.bytes));
@@ -63,7 +90,7 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
       size: stored.size,
       seitenzahl: cover.pages,
       ersteSeite: 1,
-      hinweis: hintOf(problems),
+      hinweis: hintOf(about),
     };
   };
 
@@ -93,8 +120,11 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
     const attachments = all.filter(({ within }) => within === one.index);
     const subject = cleanFileName(message.head.subject, one.index, 'text/plain');
     const named = /^Anhang-\d+\./.test(fileName) && message.head.subject !== '';
-    const { problems } = message;
-    const facts = { rolle: 'anlage' as const, fileName: named ? subject : fileName, problems };
+    const facts = {
+      rolle: 'anlage' as const,
+      fileName: named ? subject : fileName,
+      about: message,
+    };
     return [await coverPart({ ...message, attachments }, facts)];
   };
 
@@ -112,10 +142,11 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
       const mail = await blobs.withLocalFile(item.sha256, (path) =>
         parser.openMail({ path, outDir, signal }),
       );
-      const { html, safeHtml, attachments, loose = '', ...kept } = mail;
+      refuseSealed(mail);
+      const { html, safeHtml, attachments, beside = '', ...kept } = mail;
       const own = attachments.filter(({ within }) => within === undefined);
       const { dateiname, id } = item;
-      const facts = { rolle: 'anschreiben' as const, fileName: dateiname, problems: mail.problems };
+      const facts = { rolle: 'anschreiben' as const, fileName: dateiname, about: mail };
       const parts = [await coverPart({ ...mail, attachments: own }, facts)];
       for (const one of attachments) parts.push(...(await partsOf(one, attachments, signal)));
       const stored = {
@@ -123,7 +154,7 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
         ...(await storeSafeHtml(safeHtml)),
         ...checkedSender(mail),
       };
-      const text = kept.text === '' ? loose : kept.text;
+      const text = [kept.text, beside].filter((one) => one !== '').join('\n\n');
       return {
         write: async (tx) => {
           await saveParts(tx, id, numberParts(parts, { position: 0, page: 1 }));
@@ -184,7 +215,7 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
         item: await getItem(tx, itemId),
         own: (await listParts(tx, itemId)).at(0),
       }));
-      if (item.mediaType === 'message/rfc822') return openMail(item, signal);
+      if (isMailType(item.mediaType)) return openMail(item, signal);
       if (item.mediaType === 'application/zip') return openArchive(item, signal);
       if (item.mediaType === 'application/xml') return openRechnung(item, signal);
       if (own !== undefined && carriesFiles(own)) return openPdf(item, own, signal);

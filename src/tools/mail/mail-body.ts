@@ -2,7 +2,7 @@ import { htmlToText } from './html-text.js';
 import { decodeBytes } from './mail-charset.js';
 import { decodeBody } from './mail-decode.js';
 import { cleanText } from './mail-names.js';
-import type { MailNode } from './mail-tree.js';
+import { bodyOf, type MailNode } from './mail-tree.js';
 
 /** A piece of the body in one or both forms. */
 interface Segment {
@@ -38,25 +38,27 @@ export const isAttachment = (node: MailNode): boolean => {
   return !node.type.value.startsWith('text/');
 };
 
-const undoFlowed = (text: string, deleteSpace: boolean): string =>
-  text
-    .replace(/\r\n/g, '\n')
-    .split('\n')
-    .map((line) => (line.startsWith(' ') ? line.slice(1) : line))
-    .reduce<string[]>((lines, line) => {
-      const last = lines.at(-1);
-      const depthOf = (one: string): string => /^>*/.exec(one)?.[0] ?? '';
-      if (last?.endsWith(' ') && last !== '-- ' && depthOf(last) === depthOf(line)) {
-        const rest = line.slice(depthOf(line).length).replace(/^ /, '');
-        lines[lines.length - 1] = (deleteSpace ? last.slice(0, -1) : last) + rest;
-      } else lines.push(line);
-      return lines;
-    }, [])
-    .join('\n');
+const quoteOf = (line: string): string => /^>*/.exec(line)?.[0] ?? '';
+
+/** Joins lines that end with a blank (RFC 3676); the pieces are put together once, since a line may be very long. */
+const undoFlowed = (text: string, deleteSpace: boolean): string => {
+  const lines: string[][] = [];
+  let open: { quote: string } | undefined;
+  for (const raw of text.replace(/\r\n/g, '\n').split('\n')) {
+    const line = raw.startsWith(' ') ? raw.slice(1) : raw;
+    const quote = quoteOf(line);
+    const flows = line.endsWith(' ') && line !== '-- ';
+    const kept = flows && deleteSpace ? line.slice(0, -1) : line;
+    if (open?.quote === quote) lines.at(-1)?.push(kept.slice(quote.length).replace(/^ /, ''));
+    else lines.push([kept]);
+    open = flows ? { quote } : undefined;
+  }
+  return lines.map((pieces) => pieces.join('')).join('\n');
+};
 
 /** The text of a leaf in its charset; that of HTML may stand in the HTML alone. */
-export const textOfNode = (bytes: Buffer, node: MailNode): string => {
-  const content = decodeBody(bytes.subarray(node.start, node.end), node.encoding, mostBodyBytes);
+export const textOfNode = (node: MailNode): string => {
+  const content = decodeBody(bodyOf(node), node.encoding, mostBodyBytes);
   const inHtml =
     node.type.value === 'text/html'
       ? /<meta[^>]{0,200}charset=["']?([\w-]{1,40})/i.exec(content.toString('latin1', 0, 2048))?.[1]
@@ -75,8 +77,8 @@ const isForReading = (node: MailNode, root: MailNode): boolean =>
   /^text\/(?:plain|html|enriched|richtext)$/.test(node.type.value) &&
   (!isAttachment(node) || (node === root && node.disposition.value !== 'attachment'));
 
-const readLeaf = (bytes: Buffer, node: MailNode): Segment[] => {
-  const text = textOfNode(bytes, node);
+const readLeaf = (node: MailNode): Segment[] => {
+  const text = textOfNode(node);
   if (node.type.value === 'text/html') return [{ html: text }];
   if (node.type.value === 'text/plain') return [{ plain: text }];
   return [{ plain: text.replace(/<<|<[^<>]{0,200}>/g, (tag) => (tag === '<<' ? '<' : '')) }];
@@ -113,9 +115,9 @@ const joinSegments = (segments: readonly Segment[]): Segment => {
   };
 };
 
-const readSegments = (bytes: Buffer, node: MailNode, root: MailNode): Segment[] => {
-  if (node.children.length === 0) return isForReading(node, root) ? readLeaf(bytes, node) : [];
-  const parts = node.children.map((child) => readSegments(bytes, child, root));
+const readSegments = (node: MailNode, root: MailNode): Segment[] => {
+  if (node.children.length === 0) return isForReading(node, root) ? readLeaf(node) : [];
+  const parts = node.children.map((child) => readSegments(child, root));
   return node.type.value === 'multipart/alternative' ? chooseAlternative(parts) : parts.flat();
 };
 
@@ -126,12 +128,12 @@ const isLoose = (node: MailNode, root: MailNode): boolean =>
   !cardOrCalendar.test(node.type.value);
 
 /** The body of a message without its attachments; text is made out of HTML where there is no other. */
-export const readBody = (bytes: Buffer, root: MailNode, leaves: readonly MailNode[]): MailBody => {
-  const { plain, html = '' } = joinSegments(readSegments(bytes, root, root));
+export const readBody = (root: MailNode, leaves: readonly MailNode[]): MailBody => {
+  const { plain, html = '' } = joinSegments(readSegments(root, root));
   const text = cleanText(isEmpty(plain) ? htmlToText(html) : (plain ?? ''));
   const loose = leaves
     .filter((node) => isLoose(node, root))
-    .map((node) => cleanText(textOfNode(bytes, node)).slice(0, longestLoose))
+    .map((node) => cleanText(textOfNode(node)).slice(0, longestLoose))
     .join('\n\n');
   return { text: text.slice(0, longestText), html, loose: loose.slice(0, longestLoose) };
 };

@@ -3,20 +3,25 @@ import { decodeQuotedPrintable } from './mail-words.js';
 /** Bytes of a mail that are decoded at once; a multiple of no line length in particular. */
 const step = 1_000_000;
 
+/** Some programs pad every block; what follows the padding counts as well. */
+const decodeBlocks = (text: string): Buffer => {
+  if (!text.includes('=')) return Buffer.from(text, 'base64');
+  const out = Buffer.alloc(text.length);
+  let size = 0;
+  for (const [block] of text.matchAll(/[^=]+/g)) size += out.write(block, size, 'base64');
+  return out.subarray(0, size);
+};
+
 function* decodeBase64(bytes: Buffer): Generator<Buffer> {
   let rest = '';
   for (let at = 0; at < bytes.length; at += step) {
     const text = rest + bytes.toString('latin1', at, Math.min(at + step, bytes.length));
-    // Some programs pad every block; what follows the padding counts as well.
     const clean = text.replace(/[^A-Za-z0-9+/=]/g, '');
     const usable = clean.length - (clean.length % 4);
     rest = clean.slice(usable);
-    const blocks = clean.slice(0, usable).includes('=')
-      ? (clean.slice(0, usable).match(/[^=]+/g) ?? [])
-      : [clean.slice(0, usable)];
-    for (const block of blocks) yield Buffer.from(block, 'base64');
+    yield decodeBlocks(clean.slice(0, usable));
   }
-  if (rest !== '') yield Buffer.from(rest, 'base64');
+  if (rest !== '') yield decodeBlocks(rest);
 }
 
 function* decodeQuoted(bytes: Buffer): Generator<Buffer> {

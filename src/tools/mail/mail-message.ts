@@ -1,5 +1,6 @@
 import type { WrittenHtml } from '../mail-html/write-safe-html.js';
 import type { MailHead, MailHeader } from './mail-head.js';
+import type { MailSignature } from './smime.js';
 
 /** What a machine says about a mail, or the head of an enclosed message. */
 export interface MailReport {
@@ -12,8 +13,11 @@ export interface OpenedMessage {
   head: MailHead;
   /** The body for reading; made out of the HTML where there is nothing else. */
   text: string;
-  /** Text that stands in no part that is made for reading, because the mail is broken or of an unknown kind. */
-  loose?: string;
+  /**
+   * What is to be read besides the body: appointments and cards in plain German, and text that stands in no part that
+   * is made for reading, because the mail is broken.
+   */
+  beside?: string;
   /** The HTML of the body as it came, decoded to UTF-8, in the output folder. */
   html?: { file: string; size: number };
   /** The same, made safe to be shown. */
@@ -21,6 +25,8 @@ export interface OpenedMessage {
   headers: MailHeader[];
   reports: MailReport[];
   contentType: { type: string; params: Record<string, string> };
+  /** Electronic signatures of the message or of parts of it. */
+  signatures?: MailSignature[];
   /** Short codes of what a person should know. */
   problems: string[];
 }

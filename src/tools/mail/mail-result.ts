@@ -23,6 +23,11 @@ export const mailContentType = z.object({
   params: z.record(z.string().max(100), line),
 });
 
+/** Electronic signatures of a mail and what became of checking them. */
+export const mailSignatures = z
+  .array(z.object({ signer: line, status: z.enum(['valid', 'untrusted', 'invalid']) }))
+  .max(50);
+
 const message = {
   head: z.object({
     from: addresses,
@@ -37,7 +42,7 @@ const message = {
     autoSubmitted: z.boolean(),
   }),
   text: z.string().max(4_000_000),
-  loose: z.string().max(400_000).optional(),
+  beside: z.string().max(1_000_000).optional(),
   html: z.object({ file: outputName, size: z.number().int().min(0) }).optional(),
   /** The same, made safe to be shown. */
   safeHtml: shownHtml
@@ -52,6 +57,7 @@ const message = {
   headers: mailHeaders,
   reports: mailReports,
   contentType: mailContentType,
+  signatures: mailSignatures.optional(),
   problems: problemCodes,
 };
 

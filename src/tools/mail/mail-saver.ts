@@ -5,6 +5,7 @@ import { sniffedBytes, sniffMediaType } from '../media-type.js';
 import { ChildFailure, type DocumentLimits } from '../parser/protocol.js';
 import type { MailAttachment } from './mail-message.js';
 import { cleanFileName, cleanLine } from './mail-names.js';
+import type { SmimeSettings } from './smime.js';
 
 /** An attachment on its way to the output folder. */
 export interface Enclosed {
@@ -91,3 +92,18 @@ export const createSaver = (out: string, limits: DocumentLimits) => {
 };
 
 export type Saver = ReturnType<typeof createSaver>;
+
+/** Where in a mail a message lies: the attachment that encloses it, and how many messages enclose it. */
+export interface Place {
+  within: number | undefined;
+  level: number;
+}
+
+/** What is needed to open a message and those within it. */
+export interface MailContext {
+  saver: Saver;
+  /** The output folder. */
+  out: string;
+  limits: DocumentLimits;
+  smime: SmimeSettings;
+}

@@ -2,6 +2,10 @@ import { type Field, rawOf, readHeader, readStructured, type Structured } from '
 
 /** A part of a mail: where its body lies in the bytes of the mail, and what its header says of it. */
 export interface MailNode {
+  /** The bytes in which the places lie. */
+  bytes: Buffer;
+  /** Where the header begins. */
+  head: number;
   fields: Field[];
   type: Structured;
   disposition: Structured;
@@ -31,6 +35,8 @@ const startNode = (bytes: Buffer, start: number, end: number, fallback: string):
     .toLowerCase()
     .split(/[\s;(]/);
   return {
+    bytes,
+    head: start,
     fields,
     type: known ? type : { value: fallback, params: type.params },
     disposition: readStructured(rawOf(fields, 'content-disposition')),
@@ -143,3 +149,6 @@ export const readTree = (
   closeTo(-1, bytes.length);
   return tree;
 };
+
+/** The body of a part as it stands in the mail, still encoded. */
+export const bodyOf = (node: MailNode): Buffer => node.bytes.subarray(node.start, node.end);

@@ -119,7 +119,7 @@ describe('a mail', () => {
 
   it('that says it has parts and has none keeps its text apart', async () => {
     const opened = await open('Content-Type: multipart/mixed; boundary=b\r\n\r\nDoch Text');
-    expect(opened).toMatchObject({ text: '', loose: 'Doch Text', attachments: [] });
+    expect(opened).toMatchObject({ text: '', beside: 'Doch Text', attachments: [] });
   });
 
   it('tells the pictures of its text from its attachments', async () => {

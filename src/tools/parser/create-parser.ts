@@ -2,6 +2,7 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openedMailSchema } from '../mail/mail-result.js';
+import type { SmimeSettings } from '../mail/smime.js';
 import type { Rechnung } from '../rechnung/begriffe.js';
 import { readInvoiceSchema } from '../rechnung/rechnung-schema.js';
 import {
@@ -67,14 +68,21 @@ const createSplitPages =
   };
 
 const createOpenMail =
-  (runner: Runner, limits: ParserLimits): Parser['openMail'] =>
+  (runner: Runner, limits: ParserLimits, smime?: SmimeSettings): Parser['openMail'] =>
   async ({ path, outDir, signal }) => {
     await mkdir(outDir, { recursive: true });
-    const build: Build = ({ input, out }) => ({ task: 'openMail', input, out, limits });
+    const build: Build = ({ input, out }) => ({
+      task: 'openMail',
+      input,
+      out,
+      limits,
+      ...(smime === undefined ? {} : { smime }),
+    });
     const read = (result: unknown) => parsed(openedMailSchema, result);
     const names = (result: unknown): string[] => {
       const { attachments, html, safeHtml } = read(result);
-      return [...attachments, html, safeHtml].flatMap((one) => (one === undefined ? [] : one.file));
+      const bodies = [html, safeHtml, ...attachments.map(({ message }) => message?.html)];
+      return [...attachments, ...bodies].flatMap((one) => (one === undefined ? [] : one.file));
     };
     const files = { folder: outDir, names };
     const opened = read(await runner.call({ path, build, pages: 0, signal, files }));
@@ -105,7 +113,7 @@ export const createParser = (options: ParserOptions): Parser => {
       const build: Build = ({ input }) => ({ task: 'inspect', input, mediaType, limits });
       return parsed(inspectResultSchema, await runner.call({ path, key, build, signal }));
     },
-    openMail: createOpenMail(runner, limits),
+    openMail: createOpenMail(runner, limits, options.smime),
     unpack: async ({ path, mediaType, outDir, signal }) => {
       const build: Build = ({ input, out }) => ({ task: 'unpack', input, out, mediaType, limits });
       const read = (result: unknown) => parsed(unpackedSchema, result).files;

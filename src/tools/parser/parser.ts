@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { openedMailSchema } from '../mail/mail-result.js';
+import type { SmimeSettings } from '../mail/smime.js';
 import type { PageText } from '../page-text.js';
 import type { Rechnung } from '../rechnung/begriffe.js';
 import type { readInvoiceSchema } from '../rechnung/rechnung-schema.js';
@@ -48,6 +49,8 @@ export interface ParserOptions {
   isolation: WantedIsolation;
   limits?: Partial<ParserLimits>;
   log: ToolLog;
+  /** Keys and authorities for signed and encrypted mails. */
+  smime?: SmimeSettings;
   /**
    * Keeps one child ready with its libraries loaded, and the child of a document for a moment for its next task.
    * Whoever asks for it has to `close` the parser.

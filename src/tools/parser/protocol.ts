@@ -1,4 +1,5 @@
 import type { ReadCode } from '../code-formats.js';
+import type { SmimeSettings } from '../mail/smime.js';
 import type { PageText } from '../page-text.js';
 
 /** Bounds for one file; the defaults hold for the largest mail that a city gets in one piece. */
@@ -70,6 +71,8 @@ export interface OpenMailTask {
   task: 'openMail';
   input: string;
   out: string;
+  /** The child cannot read the files of the operator, so it is given what they hold. */
+  smime?: SmimeSettings;
   limits: DocumentLimits;
 }
 

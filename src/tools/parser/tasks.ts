@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { sniffMediaType } from '../media-type.js';
+import { isMailType, sniffMediaType } from '../media-type.js';
 import type { PdfInput } from './pdfium.js';
 import { ChildFailure, type InspectTask, type SplitPage, type SplitPagesTask } from './protocol.js';
 
@@ -72,7 +72,7 @@ export const inspect = async (task: InspectTask): Promise<InspectResult> => {
   if (sniffed !== task.mediaType) throw new ChildFailure('file-unreadable');
   if (sniffed === 'application/pdf') return inspectPdf(bytes, task);
   if (sniffed?.startsWith('image/')) return inspectImage(bytes, task);
-  if (sniffed !== 'message/rfc822' && sniffed !== 'application/zip')
+  if (sniffed === undefined || (!isMailType(sniffed) && sniffed !== 'application/zip'))
     throw new ChildFailure('media-type-unsupported');
   return { mediaType: sniffed, encrypted: false, problems: [] };
 };

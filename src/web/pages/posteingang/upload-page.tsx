@@ -84,7 +84,7 @@ export const UploadPage = () => {
     <Page title="Post hochladen" actions={<SheetButtons />}>
       <FileDrop
         label="Dateien hierher ziehen"
-        hint="PDF, TIFF, JPEG, PNG, WebP, elektronische Rechnungen (XML), E-Mails (.eml), Postfachdateien (.mbox) und ZIP-Archive mit solchen Dateien; auch ganze Stapel mit Trennblättern"
+        hint="PDF, TIFF, JPEG, PNG, WebP, elektronische Rechnungen (XML), E-Mails (.eml, .msg), Postfachdateien (.mbox) und ZIP-Archive mit solchen Dateien; auch ganze Stapel mit Trennblättern"
         button="Dateien auswählen"
         onFiles={(files) => {
           add(files);

@@ -3,7 +3,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createMunicipality, streamMails } from '#sample/index.js';
-import { freshWordedShapes, lastWordedShapes } from '#test/support/mailart/bounce-fresh.js';
+import {
+  freshWordedShapes,
+  lastWordedShapes,
+  untunedWordedShapes,
+} from '#test/support/mailart/bounce-fresh.js';
 import { standardShapes, unseenStandardShapes } from '#test/support/mailart/bounce-standard.js';
 import { unseenWordedShapes, wordedShapes } from '#test/support/mailart/bounce-worded.js';
 import { friendShapes, unseenFriendShapes } from '#test/support/mailart/false-friends.js';
@@ -125,17 +129,19 @@ const ungesehen = await measure(
   writeSet([...unseenStandardShapes, ...unseenWordedShapes], bounces),
 );
 const zweite = await measure(writeSet(freshWordedShapes, bounces));
-const frisch = await measure(writeSet(lastWordedShapes, bounces));
+const dritte = await measure(writeSet(lastWordedShapes, bounces));
+const frisch = await measure(writeSet(untunedWordedShapes, bounces));
 const freunde = await measure(writeSet(friendShapes, friends));
 const ungeseheneFreunde = await measure(writeSet(unseenFriendShapes, friends));
 const stadt = await measure(city);
 const ordinary = [freunde, ungeseheneFreunde, stadt];
 const ordinaryCount = ordinary.reduce((sum, one) => sum + one.mails, 0);
-const sets = [bekannt, ungesehen, zweite, frisch];
+const sets = [bekannt, ungesehen, zweite, dritte, frisch];
 const figures = {
   rueckmeldungen: bekannt,
   rueckmeldungenUngesehen: ungesehen,
   rueckmeldungenZweite: zweite,
+  rueckmeldungenDritte: dritte,
   rueckmeldungenFrisch: frisch,
   erkanntGesamt: share(
     sets.reduce((sum, one) => sum + one.alsZustellmeldung, 0),

@@ -87,6 +87,18 @@ const receive = async (lines: readonly string[]): Promise<PosteingangZeile> => {
   );
 };
 
+interface Entry {
+  posteingangId: string;
+  mailart: { art: string };
+}
+
+/** The clerk's Postkorb as soon as the item is in it; filing comes a stage before. */
+const postkorbWith = (id: string): Promise<Entry[]> =>
+  eventually(
+    async () => ((await clerk.get('/api/postkorb')).body as { eintraege: Entry[] }).eintraege,
+    (entries) => entries.some(({ posteingangId }) => posteingangId === id),
+  );
+
 const bounceOf = (messageId: string, late = false): string[] => [
   'Return-Path: <>',
   'From: Mail Delivery System <MAILER-DAEMON@mx.buerger.example>',
@@ -159,12 +171,10 @@ describe('a bounce that carries our signed Message-ID', () => {
       'Zustellung verzögert (Status 4.4.1, Der Mailserver des Empfängers war nicht erreichbar)',
       'unzustellbar (Status 5.1.1, Die Adresse gibt es nicht)',
     ]);
-    const { eintraege } = (await clerk.get('/api/postkorb')).body as {
-      eintraege: { posteingangId: string; mailart: unknown }[];
-    };
-    expect(eintraege.find(({ posteingangId }) => posteingangId === line.id)?.mailart).toMatchObject(
-      { art: 'unzustellbar' },
+    const entry = (await postkorbWith(line.id)).find(
+      ({ posteingangId }) => posteingangId === line.id,
     );
+    expect(entry?.mailart.art).toBe('unzustellbar');
   });
 
   it('proves nothing with a forged signature: it goes to Clearing and the letter stays as it is', {
@@ -211,5 +221,45 @@ describe('an answer to our letter', () => {
     const unsigned = await receive(answerTo(`<${letter.id}@stadt.example>`, citizen));
     expect(unsigned.zustand).toBe('clearing');
     expect((await candidates(unsigned.id)).join()).not.toContain('unser Schreiben');
+  });
+});
+
+describe('newsletters and suspected spam', () => {
+  it('are marked, kept, and stand last in the Postkorb of their unit', {
+    timeout: 120_000,
+  }, async () => {
+    const zeichen = served.city.vorgang.geschaeftszeichen;
+    const mail = (subject: string, fields: readonly string[]): string[] => [
+      'From: Renate Hofmann <info@verband.example>',
+      'To: post@stadt.example',
+      `Subject: ${subject}`,
+      ...fields,
+      'Content-Type: text/plain; charset=utf-8',
+      '',
+      `Ihr Zeichen: ${zeichen}`,
+      '',
+      'Sehr geehrte Damen und Herren,',
+      'anbei eine Nachricht zum Bußgeldverfahren.',
+      'Renate Hofmann, Lindenweg 4, 09999 Musterstadt',
+      '',
+    ];
+    const ordinary = await receive(mail('Nachricht', []));
+    const bulk = await receive(
+      mail('Rundbrief', ['List-Unsubscribe: <mailto:ab@verband.example>']),
+    );
+    const spam = await receive(mail('Angebot', ['X-Spam-Flag: YES']));
+    expect([ordinary, bulk, spam].map(({ zustand }) => zustand)).toEqual(
+      Array.from({ length: 3 }, () => 'zugeordnet'),
+    );
+    for (const { id } of [ordinary, bulk]) await postkorbWith(id);
+    const eintraege = await postkorbWith(spam.id);
+    const place = (id: string): number =>
+      eintraege.findIndex(({ posteingangId }) => posteingangId === id);
+    expect(place(ordinary.id)).toBeGreaterThanOrEqual(0);
+    expect(place(bulk.id)).toBeGreaterThan(place(ordinary.id));
+    expect(eintraege.slice(-2).map(({ mailart }) => mailart.art)).toEqual([
+      'spamverdacht',
+      'newsletter',
+    ]);
   });
 });

@@ -118,7 +118,7 @@ export const freshWordedShapes: readonly Shape[] = [
   ],
 ];
 
-/** Written after the last change of a sign; none was changed for these. */
+/** A third round; four of ten were missed at first, then the signs were mended. */
 export const lastWordedShapes: readonly Shape[] = [
   [
     'post-office',
@@ -213,6 +213,106 @@ export const lastWordedShapes: readonly Shape[] = [
         subject: 'Ihre Nachricht wurde nicht zugestellt',
         nullSender: true,
         text: `Ihre Nachricht an ${f.to} wurde als Spam eingestuft und nicht ausgeliefert.`,
+      }),
+  ],
+];
+
+/** Written after the last change of a sign; none was changed for these. */
+export const untunedWordedShapes: readonly Shape[] = [
+  [
+    'zimbra',
+    (f) =>
+      worded(f, {
+        from: `Mail Delivery System <MAILER-DAEMON@${f.host}>`,
+        subject: 'Nicht zugestellte Nachricht zurück an Absender',
+        text: `Das Mailsystem ${f.host} konnte Ihre Nachricht nicht an alle Empfänger übergeben.\n\n<${f.to}>: 550 5.1.1 kein solcher Benutzer`,
+      }),
+  ],
+  [
+    'axigen',
+    (f) =>
+      worded(f, {
+        from: `Mail Server <postmaster@${f.host}>`,
+        subject: 'Delivery failed',
+        nullSender: true,
+        text: `The mail server at ${f.host} could not deliver your message to ${f.to}.\nThe remote server replied: 550 mailbox not found`,
+      }),
+  ],
+  [
+    'kerio',
+    (f) =>
+      worded(f, {
+        from: `Mail Delivery Subsystem <postmaster@${f.host}>`,
+        subject: 'Delivery Notification: Delivery has failed',
+        text: `This report relates to a message you sent.\n\nYour message cannot be delivered to the following recipients:\n\n  Recipient address: ${f.to}\n  Reason: Illegal host/domain name found`,
+      }),
+  ],
+  [
+    'provider-inaktiv',
+    (f) =>
+      worded(f, {
+        from: `FreiMail Kundenservice <mailer-daemon@${f.domain}>`,
+        subject: 'Empfänger nicht erreichbar',
+        text: `Guten Tag,\n\ndas Postfach ${f.to} wurde seit längerer Zeit nicht genutzt und nimmt keine Nachrichten mehr an.`,
+      }),
+  ],
+  [
+    'provider-voll',
+    (f) =>
+      worded(f, {
+        from: `TelePost E-Mail <postmaster@${f.domain}>`,
+        subject: 'Unzustellbare E-Mail',
+        nullSender: true,
+        text: `Ihre E-Mail an\n\n  ${f.to}\n\nkonnte nicht zugestellt werden, weil der Speicherplatz des Empfängers erschöpft ist.`,
+      }),
+  ],
+  [
+    'weiterleitung',
+    (f) =>
+      worded(f, {
+        from: `Mail Delivery System <mailer-daemon@${f.host}>`,
+        subject: 'Mail delivery failed: returning message to sender',
+        text: `A message that you sent could not be delivered to one or more of its recipients.\n\n  ziel@anderswo.example\n    (generated from ${f.to})\n    SMTP error from remote mail server: 550 no such user`,
+        headers: [['X-Failed-Recipients', f.to]],
+      }),
+  ],
+  [
+    'behoerdennetz',
+    (f) =>
+      worded(f, {
+        from: `Postmaster Landesnetz <postmaster@${f.domain}>`,
+        subject: 'Zustellung nicht möglich',
+        text: `Die Zustellung Ihrer Nachricht an ${f.to} ist nicht möglich. Grund: Die Domäne ist im Verzeichnis nicht bekannt.`,
+      }),
+  ],
+  [
+    'gateway-verzoegert',
+    (f) =>
+      worded(f, {
+        from: `Mail Delivery System <MAILER-DAEMON@${f.host}>`,
+        subject: 'Delivery Status Notification (Delay)',
+        late: true,
+        text: `This is an automatically generated Delivery Status Notification.\n\nDelivery to the following recipients has been delayed.\n\n       ${f.to}`,
+      }),
+  ],
+  [
+    'webpost-verzoegert',
+    (f) =>
+      worded(f, {
+        from: `WebPost Mailer Daemon <mailer-daemon@${f.domain}>`,
+        subject: 'Verzögerung bei der Zustellung',
+        late: true,
+        text: `Ihre Nachricht an ${f.to} konnte bislang nicht zugestellt werden, weil der Server des Empfängers nicht antwortet. Wir versuchen es noch 48 Stunden.`,
+      }),
+  ],
+  [
+    'listenserver',
+    (f) =>
+      worded(f, {
+        from: `Mailer <bounce@${f.host}>`,
+        subject: 'Message could not be delivered',
+        nullSender: true,
+        text: `Your message to <${f.to}> was not delivered: 550 5.7.1 rejected by policy.`,
       }),
   ],
 ];

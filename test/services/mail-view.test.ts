@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -7,6 +7,7 @@ import { systemClock } from '#infrastructure/clock.js';
 import { openEventStream } from '#infrastructure/database/events.js';
 import { rows } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
+import { projectRoot } from '#infrastructure/project-root.js';
 import type { BlobStore } from '#infrastructure/storage/blob-store.js';
 import { createFilesystemStore } from '#infrastructure/storage/filesystem.js';
 import { createPosteingangRoutes, createReceiver } from '#posteingang/index.js';
@@ -178,6 +179,20 @@ describe('the view of a mail', () => {
     expect(html).toContain('<b>zahlen</b>');
     expect(html).toContain(`src="data:image/gif;base64,${gif}"`);
     expect(html).not.toMatch(/<script|onclick|p\.gif|<a /);
+  });
+
+  it('says of the newsletter among the fixtures what it wanted to load, and of the false demand who did not send it', async () => {
+    const fixture = (name: string) =>
+      readFile(join(projectRoot(), 'fixtures/hostile', name), 'utf8');
+    const newsletter = await anOpenedMail(await fixture('tracking.eml'));
+    const { body } = await ask(`/api/posteingaenge/${newsletter}/mail`);
+    expect(body.blockiert).toEqual(
+      expect.arrayContaining(['2 Bilder von außen', '1 Zählpixel', '1 Skript']),
+    );
+    expect(body.verweise).toMatchObject([{ irrefuehrend: true }]);
+    const demand = await anOpenedMail(await fixture('spoofed.eml'));
+    const { warnungen } = (await ask(`/api/posteingaenge/${demand}/mail`)).body as MailAnsicht;
+    expect(warnungen).toHaveLength(3);
   });
 
   it('is hidden from those who may not read the item', async () => {

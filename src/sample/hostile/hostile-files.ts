@@ -1,3 +1,4 @@
+import { spoofedMail, trackingMail } from './hostile-mails.js';
 import {
   growingZip,
   hugePng,
@@ -119,5 +120,19 @@ export const hostileFiles = ({
     bytes: lyingMail(),
     made: 'own writer',
     purpose: 'unknown charset, broken base64, no end, a path as file name',
+  },
+  {
+    fileName: 'tracking.eml',
+    bytes: trackingMail(),
+    made: 'own writer',
+    purpose:
+      'HTML with a tracking pixel, pictures from elsewhere, a script and a link that lies: nothing may be loaded',
+  },
+  {
+    fileName: 'spoofed.eml',
+    bytes: spoofedMail(),
+    made: 'own writer',
+    purpose:
+      'display name of the city with a foreign address, answers go elsewhere: must be pointed out',
   },
 ];

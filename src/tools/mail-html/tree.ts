@@ -19,7 +19,11 @@ export const treeOf = (html: string): MailNode[] => {
       open.push(element);
     },
     ontext: (text) => {
-      open.at(-1)?.children.push(text);
+      const children = open.at(-1)?.children ?? [];
+      const last = children.at(-1);
+      // The parser hands out text in pieces, in hostile mails letter by letter.
+      if (typeof last === 'string') children[children.length - 1] = last + text;
+      else children.push(text);
     },
     onclosetag: () => {
       if (open.length > 1) open.pop();

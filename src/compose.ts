@@ -94,17 +94,14 @@ const choresOf = (deps: { db: Db; blobs: BlobStore; config: Config; clock: Clock
 
 /** What opens, reads and sets documents, each in processes of its own. */
 const createTools = ({ config, log, services }: ComposeOptions) => {
+  const { isolation, memoryMegabytes: memoryMb, maxPages, timeoutSeconds } = config.parser;
+  const timeMs = timeoutSeconds * 1_000;
   const parser = createParser({
-    isolation: config.parser.isolation,
+    isolation,
     log,
     warm: services.includes('workers'),
     smime: loadSmimeSettings(config.smime),
-    limits: {
-      memoryMb: config.parser.memoryMegabytes,
-      wallClockMs: config.parser.timeoutSeconds * 1_000,
-      pageMs: config.parser.timeoutSeconds * 1_000,
-      maxPages: config.parser.maxPages,
-    },
+    limits: { memoryMb, maxPages, wallClockMs: timeMs, pageMs: timeMs },
   });
   const ocr = createOcrPool({
     processes: config.ocr.processes,

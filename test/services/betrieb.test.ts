@@ -65,3 +65,36 @@ it('single letters that wait for their file to be opened count in the urgent que
   expect(metrics).toContain('poststelle_queue_units{queue="posteingang.urgent",state="waiting"} 2');
   expect(metrics).toContain('poststelle_queue_units{queue="posteingang.urgent",state="active"} 1');
 });
+
+it('a source of mail raises its voice when mails are missing, put aside, or nobody looks', async () => {
+  await asSystem(app.db, async (tx) => {
+    await rows(
+      tx,
+      sql`insert into mail_postfach (quelle, zustand, kontakt_at, wartend, beiseite, stoerung) values
+          ('imap:Rechnungen', 'lauscht', now() - interval '10 minutes', 3, 2, ''),
+          ('lmtp', 'verbunden', now(), 0, 0, '')`,
+    );
+    await rows(
+      tx,
+      sql`insert into mail_tagesstand (quelle, tag, quittiert, abgelehnt) values ('lmtp', current_date, 4, 1)`,
+    );
+    await rows(
+      tx,
+      sql`insert into mail_nachricht (quelle, uidvalidity, uid, zustand) values ('imap:Rechnungen', 1, 1, 'offen')`,
+    );
+  });
+  const status = await readStatus();
+  expect(status.postfaecher).toMatchObject([
+    { name: 'Postfach „Rechnungen“', zustand: 'lauscht', wartend: 3, beiseite: 2, differenz: 0 },
+    { name: 'Annahme vom Mailserver (LMTP)', kontaktSekunden: 0, differenz: 4, heute: 0 },
+  ]);
+  const texts = status.meldungen.map(({ stufe, text }) => `${stufe}: ${text}`);
+  expect(texts).toContainEqual(
+    expect.stringMatching(/^stoerung: Annahme vom Mailserver.*4 E-Mails/),
+  );
+  expect(texts).toContainEqual(expect.stringMatching(/^warnung: Postfach „Rechnungen“: 2 Nach/));
+  expect(texts).toContainEqual(expect.stringMatching(/seit 10 Minuten kein Kontakt/));
+  const metrics = await createMetrics().render(readStatus);
+  expect(metrics).toContain('poststelle_mail_difference{source="lmtp"} 4');
+  expect(metrics).toContain('poststelle_mail_put_aside{source="imap:Rechnungen"} 2');
+});

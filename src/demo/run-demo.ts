@@ -7,6 +7,7 @@ import {
   generateLetters,
   generateMails,
   type Municipality,
+  rechnungsBeispiele,
   renderLetter,
 } from '#sample/index.js';
 import { type Running, type ServeOptions, serve } from '../serve.js';
@@ -28,6 +29,7 @@ export interface DemoOptions extends ServeOptions {
 
 const letterCount = 44;
 const mailCount = 16;
+const invoiceCount = 4;
 const citySeed = 'lohwerda';
 const pollMs = 1_000;
 /** Where the output is kept in a file, one line every so many polls is enough. */
@@ -35,7 +37,7 @@ const pollsPerLine = 10;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** The letters and mails of the demo, rendered one after the other. */
+/** The letters, mails and electronic invoices of the demo, rendered one after the other. */
 async function* sampleFiles(city: Municipality): AsyncGenerator<UploadFile> {
   const options = { seed: 'vorfuehrung', municipality: city, today: city.today };
   for (const letter of generateLetters({ ...options, count: letterCount })) {
@@ -45,6 +47,7 @@ async function* sampleFiles(city: Municipality): AsyncGenerator<UploadFile> {
   for (const mail of await generateMails({ ...options, count: mailCount })) {
     yield { name: `${mail.truth.id}.eml`, mediaType: 'message/rfc822', bytes: mail.eml };
   }
+  yield* await rechnungsBeispiele();
 }
 
 const feed = async (client: Client, city: Municipality): Promise<number> => {
@@ -52,8 +55,8 @@ const feed = async (client: Client, city: Municipality): Promise<number> => {
   const made = await client.post('/api/stapel', { station: 'Vorführung', bezeichnung: 'Briefe' });
   const stapel = StapelZeile.parse(made.body);
   for await (const file of sampleFiles(city)) {
-    const isMail = file.mediaType === 'message/rfc822';
-    const headers: Record<string, string> = isMail ? {} : { 'Poststelle-Stapel': stapel.id };
+    const isScanned = !['message/rfc822', 'application/xml'].includes(file.mediaType);
+    const headers: Record<string, string> = isScanned ? { 'Poststelle-Stapel': stapel.id } : {};
     const { status } = await client.upload([file], undefined, headers);
     if (status !== 202 && status !== 200)
       throw new Error(`the upload of a sample letter was answered with ${status}`);
@@ -159,7 +162,8 @@ export const runDemo = async (options: DemoOptions): Promise<void> => {
     say('Die Zuordnung lernt an Übungsbriefen …');
     await trainOnSample(running.app, city, options.log);
   }
-  const isComplete = (await readOutcomes(running.app)).length >= letterCount + mailCount;
+  const isComplete =
+    (await readOutcomes(running.app)).length >= letterCount + mailCount + invoiceCount;
   if (isComplete) say('Die Musterpost liegt schon vor; sie wird nicht noch einmal eingeliefert.');
   const items = isComplete ? await watch(running, () => true) : await feedAndWatch(running, city);
   say('Eine Sachbearbeiterin antwortet: ein Schreiben per E-Mail, eines zum Druck …');

@@ -17,6 +17,13 @@ const line = (cells: readonly string[]): string =>
     .join('  ')
     .trimEnd();
 
+/** An invoice reaches its unit by its Leitweg-ID and may lie in no Vorgang yet. */
+const outcomeOf = (item: ItemOutcome): string => {
+  if (item.geschaeftszeichen !== null) return item.geschaeftszeichen;
+  if (item.zustand === 'zugeordnet') return 'ohne Vorgang im Postkorb der Einheit';
+  return `Clearing: ${item.clearingText ?? item.zustand}`;
+};
+
 /** The summary of all items for the terminal. */
 export const outcomeTable = (items: readonly ItemOutcome[]): string => {
   const head = line(columns.map(([name]) => name));
@@ -25,7 +32,7 @@ export const outcomeTable = (items: readonly ItemOutcome[]): string => {
       item.eingangsnummer,
       item.kanal,
       item.einheit ?? '–',
-      item.geschaeftszeichen ?? `Clearing: ${item.clearingText ?? item.zustand}`,
+      outcomeOf(item),
       item.sekunden === null ? '–' : item.sekunden.toFixed(1).replace('.', ',').padStart(8),
     ]),
   );

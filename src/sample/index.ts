@@ -17,6 +17,7 @@ export {
 } from './municipality.js';
 export type { SamplePerson, SampleRole } from './personen.js';
 export { createRandom, type Random } from './random.js';
+export { type RechnungsBeispiel, rechnungsBeispiele } from './rechnung/vorfuehrung.js';
 export { type Degradation, degradations } from './render/condition.js';
 export { type FileForm, type RenderedLetter, type RenderedTruth, renderLetter } from './render.js';
 export { type LetterKind, letterKinds } from './texts/letter-kind.js';

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { MailroomError } from '#errors.js';
 import { letterPdf } from '#test/support/documents.js';
 import { hostileInputs } from '#test/support/hostile-files.js';
+import { hostileMails } from '#test/support/hostile-mails.js';
 import type { HostileInput } from '#test/support/hostile-pdfs.js';
+import { isMailType } from '#tools/media-type.js';
 import { createParser, type Parser } from '#tools/parser/create-parser.js';
 
 // The whole catalogue goes through the running service in `npm run bench:hostile`; here is one of each kind.
@@ -26,6 +28,11 @@ const chosen = [
   'climbing.zip',
   'odd names.zip',
   'bomb inside.eml',
+  '20,000 parts.eml',
+  '30 messages in base64.eml',
+  'TNEF of 4 billion properties.eml',
+  'CMS of 20,000 levels.eml',
+  'Outlook whose sectors go in a circle.msg',
 ];
 
 let folder: string;
@@ -35,7 +42,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hostile-'));
   const log = { info: () => undefined, warn: () => undefined };
   parser = createParser({ isolation: 'auto', log, warm: true });
-  inputs = await hostileInputs();
+  inputs = [...(await hostileInputs()), ...hostileMails()];
 });
 afterAll(async () => {
   await parser.close();
@@ -51,7 +58,7 @@ const open = async ({ mediaType, bytes }: HostileInput): Promise<string> => {
   await writeFile(path, bytes);
   const file = { path, mediaType, outDir, key: `${count}` };
   try {
-    if (mediaType === 'message/rfc822') await parser.openMail(file);
+    if (isMailType(mediaType)) await parser.openMail(file);
     else if (mediaType === 'application/zip') await parser.unpack(file);
     else {
       await parser.inspect(file);
@@ -64,8 +71,8 @@ const open = async ({ mediaType, bytes }: HostileInput): Promise<string> => {
   }
 };
 
-it('there are more than a hundred hostile files', () => {
-  expect(inputs.length).toBeGreaterThan(100);
+it('there are nearly two hundred hostile files', () => {
+  expect(inputs.length).toBeGreaterThan(180);
   expect(new Set(inputs.map(({ name }) => name)).size).toBe(inputs.length);
 });
 

@@ -3,8 +3,4 @@ export { createPostausgangPipeline } from './pipeline.js';
 export { createPostausgangRoutes } from './postausgang.routes.js';
 export type { PostausgangDeps } from './postausgang-deps.js';
 export { recoverDispatch } from './recover-dispatch.js';
-export {
-  createEigeneSchreiben,
-  type EigeneSchreiben,
-  type EigenesSchreiben,
-} from './rueckmeldung.js';
+export { createEigeneSchreiben } from './rueckmeldung.js';

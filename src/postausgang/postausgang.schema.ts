@@ -1,3 +1,4 @@
+// The shapes of all routes of the way out stand together, as its page reads them.
 import { z } from 'zod';
 
 /*

@@ -1,7 +1,7 @@
 import { findRegisterByIds, type RegisterVorgang } from '#eakte/index.js';
 import { asSystem, type Tx } from '#infrastructure/database/transaction.js';
-import type { EigenesSchreiben } from '#postausgang/index.js';
 import type { MatchResult, VorgangCandidate } from '#understanding/index.js';
+import type { EigenesSchreiben } from './eigene-schreiben.js';
 import type { Item } from './inhalt.repository.js';
 import { StoredMail } from './mail.repository.js';
 import { findMailart, type StoredMailart } from './mailart.repository.js';

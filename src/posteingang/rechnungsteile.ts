@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { createOutputFolder } from '#tools/parser/create-parser.js';
+import { createOutputFolder, type UnpackedPart } from '#tools/parser/create-parser.js';
 import { ansichtOf } from '#understanding/index.js';
 import type { Part } from './inhalt.repository.js';
 import type { PosteingangDeps } from './posteingang-deps.js';
-import type { EnclosedPart } from './stages/enclosed-parts.js';
+
+/** A file that came within another one. */
+export type EnclosedPart = Pick<UnpackedPart, 'path' | 'fileName' | 'mediaType'>;
 
 type Deps = Pick<PosteingangDeps, 'blobs' | 'parser' | 'renderRechnung'>;
 

@@ -1,13 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { MailroomError } from '#errors.js';
 import { isAcceptedMediaType, isMailType } from '#tools/media-type.js';
-import { createOutputFolder, type UnpackedPart } from '#tools/parser/create-parser.js';
+import { createOutputFolder } from '#tools/parser/create-parser.js';
 import type { Part } from '../inhalt.repository.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
-import { createRechnungsteile, storedPart } from '../rechnungsteile.js';
-
-/** A file that came within another one. */
-export type EnclosedPart = Pick<UnpackedPart, 'path' | 'fileName' | 'mediaType'>;
+import { createRechnungsteile, type EnclosedPart, storedPart } from '../rechnungsteile.js';
 
 const notRead = 'Dieser Dateityp wird nicht gelesen; die Datei liegt unverändert bei.';
 const unreadableXml =

@@ -70,6 +70,41 @@ const pdfs = (soundPdf: Buffer): HostileFile[] => [
   },
 ];
 
+const mails = (): HostileFile[] => [
+  {
+    fileName: 'nested.eml',
+    bytes: nestedMail(40),
+    made: 'own writer, 40 levels',
+    purpose: 'mail in mail in mail',
+  },
+  {
+    fileName: 'many-parts.eml',
+    bytes: manyPartsMail(600),
+    made: 'own writer, 600 parts',
+    purpose: 'very many attachments',
+  },
+  {
+    fileName: 'lying.eml',
+    bytes: lyingMail(),
+    made: 'own writer',
+    purpose: 'unknown charset, broken base64, no end, a path as file name',
+  },
+  {
+    fileName: 'tracking.eml',
+    bytes: trackingMail(),
+    made: 'own writer',
+    purpose:
+      'HTML with a tracking pixel, pictures from elsewhere, a script and a link that lies: nothing may be loaded',
+  },
+  {
+    fileName: 'spoofed.eml',
+    bytes: spoofedMail(),
+    made: 'own writer',
+    purpose:
+      'display name of the city with a foreign address, answers go elsewhere: must be pointed out',
+  },
+];
+
 /** All hostile files; `soundPdf` and `soundJpeg` are what the truncated ones are cut from. */
 export const hostileFiles = ({
   soundPdf,
@@ -103,36 +138,5 @@ export const hostileFiles = ({
     made: 'own writer, 24 MB of zeros',
     purpose: 'grows a thousandfold',
   },
-  {
-    fileName: 'nested.eml',
-    bytes: nestedMail(40),
-    made: 'own writer, 40 levels',
-    purpose: 'mail in mail in mail',
-  },
-  {
-    fileName: 'many-parts.eml',
-    bytes: manyPartsMail(600),
-    made: 'own writer, 600 parts',
-    purpose: 'very many attachments',
-  },
-  {
-    fileName: 'lying.eml',
-    bytes: lyingMail(),
-    made: 'own writer',
-    purpose: 'unknown charset, broken base64, no end, a path as file name',
-  },
-  {
-    fileName: 'tracking.eml',
-    bytes: trackingMail(),
-    made: 'own writer',
-    purpose:
-      'HTML with a tracking pixel, pictures from elsewhere, a script and a link that lies: nothing may be loaded',
-  },
-  {
-    fileName: 'spoofed.eml',
-    bytes: spoofedMail(),
-    made: 'own writer',
-    purpose:
-      'display name of the city with a foreign address, answers go elsewhere: must be pointed out',
-  },
+  ...mails(),
 ];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { appendAudit, createAuditRoutes, system } from '#audit/index.js';
-import { createBetriebRoutes, createMetrics, createStatus } from '#betrieb/index.js';
+import { createBetriebRoutes, createMetrics, createStatus, empfangOf } from '#betrieb/index.js';
 import type { Config } from '#config/schema.js';
 import { createEakteRoutes } from '#eakte/index.js';
 import { openApiDocument } from '#http/openapi.js';
@@ -249,6 +249,7 @@ export const compose = async (options: ComposeOptions) => {
     },
     isolation: parser.isolation,
     mail: config.outbound.smtpUrl === undefined ? 'aus' : 'an',
+    empfang: empfangOf(config),
     virenpruefung,
   });
 

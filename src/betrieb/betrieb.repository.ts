@@ -114,6 +114,16 @@ export const mailboxLoads = (tx: Tx): Promise<Omit<Postfach, 'name'>[]> =>
       from mail_postfach p order by p.quelle`,
   );
 
+/** Those of the signs that an Organisationseinheit has. */
+export const knownKuerzel = async (tx: Tx, kuerzel: readonly string[]): Promise<Set<string>> => {
+  if (kuerzel.length === 0) return new Set();
+  const found = await rows<{ kuerzel: string }>(
+    tx,
+    sql`select kuerzel from organisationseinheit where kuerzel = any (${[...kuerzel]}::text[])`,
+  );
+  return new Set(found.map((one) => one.kuerzel));
+};
+
 /** Version of the database server; also proves that it answers. */
 export const databaseVersion = async (tx: Tx): Promise<string> =>
   (

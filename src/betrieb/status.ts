@@ -1,9 +1,10 @@
 import type { Clock } from '#infrastructure/clock.js';
 import type { Db } from '#infrastructure/database/pool.js';
-import { asSystem } from '#infrastructure/database/transaction.js';
+import { asSystem, type Tx } from '#infrastructure/database/transaction.js';
 import {
   clearingLoad,
   databaseVersion,
+  knownKuerzel,
   ledger,
   mailboxLoads,
   outboundLoad,
@@ -12,7 +13,8 @@ import {
   stageLoads,
   stationLoads,
 } from './betrieb.repository.js';
-import type { BetriebStatus, BetriebTeil } from './betrieb.schema.js';
+import type { BetriebStatus, BetriebTeil, Postfach } from './betrieb.schema.js';
+import { type Empfang, unknownUnitText } from './empfang.js';
 import { noticesOf } from './meldungen.js';
 
 export interface BetriebDeps {
@@ -27,6 +29,8 @@ export interface BetriebDeps {
   storage: { kind: string; freeBytes: () => Promise<number | undefined>; minimumBytes: number };
   isolation: () => { kind: 'bubblewrap' | 'process'; reason: string };
   mail: 'an' | 'aus';
+  /** Addresses and mailboxes with the units that the settings give them. */
+  empfang: readonly Empfang[];
   virenpruefung: { enabled: boolean; required: boolean; answers: () => Promise<boolean> };
 }
 
@@ -36,6 +40,17 @@ const nameOf = (quelle: string): string =>
     : quelle.startsWith('imap:')
       ? `Postfach „${quelle.slice('imap:'.length)}“`
       : `Annahme vom Mailserver (${quelle.toUpperCase()})`;
+
+/** The sources of mail; where the settings name an unknown unit, that is said beside what disturbs the source. */
+const mailboxes = async (tx: Tx, empfang: readonly Empfang[]): Promise<Postfach[]> => {
+  const named = empfang.map(({ einheit }) => einheit);
+  const known = await knownKuerzel(tx, named);
+  return (await mailboxLoads(tx)).map((one) => {
+    const wrong = unknownUnitText(empfang, { quelle: one.quelle, known });
+    const stoerung = [one.stoerung, wrong].filter((text) => text !== '').join(' ');
+    return { ...one, name: nameOf(one.quelle), stoerung };
+  });
+};
 
 /** The check for viruses: set up, answering, and what happens while it does not. */
 const virusPart = async (check: BetriebDeps['virenpruefung']): Promise<BetriebTeil> => {
@@ -73,7 +88,7 @@ export const createStatus = (deps: BetriebDeps) => async (): Promise<BetriebStat
     quarantaene: await quarantineLoad(tx),
     postausgang: await outboundLoad(tx),
     scanordner: await stationLoads(tx),
-    postfaecher: (await mailboxLoads(tx)).map((one) => ({ ...one, name: nameOf(one.quelle) })),
+    postfaecher: await mailboxes(tx, deps.empfang),
     bilanz: await ledger(tx),
   }));
   const answerMs = Math.round(performance.now() - started);

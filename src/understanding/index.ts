@@ -27,6 +27,7 @@ export type {
 } from './decide/decide-routing.js';
 export { decideRouting, defaultThresholds } from './decide/decide-routing.js';
 export type { Choice, RoutingHint, RoutingUnit, VorgangCandidate } from './decide/rank-units.js';
+export type { AddressedUnit } from './decide/weigh-address.js';
 export type { ExtractionContext } from './extract/extract-fields.js';
 export { extractFields } from './extract/extract-fields.js';
 export type { NumberedPage } from './extract/layout.js';

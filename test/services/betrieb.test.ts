@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createMetrics, createStatus } from '#betrieb/index.js';
+import { createMetrics, createStatus, empfangOf } from '#betrieb/index.js';
 import { systemClock } from '#infrastructure/clock.js';
 import { rows } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import { queueNames } from '#infrastructure/queue/jobs.js';
 import { type Lane, lane } from '#pipeline/lane.js';
 import { startItem } from '#pipeline/store.js';
-import { aPosteingang } from '#test/support/builders.js';
-import { type OwnApp, startOwnApp } from '#test/support/own-app.js';
+import { anOrganisationseinheit, aPosteingang } from '#test/support/builders.js';
+import { type OwnApp, startOwnApp, testConfig } from '#test/support/own-app.js';
 import { noVirusCheck } from '#test/support/virus-check.js';
 
 let app: OwnApp;
@@ -16,6 +16,7 @@ let readStatus: ReturnType<typeof createStatus>;
 
 beforeAll(async () => {
   app = await startOwnApp(() => []);
+  const unit = await anOrganisationseinheit(app.db);
   readStatus = createStatus({
     db: app.db,
     clock: systemClock,
@@ -27,6 +28,11 @@ beforeAll(async () => {
     storage: { kind: 'Verzeichnis', freeBytes: async () => undefined, minimumBytes: 0 },
     isolation: () => ({ kind: 'bubblewrap', reason: '' }),
     mail: 'aus',
+    empfang: empfangOf(
+      testConfig({
+        lmtp: { addresses: `bauamt@stadt.example=63, post@stadt.example=${unit.kuerzel}` },
+      }),
+    ),
     virenpruefung: noVirusCheck,
   });
 });
@@ -93,6 +99,12 @@ it('a source of mail raises its voice when mails are missing, put aside, or nobo
     expect.stringMatching(/^stoerung: Annahme vom Mailserver.*4 E-Mails/),
   );
   expect(texts).toContainEqual(expect.stringMatching(/^warnung: Postfach „Rechnungen“: 2 Nach/));
+  expect(texts).toContainEqual(
+    expect.stringMatching(
+      /^warnung: Annahme vom Mailserver.*lmtp\.addresses \(bauamt@stadt\.example\) nennt/,
+    ),
+  );
+  expect(texts.join()).not.toContain('post@stadt.example');
   expect(texts).toContainEqual(expect.stringMatching(/seit 10 Minuten kein Kontakt/));
   const metrics = await createMetrics().render(readStatus);
   expect(metrics).toContain('poststelle_mail_difference{source="lmtp"} 4');

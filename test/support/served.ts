@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Service } from '#compose.js';
 import { loadConfig } from '#config/load.js';
 import { type Client, createClient } from '#demo/client.js';
 import { createLog } from '#infrastructure/log.js';
@@ -19,8 +20,11 @@ export interface Served {
   stop: () => Promise<void>;
 }
 
-/** Starts it with all services; stop it in afterAll. */
-export const startServed = async (flags: readonly string[] = []): Promise<Served> => {
+/** Starts it, without the sources of mail where nothing else is said; stop it in afterAll. */
+export const startServed = async (
+  flags: readonly string[] = [],
+  services: readonly Service[] = ['api', 'workers', 'keeper'],
+): Promise<Served> => {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'poststelle-dienst-'));
   const config = loadConfig({
@@ -37,7 +41,7 @@ export const startServed = async (flags: readonly string[] = []): Promise<Served
   const running = await serve({
     config,
     log: createLog({ level: config.log.level }),
-    services: ['api', 'workers', 'keeper'],
+    services,
     version: 'test',
   });
   const city = await aSmallCity(running.app.db);

@@ -70,3 +70,13 @@ export const addToTagesstand = (
         on conflict (quelle, tag) do update set quittiert = t.quittiert + excluded.quittiert,
           abgelehnt = t.abgelehnt + excluded.abgelehnt`,
   );
+
+/** The addresses and mailboxes by which an item came, with the unit to which the operator gave each of them. */
+export const listEmpfang = (
+  tx: Tx,
+  posteingangId: string,
+): Promise<Pick<Zustellung, 'postfach' | 'einheit'>[]> =>
+  rows(
+    tx,
+    sql`select postfach, einheit from mail_zustellung where posteingang_id = ${posteingangId} order by empfangen_am, id`,
+  );

@@ -18,6 +18,7 @@ import {
 } from '#understanding/index.js';
 import { bezugCandidates, findBezug, recordMeldung, withBezug } from '../bezug.js';
 import { setDecided } from '../clearing.repository.js';
+import { empfangseinheit } from '../empfangseinheit.js';
 import { describeItem, type NewDecision, saveDecisions } from '../inhalt.repository.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
 import { displaySender, readItem } from '../reading.js';
@@ -108,7 +109,10 @@ export const matchVorgang = (deps: PosteingangDeps): Stage => {
     run: async ({ itemId, run }) => {
       const { item, extraction } = await asSystem(db, (tx) => readItem(tx, itemId, deps));
       const units = await asSystem(db, listEinheiten);
-      const byLeitwegId = await asSystem(db, (tx) => leitwegEinheit(tx, itemId, units));
+      const { byLeitwegId, addressed } = await asSystem(db, async (tx) => ({
+        byLeitwegId: await leitwegEinheit(tx, itemId, units),
+        addressed: await empfangseinheit(tx, itemId, units),
+      }));
       const classifier = await deps.classifier();
       const prediction = classifier.predict(extraction.text);
       const bezug = await findBezug(deps, item);
@@ -131,6 +135,8 @@ export const matchVorgang = (deps: PosteingangDeps): Stage => {
           topUnit === undefined
             ? {}
             : { einheit: classifier.explain(extraction.text, 'einheit', topUnit) },
+        // A Leitweg-ID is the more exact address of an invoice.
+        addressed: byLeitwegId === undefined ? addressed : undefined,
         rules: { units, ...(byLeitwegId === undefined ? {} : { hints: [byLeitwegId.hint] }) },
       });
       // An invoice needs no Vorgang to reach those who pay it; a Zeichen that does not fit still asks for a person.

@@ -4,7 +4,8 @@ export type ClearingCode =
   | 'kein-geschaeftszeichen'
   | 'geschaeftszeichen-unbekannt'
   | 'geschaeftszeichen-mehrdeutig'
-  | 'widerspruch';
+  | 'widerspruch'
+  | 'andere-einheit';
 
 /** A reason for Clearing with a text that tells the clerk what to do. */
 export interface ClearingReason {
@@ -32,6 +33,7 @@ export const clearingReason = (
     'geschaeftszeichen-unbekannt': `Das gelesene Geschäftszeichen ${read} gibt es nicht im Register. Bitte mit dem Original vergleichen: verschrieben oder falsch gelesen? ${step}`,
     'geschaeftszeichen-mehrdeutig': `Das Geschäftszeichen führt nicht zu genau einem Vorgang: ${facts.detail ?? 'mehrere sind möglich'}. Bitte mit dem Original vergleichen und den richtigen Vorgang wählen.`,
     widerspruch: `Das Geschäftszeichen ${read} ist vergeben, passt aber nicht zum übrigen Schreiben: ${facts.detail ?? 'Absender oder Inhalt weichen ab'}. Bitte prüfen, ob der Vorgang stimmt.`,
+    'andere-einheit': `Die E-Mail ging an die Adresse einer Organisationseinheit, ihr Inhalt spricht aber klar für ${facts.detail ?? 'eine andere'}. Bitte die Organisationseinheit wählen.`,
   };
   return { code, text: texts[code] };
 };

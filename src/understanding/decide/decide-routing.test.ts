@@ -163,6 +163,50 @@ describe('where a letter goes', () => {
   });
 });
 
+describe('a mail to the address of a unit', () => {
+  const addressed = { einheit: '51', reason: 'An die Adresse kita@stadt.example gerichtet' };
+
+  it('goes there without a Vorgang when the classifier is not sure of another unit', () => {
+    const decision = decide({ addressed, candidates: [candidate(1, '20')], office: 'Steueramt' });
+    expect(decision.action).toBe('deliver');
+    expect(decision.clearing).toBeUndefined();
+    expect(decision.einheit.value).toBe('51');
+    expect(decision.einheit.reasons).toContain(addressed.reason);
+    expect(decision.vorgang.value).toBeNull();
+  });
+
+  it('is left to a person when the classifier is sure of another one; both are proposed', () => {
+    const decision = decide({ addressed, prediction: predictionOf(['66', 0.99], ['20', 0.01]) });
+    expect(decision.action).toBe('clearing');
+    expect(decision.clearing).toMatchObject({
+      code: 'andere-einheit',
+      text: expect.stringMatching(/spricht aber klar für 66\. Bitte /),
+    });
+    expect(decision.einheit.candidates.slice(0, 2).map(({ value }) => value)).toEqual(['66', '51']);
+    expect(decision.einheit.candidates[1]?.reasons).toContain(addressed.reason);
+  });
+
+  it('goes there when the classifier is sure of the same', () => {
+    const decision = decide({ addressed, prediction: predictionOf(['51', 0.99], ['20', 0.01]) });
+    expect(decision.action).toBe('deliver');
+  });
+
+  it('follows its Geschäftszeichen all the same', () => {
+    const decision = decide({ addressed, match: found });
+    expect(decision.action).toBe('attach');
+    expect(decision.einheit.value).toBe('20');
+  });
+
+  it('with a Geschäftszeichen that does not exist still asks a person', () => {
+    const decision = decide({
+      addressed,
+      match: { outcome: 'none', read: '20-2110/3/999-2026', candidates: [] },
+    });
+    expect(decision.clearing?.code).toBe('geschaeftszeichen-unbekannt');
+    expect(decision.einheit.value).toBe('51');
+  });
+});
+
 describe('which unit Clearing proposes', () => {
   const first = (input: Parameters<typeof decide>[0]) => decide(input).einheit.candidates[0];
 

@@ -9,12 +9,13 @@ import {
   rankUnits,
   type VorgangCandidate,
 } from './rank-units.js';
+import { type AddressedUnit, type AddressWeight, weighAddress } from './weigh-address.js';
 
 /** From when on the machine decides alone. */
 export interface RoutingThresholds {
   /** Least confidence of the match at which a letter is attached without a person. */
   attach: number;
-  /** Confidence of the classifier in another unit from which a match without other support is doubted. */
+  /** Confidence of the classifier in another unit from which a match without other support, or an address, is doubted. */
   contradict: number;
   /** Fewer words than this on all pages count as not legible. */
   legibleWords: number;
@@ -39,6 +40,8 @@ export interface RoutingInput {
   match: MatchResult;
   /** Vorgaenge that fit sender or subject; they are offered, never taken alone. */
   candidates: readonly VorgangCandidate[];
+  /** The unit to whose address a mail was sent; weaker than a match. */
+  addressed?: AddressedUnit | undefined;
   thresholds?: RoutingThresholds;
   rules: { units: readonly RoutingUnit[]; hints?: readonly RoutingHint[] };
 }
@@ -58,7 +61,8 @@ export interface RoutingDecision {
   einheit: Decision;
   /** `value` is the id of the Vorgang and set only when the letter is attached. */
   vorgang: Decision;
-  action: 'attach' | 'clearing';
+  /** `deliver`: it goes to the unit of its address, without a Vorgang. */
+  action: 'attach' | 'deliver' | 'clearing';
   clearing?: ClearingReason;
   modelVersion: string;
 }
@@ -125,11 +129,30 @@ const isLegible = ({ extraction }: RoutingInput, thresholds: RoutingThresholds):
   return words >= thresholds.legibleWords && meanConfidence >= thresholds.legibleConfidence;
 };
 
-/** Why the letter may not be attached by the machine; null where it may. */
+interface Objection {
+  code: ClearingCode;
+  read?: string | null;
+  detail?: string;
+}
+
+/** Why a letter without any Geschaeftszeichen may not go its way by the machine; null where its address decides. */
+const withoutZeichen = (
+  input: RoutingInput,
+  thresholds: RoutingThresholds,
+  address: AddressWeight | undefined,
+): Objection | null => {
+  if (address === undefined)
+    return { code: isLegible(input, thresholds) ? 'kein-geschaeftszeichen' : 'nicht-lesbar' };
+  const { elsewhere } = address;
+  return elsewhere === undefined ? null : { code: 'andere-einheit', detail: elsewhere };
+};
+
+/** Why the letter may not be attached or delivered by the machine; null where it may. */
 const objection = (
   input: RoutingInput,
   thresholds: RoutingThresholds,
-): { code: ClearingCode; read?: string | null; detail?: string } | null => {
+  address: AddressWeight | undefined,
+): Objection | null => {
   const { match, prediction } = input;
   switch (match.outcome) {
     case 'found': {
@@ -155,7 +178,7 @@ const objection = (
       };
     case 'none':
       if (match.read !== null) return { code: 'geschaeftszeichen-unbekannt', read: match.read };
-      return { code: isLegible(input, thresholds) ? 'kein-geschaeftszeichen' : 'nicht-lesbar' };
+      return withoutZeichen(input, thresholds, address);
   }
 };
 
@@ -187,15 +210,31 @@ const attached = (match: Extract<MatchResult, { outcome: 'found' }>, units: read
   } as const;
 };
 
+const noZeichen = 'Die E-Mail nennt kein Geschäftszeichen von uns.';
+
+const firstOf = (units: readonly Choice[]): Decision => {
+  const [unit] = units;
+  return {
+    value: unit?.value ?? null,
+    confidence: unit?.confidence ?? 0,
+    reasons: unit?.reasons ?? [],
+    candidates: units.slice(0, most),
+  };
+};
+
 /**
  * Decides where a letter goes. It is attached only when its Geschaeftszeichen leads to exactly one Vorgang,
- * whose unit then gets it; everything else goes to Clearing with ranked proposals and a text for the clerk.
+ * whose unit then gets it. A mail without any goes to the unit of its address, unless the classifier is sure of
+ * another one. Everything else goes to Clearing with ranked proposals and a text for the clerk.
  */
 export const decideRouting = (input: RoutingInput): RoutingDecision => {
   const thresholds = input.thresholds ?? defaultThresholds;
-  const { match, prediction, rules } = input;
+  const { match, prediction, rules, addressed } = input;
   const kind = decideKind(input);
-  const units = rankUnits(rules.units, rules.hints ?? [], {
+  const weights = { predicted: prediction.einheit, sure: thresholds.contradict };
+  const address = addressed === undefined ? undefined : weighAddress(addressed, weights);
+  const hints = [...(rules.hints ?? []), ...(address === undefined ? [] : [address.hint])];
+  const units = rankUnits(rules.units, hints, {
     extraction: input.extraction,
     predicted: prediction.einheit,
     words: input.words?.einheit ?? [],
@@ -204,23 +243,20 @@ export const decideRouting = (input: RoutingInput): RoutingDecision => {
     candidates: input.candidates,
   });
   const common = { kind, modelVersion: prediction.modelVersion };
-  const against = objection(input, thresholds);
+  const against = objection(input, thresholds, address);
   if (match.outcome === 'found' && against === null)
     return { ...common, ...attached(match, units) };
   const doubted = match.outcome === 'found' ? [foundChoice(match)] : [];
   const offered = [...doubted, ...vorgangChoices(input)].slice(0, most);
-  const { code, ...facts } = against ?? { code: 'kein-geschaeftszeichen' };
+  const open = { ...common, einheit: firstOf(units) };
+  const vorgang = { value: null, confidence: 0, candidates: offered };
+  if (against === null)
+    return { ...open, vorgang: { ...vorgang, reasons: [noZeichen] }, action: 'deliver' };
+  const { code, ...facts } = against;
   const clearing = clearingReason(code, { ...facts, hasCandidates: offered.length > 0 });
-  const [unit] = units;
   return {
-    ...common,
-    einheit: {
-      value: unit?.value ?? null,
-      confidence: unit?.confidence ?? 0,
-      reasons: unit?.reasons ?? [],
-      candidates: units.slice(0, most),
-    },
-    vorgang: { value: null, confidence: 0, reasons: [clearing.text], candidates: offered },
+    ...open,
+    vorgang: { ...vorgang, reasons: [clearing.text] },
     action: 'clearing',
     clearing,
   };

@@ -5,6 +5,7 @@ import { systemClock } from '#infrastructure/clock.js';
 import { checkDatabase } from './doctor/database.js';
 import { examine, type Finding, fail, reasonOf, type Verdict } from './doctor/finding.js';
 import { checkFolders } from './doctor/folders.js';
+import { checkMailbox, checkReceiver, mailboxCheck } from './doctor/mail.js';
 import {
   checkIsolation,
   checkMemory,
@@ -12,7 +13,7 @@ import {
   checkPrograms,
   checkRecognition,
 } from './doctor/programs.js';
-import { checkPort, checkQueue, checkRelay } from './doctor/services.js';
+import { checkPort, checkQueue, checkRelay, checkVirusScanner } from './doctor/services.js';
 
 const examineAll = async (config: Config): Promise<Finding[]> => {
   const embeddedFolder = join(config.dataDir, 'postgres');
@@ -27,6 +28,11 @@ const examineAll = async (config: Config): Promise<Finding[]> => {
     examine('Datenbank', () => checkDatabase({ config, embeddedFolder, now })),
     examine('Warteschlange', () => checkQueue(config)),
     examine('E-Mail-Versand', async () => [await checkRelay(config)]),
+    examine('E-Mail-Annahme', () => checkReceiver(config, now)),
+    ...config.imap.mailboxes.map((box) =>
+      examine(mailboxCheck(box), async () => [await checkMailbox(box)]),
+    ),
+    examine('Virenprüfung', async () => [await checkVirusScanner(config)]),
     examine('Anschluss', async () => [await checkPort(config)]),
   ];
   return (await Promise.all(looks)).flat();

@@ -1,8 +1,9 @@
-import { createServer } from 'node:net';
 import { createTransport } from 'nodemailer';
 import type { Config } from '#config/schema.js';
+import { createClamd } from '#infrastructure/clamd.js';
 import { checkRedis } from '#infrastructure/queue/redis-check.js';
 import { type Finding, fail, ok, reasonOf, warn } from './finding.js';
+import { listens, reachable, refusalText } from './ports.js';
 
 /** Redis with the settings under which the queue keeps its jobs; or none. */
 export const checkQueue = async (config: Config): Promise<Finding[]> => {
@@ -55,15 +56,27 @@ export const checkRelay = async (config: Config): Promise<Finding> => {
   }
 };
 
-const listens = (host: string, port: number): Promise<string | undefined> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', (error) => resolve(String(Reflect.get(error, 'code') ?? error.message)));
-    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(undefined)));
-  });
+const versionMs = 10_000;
+
+/** The scanner for malicious software; whether its absence stops the mail is set by virus.required. */
+export const checkVirusScanner = async ({ virus }: Config): Promise<Finding> => {
+  const check = 'Virenprüfung';
+  if (virus.clamd === undefined)
+    return ok(check, 'nicht eingerichtet; jeder Eingang heißt „ungeprüft“');
+  try {
+    const version = await createClamd({ address: virus.clamd, timeoutMs: versionMs }).version();
+    return ok(check, `clamd antwortet: ${version}`);
+  } catch (error) {
+    const { cause = error } = error instanceof Error ? error : {};
+    const text = `clamd (${virus.clamd}) antwortet nicht: ${reasonOf(cause)}`;
+    const action =
+      'virus.clamd prüfen und clamd starten; nach dem Start lädt es eine Weile seine Signaturen.';
+    return virus.required ? fail(check, text, action) : warn(check, text, action);
+  }
+};
 
 const isPoststelle = async (host: string, port: number): Promise<boolean> => {
-  const address = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  const address = reachable(host);
   const shown = address.includes(':') ? `[${address}]` : address;
   try {
     const answer = await fetch(`http://${shown}:${port}/livez`, {
@@ -84,15 +97,9 @@ export const checkPort = async (config: Config): Promise<Finding> => {
   if (refusal === 'EADDRINUSE' && (await isPoststelle(host, port))) {
     return ok('Anschluss', `Poststelle läuft auf ${host}:${port}`);
   }
-  const why =
-    refusal === 'EADDRINUSE'
-      ? 'ein anderes Programm belegt ihn'
-      : refusal === 'EACCES'
-        ? 'dieser Benutzer darf ihn nicht öffnen'
-        : refusal;
   return fail(
     'Anschluss',
-    `${host}:${port} kann nicht geöffnet werden: ${why}`,
+    `${host}:${port} kann nicht geöffnet werden: ${refusalText(refusal)}`,
     'Einen anderen Anschluss wählen: PORT=8081 oder http.port, http.host.',
   );
 };

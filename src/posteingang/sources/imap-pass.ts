@@ -1,7 +1,7 @@
 import type { ImapFlow } from 'imapflow';
-import type { Config } from '#config/schema.js';
 import { DependencyDown, InvalidInput } from '#errors.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
+import type { MailboxSettings } from '#infrastructure/imap.js';
 import type { Log } from '#infrastructure/log.js';
 import {
   beginAttempt,
@@ -19,8 +19,6 @@ import { createMailIntake } from './mail-intake.js';
 import { insertZustellungen, type Zustellung } from './zustellung.repository.js';
 
 type Attempt = { outcome: 'taken' | 'gone' | 'later' } | { outcome: 'bad'; grund: string };
-
-export type MailboxSettings = Config['imap']['mailboxes'][number];
 
 const bytesPerMegabyte = 1_000_000;
 

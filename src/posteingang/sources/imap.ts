@@ -1,37 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { asSystem } from '#infrastructure/database/transaction.js';
+import { createImapClient, isSignInRefused, type MailboxSettings } from '#infrastructure/imap.js';
 import type { Log } from '#infrastructure/log.js';
 import { holdPostfach, releasePostfach, savePostfach } from './imap.repository.js';
-import { createImapPass, type MailboxSettings } from './imap-pass.js';
+import { createImapPass } from './imap-pass.js';
 import type { IntakeDeps } from './intake.js';
 
 const times = { firstPauseMs: 1_000, longestPauseMs: 60_000, holdMs: 20_000, waitForTurnMs: 5_000 };
 
-const passwordOf = async (box: MailboxSettings): Promise<string> =>
-  box.passwordFile === undefined
-    ? (box.password ?? '')
-    : (await readFile(box.passwordFile, 'utf8')).replace(/\r?\n$/, '');
-
-const clientFor = async (box: MailboxSettings): Promise<ImapFlow> =>
-  new ImapFlow({
-    host: box.host,
-    port: box.port,
-    secure: box.security === 'tls',
-    ...(box.security === 'tls' ? {} : { doSTARTTLS: box.security === 'starttls' }),
-    ...(box.caFile === undefined ? {} : { tls: { ca: await readFile(box.caFile) } }),
-    auth: { user: box.user, pass: await passwordOf(box) },
-    logger: false,
-    disableAutoIdle: true,
-    connectionTimeout: 30_000,
-    socketTimeout: 300_000,
-  });
-
 /** German, for the status page; never what the server says, which may hold names. */
 const faultText = (error: unknown): string => {
   const facts = error instanceof Error ? error : new Error('unknown');
-  if (Reflect.get(facts, 'authenticationFailed') === true)
+  if (isSignInRefused(error))
     return 'Die Anmeldung am Postfach wird abgelehnt. Bitte Benutzer und Kennwort prüfen.';
   const code: unknown = Reflect.get(facts, 'code');
   if (code === 'imap-verschieben')
@@ -106,7 +87,7 @@ const readMailbox = (deps: IntakeDeps & { log: Log; box: MailboxSettings; me: st
   };
 
   const session = async (): Promise<void> => {
-    const client = await clientFor(box);
+    const client = await createImapClient(box);
     const bell = createBell();
     sessionBell = bell;
     client.on('error', () => bell.ring());

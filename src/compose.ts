@@ -44,13 +44,7 @@ import {
   resumeUnchecked,
   sweepTransfers,
 } from '#posteingang/index.js';
-import { loadSmimeSettings } from '#tools/mail/smime-settings.js';
-import { createOcrPool } from '#tools/ocr/create-ocr-pool.js';
-import { createPageScaler } from '#tools/page-image/create-page-scaler.js';
-import { createParser } from '#tools/parser/create-parser.js';
-import { createMailCoverRenderer } from '#tools/typst/mail-cover.js';
-import { createRechnungRenderer } from '#tools/typst/rechnung-blatt.js';
-import { createTypesetter } from '#tools/typst/typesetter.js';
+import { createTools } from './compose-tools.js';
 import { toMailCover } from './mail-cover-facts.js';
 
 export type Service = 'api' | 'workers' | 'keeper' | 'mail';
@@ -92,31 +86,6 @@ const choresOf = (deps: { db: Db; blobs: BlobStore; config: Config; clock: Clock
   },
 ];
 
-/** What opens, reads and sets documents, each in processes of its own. */
-const createTools = ({ config, log, services }: ComposeOptions) => {
-  const { isolation, memoryMegabytes: memoryMb, maxPages, timeoutSeconds } = config.parser;
-  const timeMs = timeoutSeconds * 1_000;
-  const parser = createParser({
-    isolation,
-    log,
-    warm: services.includes('workers'),
-    smime: loadSmimeSettings(config.smime),
-    limits: { memoryMb, maxPages, wallClockMs: timeMs, pageMs: timeMs },
-  });
-  const ocr = createOcrPool({
-    processes: config.ocr.processes,
-    timeoutMs: config.ocr.pageTimeoutSeconds * 1_000,
-    wanted: config.ocr,
-    isolation: config.parser.isolation,
-    log,
-  });
-  const scaler = createPageScaler({ isolation: config.parser.isolation });
-  const typesetter = createTypesetter({ log, memoryMegabytes: 600, timeoutMs: 20_000 });
-  const renderMailCover = createMailCoverRenderer({ typesetter });
-  const renderRechnung = createRechnungRenderer({ typesetter });
-  return { parser, ocr, scaler, typesetter, renderMailCover, renderRechnung };
-};
-
 /** The composition root: configuration → infrastructure → features → what the processes run. */
 export const compose = async (options: ComposeOptions) => {
   const { config, log, clock, databaseUrl } = options;
@@ -130,7 +99,8 @@ export const compose = async (options: ComposeOptions) => {
   const events = openEventStream({ url: databaseUrl, log });
   const metrics = createMetrics();
 
-  const { parser, ocr, scaler, typesetter, renderMailCover, renderRechnung } = createTools(options);
+  const tools = createTools({ ...options, warm: options.services.includes('workers') });
+  const { parser, ocr, scaler, typesetter, renderMailCover, renderRechnung, renderOffice } = tools;
   const models = createModelSource({ db, blobs, log });
 
   const blattSchluessel = await loadBlattSchluessel(config);
@@ -164,6 +134,7 @@ export const compose = async (options: ComposeOptions) => {
       parser,
       ocr,
       renderRechnung,
+      renderOffice,
       renderMailCover: (mail) => renderMailCover(toMailCover(mail)),
       classifier: models.classifier,
       newId: randomUUID,

@@ -7,6 +7,7 @@ import type { OcrPool } from '#tools/ocr/create-ocr-pool.js';
 import type { PageScaler } from '#tools/page-image/create-page-scaler.js';
 import type { ParsedMail, Parser } from '#tools/parser/create-parser.js';
 import type { RechnungsAnsicht } from '#tools/rechnung/ansicht.js';
+import type { OfficeBlatt } from '#tools/typst/office-blatt.js';
 import type { LetterClassifier } from '#understanding/index.js';
 import type { EigeneSchreiben } from './eigene-schreiben.js';
 import type { Receiver } from './receive.js';
@@ -31,6 +32,8 @@ export interface PosteingangDeps {
   ocr: OcrPool;
   renderMailCover: (mail: CoverMail) => Promise<{ bytes: Uint8Array; pages: number }>;
   /** The readable page of an electronic invoice. */
+  /** Renders the words of an office document. */
+  renderOffice: (office: OfficeBlatt) => Promise<{ bytes: Uint8Array; pages: number }>;
   renderRechnung: (view: RechnungsAnsicht) => Promise<{ bytes: Uint8Array; pages: number }>;
   /** The model in force; loaded once and again when a newer one has been activated. */
   classifier: () => Promise<LetterClassifier>;

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { MailroomError } from '#errors.js';
 import { isAcceptedMediaType, isMailType } from '#tools/media-type.js';
+import { isOfficeType } from '#tools/office/read-office.js';
 import { createOutputFolder } from '#tools/parser/create-parser.js';
 import type { Part } from '../inhalt.repository.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
@@ -9,6 +10,9 @@ import { createRechnungsteile, type EnclosedPart, storedPart } from '../rechnung
 const notRead = 'Dieser Dateityp wird nicht gelesen; die Datei liegt unverändert bei.';
 const unreadableXml =
   'Diese elektronische Rechnung konnte nicht gelesen werden; die Datei liegt unverändert bei.';
+const noWords =
+  'In diesem Office-Dokument wurden keine Wörter gefunden; die Datei liegt unverändert bei.';
+const wordsBeside = 'Office-Dokument; seine Wörter stehen in der lesbaren Fassung davor.';
 const zip = 'application/zip';
 const pdf = 'application/pdf';
 const xml = 'application/xml';
@@ -29,7 +33,7 @@ export const numberParts = (
 
 /** Makes parts of files that came within a mail, an archive or a PDF; archives among them are opened. */
 export const createPartReader = (
-  deps: Pick<PosteingangDeps, 'blobs' | 'parser' | 'renderRechnung'>,
+  deps: Pick<PosteingangDeps, 'blobs' | 'parser' | 'renderRechnung' | 'renderOffice'>,
 ) => {
   const { blobs, parser } = deps;
   const rechnungsteile = createRechnungsteile(deps);
@@ -87,6 +91,28 @@ export const createPartReader = (
     return orHint(part, async () => [part, ...(await unpackParts({ path, mediaType }, signal))]);
   };
 
+  /** The words of an office document as pages in front of it; the document itself stays as it is. */
+  const officeParts = async (
+    { path, fileName, mediaType }: EnclosedPart,
+    part: Part,
+    signal: AbortSignal,
+  ): Promise<Part[]> => {
+    const text = await parser.readOffice({ path, mediaType, signal });
+    if (text.blocks.length === 0) return [{ ...part, hinweis: noWords }];
+    const sheet = await deps.renderOffice({ ...text, dateiname: fileName });
+    const stored = await blobs.write(Buffer.from(sheet.bytes));
+    const readable: Part = {
+      ...part,
+      dateiname: `${fileName} (lesbare Fassung).pdf`,
+      mediaType: 'application/pdf',
+      sha256: stored.sha256,
+      size: stored.size,
+      seitenzahl: sheet.pages,
+      hinweis: 'Wörter des Dokuments ohne Gestaltung und Bilder.',
+    };
+    return [readable, { ...part, hinweis: wordsBeside }];
+  };
+
   const toParts = async (
     file: EnclosedPart,
     signal: AbortSignal,
@@ -97,6 +123,7 @@ export const createPartReader = (
     if (mediaType === xml)
       return orHint(part, () => invoiceParts({ path, part, withPage: within !== 'pdf' }, signal));
     if (mediaType === zip) return orHint(part, () => unpackParts({ path, mediaType }, signal));
+    if (isOfficeType(mediaType)) return orHint(part, () => officeParts(file, part, signal));
     if (!isAcceptedMediaType(mediaType) || isMailType(mediaType))
       return [{ ...part, hinweis: notRead }];
     return orHint(part, async () => {

@@ -1,5 +1,6 @@
 // Entry of the parser child. Reads one task from standard input, writes lines of JSON to descriptor 3.
 import { writeSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { setFlagsFromString } from 'node:v8';
 import { ChildFailure, type ParserTask } from './protocol.js';
@@ -31,6 +32,10 @@ const perform = async (task: ParserTask): Promise<unknown> => {
     }
     case 'unpack':
       return (await import('./unpack.js')).unpack(task);
+    case 'readOffice': {
+      const { readOffice } = await import('../office/read-office.js');
+      return readOffice(await readFile(task.input), task.mediaType);
+    }
     case 'readInvoice':
       return (await import('./read-invoice.js')).readInvoice(task);
     case 'openMail':

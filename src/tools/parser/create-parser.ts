@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openedMailSchema } from '../mail/mail-result.js';
 import type { SmimeSettings } from '../mail/smime.js';
+import { OfficeText } from '../office/read-office.js';
 import type { Rechnung } from '../rechnung/begriffe.js';
 import { readInvoiceSchema } from '../rechnung/rechnung-schema.js';
 import {
@@ -136,6 +137,10 @@ export const createParser = (options: ParserOptions): Parser => {
         path: join(outDir, file),
       }));
       return { outcome: 'rechnung', rechnung: found.rechnung as Rechnung, unterlagen };
+    },
+    readOffice: async ({ path, mediaType, signal }) => {
+      const build: Build = ({ input }) => ({ task: 'readOffice', input, mediaType });
+      return parsed(OfficeText, await runner.call({ path, build, pages: 0, signal }));
     },
     splitPages: createSplitPages(runner, limits),
   };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { openedMailSchema } from '../mail/mail-result.js';
 import type { SmimeSettings } from '../mail/smime.js';
+import type { OfficeText } from '../office/read-office.js';
 import type { PageText } from '../page-text.js';
 import type { Rechnung } from '../rechnung/begriffe.js';
 import type { readInvoiceSchema } from '../rechnung/rechnung-schema.js';
@@ -147,6 +148,12 @@ export interface Parser {
     outDir: string;
     signal?: AbortSignal | undefined;
   }): Promise<ParsedInvoice>;
+  /** Reads the words of an office document (`isOfficeType`), without its looks. */
+  readOffice(file: {
+    path: string;
+    mediaType: string;
+    signal?: AbortSignal | undefined;
+  }): Promise<OfficeText>;
   /** Splits a file, or a range of its pages, into images and text in `outDir`. */
   splitPages(file: {
     path: string;

@@ -103,7 +103,20 @@ export interface ReadInvoiceTask {
   limits: DocumentLimits;
 }
 
-export type ParserTask = InspectTask | OpenMailTask | UnpackTask | SplitPagesTask | ReadInvoiceTask;
+/** Reads the words of an office document. */
+export interface ReadOfficeTask {
+  task: 'readOffice';
+  input: string;
+  mediaType: string;
+}
+
+export type ParserTask =
+  | InspectTask
+  | OpenMailTask
+  | UnpackTask
+  | SplitPagesTask
+  | ReadInvoiceTask
+  | ReadOfficeTask;
 
 /** What the text layer of a PDF page turned out to be. */
 export const textLayerKinds = ['none', 'native', 'hidden', 'rejected'] as const;

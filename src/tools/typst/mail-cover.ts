@@ -70,7 +70,7 @@ const headOf = (mail: MailCover, printable: (text: string) => string) => {
 };
 
 /** The formatted text with every letter printable. */
-const printableBlocks = (
+export const printableBlocks = (
   blocks: readonly MailBlock[],
   printable: (text: string) => string,
 ): MailBlock[] => {
@@ -124,6 +124,7 @@ export const createMailCoverRenderer = (deps: { typesetter: Typesetter }) => {
         jahr: mail.sentAt.getUTCFullYear(),
         monat: mail.sentAt.getUTCMonth() + 1,
         tag: mail.sentAt.getUTCDate(),
+        fusszeile: 'E-Mail, lesbare Kopie; maßgeblich ist die unveränderte Originalnachricht',
         kopf,
         ...body,
         anlagen,

@@ -1,0 +1,36 @@
+import type { Config } from '#config/schema.js';
+import type { Log } from '#infrastructure/log.js';
+import { loadSmimeSettings } from '#tools/mail/smime-settings.js';
+import { createOcrPool } from '#tools/ocr/create-ocr-pool.js';
+import { createPageScaler } from '#tools/page-image/create-page-scaler.js';
+import { createParser } from '#tools/parser/create-parser.js';
+import { createMailCoverRenderer } from '#tools/typst/mail-cover.js';
+import { createOfficeRenderer } from '#tools/typst/office-blatt.js';
+import { createRechnungRenderer } from '#tools/typst/rechnung-blatt.js';
+import { createTypesetter } from '#tools/typst/typesetter.js';
+
+/** What opens, reads and sets documents, each in processes of its own. */
+export const createTools = ({ config, log, warm }: { config: Config; log: Log; warm: boolean }) => {
+  const { isolation, memoryMegabytes: memoryMb, maxPages, timeoutSeconds } = config.parser;
+  const timeMs = timeoutSeconds * 1_000;
+  const parser = createParser({
+    isolation,
+    log,
+    warm,
+    smime: loadSmimeSettings(config.smime),
+    limits: { memoryMb, maxPages, wallClockMs: timeMs, pageMs: timeMs },
+  });
+  const ocr = createOcrPool({
+    processes: config.ocr.processes,
+    timeoutMs: config.ocr.pageTimeoutSeconds * 1_000,
+    wanted: config.ocr,
+    isolation: config.parser.isolation,
+    log,
+  });
+  const scaler = createPageScaler({ isolation: config.parser.isolation });
+  const typesetter = createTypesetter({ log, memoryMegabytes: 600, timeoutMs: 20_000 });
+  const renderMailCover = createMailCoverRenderer({ typesetter });
+  const renderRechnung = createRechnungRenderer({ typesetter });
+  const renderOffice = createOfficeRenderer({ typesetter });
+  return { parser, ocr, scaler, typesetter, renderMailCover, renderRechnung, renderOffice };
+};

@@ -71,6 +71,13 @@ export const ConfigSchema = z
         message: 'certificate and key go together',
       });
     }
+    if (config.mail.authentication === 'trusted-header' && config.mail.authservId === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['mail', 'authservId'],
+        message: 'is needed when mail.authentication is trusted-header',
+      });
+    }
     if (config.virus.required && config.virus.clamd === undefined) {
       context.addIssue({
         code: 'custom',

@@ -18,6 +18,11 @@ const attachment = (id: string, part: Part): MailAnsicht['anlagen'][number] => (
   inhalt: `/api/posteingaenge/${id}/bestandteile/${part.position}`,
 });
 
+const herkunft = {
+  mailserver: 'gemeldet vom Mailserver der Behörde',
+  poststelle: 'geprüft von dieser Poststelle',
+} as const;
+
 /** What the page shows of a mail. */
 export const describeMail = (
   item: Item,
@@ -35,7 +40,11 @@ export const describeMail = (
     echtheit:
       absenderdomain === undefined
         ? null
-        : { text: absenderdomain.text, einzelheiten: absenderdomain.details },
+        : {
+            text: absenderdomain.text,
+            herkunft: herkunft[absenderdomain.herkunft ?? 'mailserver'],
+            einzelheiten: absenderdomain.details,
+          },
     text,
     formatiert: safeHtml === undefined ? null : `/api/posteingaenge/${item.id}/mail/formatiert`,
     blockiert: ansicht === undefined ? [] : blockedWords(ansicht),

@@ -15,6 +15,14 @@ const address = z.object({ name: z.string(), address: z.string() });
 
 const contentHash = z.string().regex(/^[0-9a-f]{64}$/);
 
+const absenderdomain = z.object({
+  confirmed: z.boolean(),
+  text: z.string(),
+  details: z.array(z.string()),
+  /** Who checked it; in older rows always the own mail server. */
+  herkunft: z.enum(['mailserver', 'poststelle']).optional(),
+});
+
 /** What is kept of a mail beside its raw bytes. */
 export const StoredMail = z.object({
   head: z.object({
@@ -39,10 +47,8 @@ export const StoredMail = z.object({
   /** Content hashes: the HTML as it came, and as it may be shown. */
   html: contentHash.optional(),
   safeHtml: contentHash.optional(),
-  /** What the own mail server says of the sender's domain; a hint, never a decision. */
-  absenderdomain: z
-    .object({ confirmed: z.boolean(), text: z.string(), details: z.array(z.string()) })
-    .optional(),
+  /** What is known of the sender's domain; a hint, never a decision. */
+  absenderdomain: absenderdomain.optional(),
   /** What is said beside the latter. */
   ansicht: shownHtml.optional(),
 });
@@ -51,3 +57,15 @@ export type StoredMail = z.infer<typeof StoredMail>;
 /** Keeps head and text of a mail with its item. */
 export const saveMailHead = (tx: Tx, id: string, mail: StoredMail): Promise<unknown> =>
   rows(tx, sql`update posteingang set mailkopf = ${storableJson(mail)}::jsonb where id = ${id}`);
+
+/** Adds what is known of the sender's domain to the head of a mail. */
+export const saveAbsenderdomain = (
+  tx: Tx,
+  id: string,
+  found: NonNullable<StoredMail['absenderdomain']>,
+): Promise<unknown> =>
+  rows(
+    tx,
+    sql`update posteingang set mailkopf = mailkopf || jsonb_build_object('absenderdomain', ${storableJson(found)}::jsonb)
+        where id = ${id}`,
+  );

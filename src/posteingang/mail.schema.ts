@@ -31,9 +31,13 @@ export const MailAnsicht = z.object({
   betreff: z.string(),
   warnungen: z.array(z.string()).describe('Was am Absender auffällt; entscheidet nichts'),
   echtheit: z
-    .object({ text: z.string(), einzelheiten: z.array(z.string()) })
+    .object({
+      text: z.string(),
+      herkunft: z.string().describe('Wer geprüft hat'),
+      einzelheiten: z.array(z.string()).describe('SPF, DKIM, DMARC und ARC, je ein Satz'),
+    })
     .nullable()
-    .describe('Prüfung der Absenderdomain; null, wenn nichts geprüft wurde'),
+    .describe('Prüfung der Absenderdomain; entscheidet nichts; null, wenn niemand geprüft hat'),
   text: z.string(),
   formatiert: z
     .string()

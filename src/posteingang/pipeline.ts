@@ -3,6 +3,7 @@ import type { Pipeline } from '#pipeline/stage.js';
 import { setZustand } from './clearing.repository.js';
 import type { PosteingangDeps } from './posteingang-deps.js';
 import { attach } from './stages/attach.js';
+import { authenticateMail } from './stages/authenticate-mail.js';
 import { checkEnclosures, checkViruses } from './stages/check-viruses.js';
 import { classify } from './stages/classify.js';
 import { collate } from './stages/collate.js';
@@ -27,6 +28,7 @@ export const createPosteingangPipeline = (deps: PosteingangDeps): Pipeline => ({
     inspect(deps), // type, pages, limits, in a parser child
     openContainer(deps), // a mail becomes its cover and its attachments, an archive and a PDF portfolio their files
     checkEnclosures(deps), // the files that were found inside
+    authenticateMail(deps), // the sender's domain by SPF, DKIM, DMARC, ARC, where switched on
     readInvoice(deps), // the business terms of electronic invoices, checked, compared with earlier ones
     collate(deps), // fronts and backs that were scanned one after the other, in one order
     splitPages(deps), // page images and text layers, a range of pages at a time

@@ -151,6 +151,7 @@ describe('the view of a mail', () => {
       betreff: 'Ihre Mahnung',
       echtheit: {
         text: 'nicht bestätigt: DMARC für „abzocke.test“ nicht bestanden',
+        herkunft: 'gemeldet vom Mailserver der Behörde',
         einzelheiten: ['DMARC: nicht bestanden (abzocke.test)'],
       },
       text: 'Bitte zahlen Sie.',

@@ -1,9 +1,7 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { BlockList, isIPv6 } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
-import { ConfigInvalid } from '#errors.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Log } from '#infrastructure/log.js';
 import { createAddressBook } from './address-book.js';
@@ -18,6 +16,7 @@ import {
   unknownRecipient,
 } from './lmtp-replies.js';
 import { createMailIntake, type MailGroup, storedIp } from './mail-intake.js';
+import { includes, networksOf } from './networks.js';
 import { createTally } from './tally.js';
 
 const bytesPerMegabyte = 1_000_000;
@@ -26,31 +25,6 @@ const idleMs = 300_000;
 const closeMs = 3_000;
 /** How often the status page learns that the receiver is there. */
 const signOfLifeMs = 30_000;
-
-/** Networks in CIDR or single addresses. @throws ConfigInvalid */
-const networksOf = (texts: readonly string[]): BlockList => {
-  const list = new BlockList();
-  for (const text of texts) {
-    const [address = '', bits] = text.split('/');
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
-    try {
-      if (bits === undefined) list.addAddress(address, family);
-      else list.addSubnet(address, Number(bits), family);
-    } catch (cause) {
-      throw new ConfigInvalid({
-        code: 'config-invalid',
-        message: `lmtp.clients: "${text}" is no network such as 10.1.0.0/16.`,
-        cause,
-      });
-    }
-  }
-  return list;
-};
-
-const includes = (networks: BlockList, address: string): boolean => {
-  const plain = address.replace(/^::ffff:/i, '');
-  return networks.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
-};
 
 const tlsOf = async ({ tlsCertFile, tlsKeyFile }: IntakeDeps['config']['lmtp']) =>
   tlsCertFile === undefined || tlsKeyFile === undefined

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { prepared, rows } from '#infrastructure/database/pool.js';
+import { firstRow, prepared, rows } from '#infrastructure/database/pool.js';
 import { storableJson } from '#infrastructure/database/storable.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 
@@ -79,4 +79,15 @@ export const listEmpfang = (
   rows(
     tx,
     sql`select postfach, einheit from mail_zustellung where posteingang_id = ${posteingangId} order by empfangen_am, id`,
+  );
+
+/** Who handed a mail in. */
+export type Delivery = Pick<Zustellung, 'umschlagVon' | 'clientIp' | 'helo'>;
+
+/** How a mail was handed in by SMTP or LMTP for the first time; undefined for mailboxes and uploads. */
+export const findZustellung = (tx: Tx, posteingangId: string): Promise<Delivery | undefined> =>
+  firstRow(
+    tx,
+    sql<Delivery>`select umschlag_von, host(client_ip) as client_ip, helo from mail_zustellung
+        where posteingang_id = ${posteingangId} and quelle in ('lmtp', 'smtp') order by empfangen_am, id limit 1`,
   );

@@ -129,11 +129,12 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
   };
 
   const checkedSender = (mail: ParsedMail): Pick<StoredMail, 'absenderdomain'> => {
-    const { authservId } = deps.config.mail;
-    if (authservId === undefined) return {};
+    const { authservId, authentication } = deps.config.mail;
+    if (authservId === undefined || authentication === 'off') return {};
     const results = trustedResults(mail.headers, authservId);
     const absenderdomain = senderDomain(results, mail.head.from[0]?.address ?? '');
-    return absenderdomain === undefined ? {} : { absenderdomain };
+    if (absenderdomain === undefined) return {};
+    return { absenderdomain: { ...absenderdomain, herkunft: 'mailserver' } };
   };
 
   const openMail = async (item: Item, signal: AbortSignal): Promise<StageResult> => {

@@ -6,6 +6,22 @@ export const AuthResult = z.object({
   result: z.string().max(20),
   /** The domain that the result is about; empty where none is named. */
   domain: z.string().max(255),
+  // What follows is known of own checks only.
+  /** Whether the domain belongs to the organisation of the address in `From:`. */
+  aligned: z.boolean().optional(),
+  /** What the owner of the domain wants done with mails that fail DMARC. */
+  policy: z.enum(['none', 'quarantine', 'reject']).optional(),
+  note: z
+    .enum([
+      'body-changed',
+      'bad-signature',
+      'no-key',
+      'bad-key',
+      'weak-key',
+      'expired',
+      'undersized',
+    ])
+    .optional(),
 });
 export type AuthResult = z.infer<typeof AuthResult>;
 

@@ -40,6 +40,8 @@ const perform = async (task: ParserTask): Promise<unknown> => {
       return (await import('./read-invoice.js')).readInvoice(task);
     case 'openMail':
       return (await import('../mail/open-mail.js')).openMail(task);
+    case 'authenticateMail':
+      return (await import('../mail-auth/check-mail.js')).authenticateMail(task);
   }
 };
 

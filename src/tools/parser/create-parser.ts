@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openedMailSchema } from '../mail/mail-result.js';
 import type { SmimeSettings } from '../mail/smime.js';
+import { CheckOutcome } from '../mail-auth/check-outcome.js';
 import { OfficeText } from '../office/read-office.js';
 import type { Rechnung } from '../rechnung/begriffe.js';
 import { readInvoiceSchema } from '../rechnung/rechnung-schema.js';
@@ -115,6 +116,10 @@ export const createParser = (options: ParserOptions): Parser => {
       return parsed(inspectResultSchema, await runner.call({ path, key, build, signal }));
     },
     openMail: createOpenMail(runner, limits, options.smime),
+    authenticateMail: async ({ path, key, client, answers, signal }) => {
+      const build: Build = ({ input }) => ({ task: 'authenticateMail', input, client, answers });
+      return parsed(CheckOutcome, await runner.call({ path, key, build, pages: 0, signal }));
+    },
     unpack: async ({ path, mediaType, outDir, signal }) => {
       const build: Build = ({ input, out }) => ({ task: 'unpack', input, out, mediaType, limits });
       const read = (result: unknown) => parsed(unpackedSchema, result).files;

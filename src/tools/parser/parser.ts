@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { openedMailSchema } from '../mail/mail-result.js';
 import type { SmimeSettings } from '../mail/smime.js';
+import type { CheckOutcome, SmtpClient } from '../mail-auth/check-outcome.js';
+import type { DnsAnswers } from '../mail-auth/dns-questions.js';
 import type { OfficeText } from '../office/read-office.js';
 import type { PageText } from '../page-text.js';
 import type { Rechnung } from '../rechnung/begriffe.js';
@@ -132,6 +134,14 @@ export interface Parser {
     outDir: string;
     signal?: AbortSignal | undefined;
   }): Promise<ParsedMail>;
+  /** Checks the sender's domain of a mail with the answers of the DNS given; asks nobody itself. */
+  authenticateMail(file: {
+    path: string;
+    key?: string;
+    client?: SmtpClient | undefined;
+    answers: DnsAnswers;
+    signal?: AbortSignal | undefined;
+  }): Promise<CheckOutcome>;
   /** Writes the files that a ZIP, or a PDF, carries to `outDir`; archives in a ZIP are opened too. */
   unpack(file: {
     path: string;

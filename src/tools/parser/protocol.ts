@@ -1,5 +1,6 @@
 import type { ReadCode } from '../code-formats.js';
 import type { SmimeSettings } from '../mail/smime.js';
+import type { AuthenticateMailTask } from '../mail-auth/check-mail.js';
 import type { PageText } from '../page-text.js';
 
 /** Bounds for one file; the defaults hold for the largest mail that a city gets in one piece. */
@@ -113,6 +114,7 @@ export interface ReadOfficeTask {
 export type ParserTask =
   | InspectTask
   | OpenMailTask
+  | AuthenticateMailTask
   | UnpackTask
   | SplitPagesTask
   | ReadInvoiceTask

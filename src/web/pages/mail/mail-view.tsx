@@ -16,6 +16,9 @@ const addressText = ({ name, adresse }: Adresse): string =>
 const addressesText = (list: readonly Adresse[]): string | null =>
   list.length === 0 ? null : list.map(addressText).join(', ');
 
+const domainText = (checked: MailAnsicht['echtheit']): string | null =>
+  checked === null ? null : `${checked.text}; ${checked.herkunft}`;
+
 const Head = ({ mail }: { mail: MailAnsicht }) => (
   <>
     <Facts
@@ -26,7 +29,7 @@ const Head = ({ mail }: { mail: MailAnsicht }) => (
         ['Antwort an', addressesText(mail.antwortAn)],
         ['Datum', mail.datum === null ? null : formatInstant(mail.datum)],
         ['Betreff', mail.betreff],
-        ['Absenderdomain', mail.echtheit?.text],
+        ['Absenderdomain', domainText(mail.echtheit)],
       ]}
     />
     {mail.warnungen.length === 0 ? null : (
@@ -123,7 +126,7 @@ const TechnicalHead = ({ mail }: { mail: MailAnsicht }) => (
   <details class="mail__technical">
     <summary>Technischer Kopf ({mail.kopfzeilen.length} Zeilen)</summary>
     {mail.echtheit === null ? null : (
-      <ul class="small">
+      <ul class="small" aria-label={`Prüfung der Absenderdomain, ${mail.echtheit.herkunft}`}>
         {mail.echtheit.einzelheiten.map((line) => (
           <li key={line}>{line}</li>
         ))}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { behoerde } from './sections/behoerde.js';
 import { database } from './sections/database.js';
+import { eingangsbestaetigung } from './sections/eingangsbestaetigung.js';
 import { hotfolder } from './sections/hotfolder.js';
 import { http } from './sections/http.js';
 import { imap } from './sections/imap.js';
@@ -43,6 +44,7 @@ export const ConfigSchema = z
     ocr: ocr.prefault({}),
     parser: parser.prefault({}),
     outbound: outbound.prefault({}),
+    eingangsbestaetigung: eingangsbestaetigung.prefault({}),
     behoerde: behoerde.prefault({}),
     trennung: trennung.prefault({}),
     virus: virus.prefault({}),
@@ -76,6 +78,14 @@ export const ConfigSchema = z
         code: 'custom',
         path: ['mail', 'authservId'],
         message: 'is needed when mail.authentication is trusted-header',
+      });
+    }
+    const { addresses } = config.eingangsbestaetigung;
+    if (addresses.length > 0 && config.outbound.smtpUrl === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['outbound', 'smtpUrl'],
+        message: 'is needed when eingangsbestaetigung.addresses is set',
       });
     }
     if (config.virus.required && config.virus.clamd === undefined) {

@@ -25,6 +25,7 @@ import { createEnqueue } from '#pipeline/enqueue.js';
 import { type Chore, createKeeper } from '#pipeline/keeper.js';
 import { createRunner } from '#pipeline/runner.js';
 import {
+  createBestaetigungsversand,
   createEigeneSchreiben,
   createPostausgangPipeline,
   createPostausgangRoutes,
@@ -63,6 +64,7 @@ export interface ComposeOptions {
 
 const jobTimes = {
   recoverMs: 5_000,
+  acknowledgeMs: 2_000,
   resumeUncheckedMs: 30_000,
   forgetSignInsMs: 3_600_000,
   sweepMs: 3_600_000,
@@ -170,6 +172,7 @@ export const compose = async (options: ComposeOptions) => {
         },
       ]),
   });
+  const bestaetigung = createBestaetigungsversand({ db, config, clock, log, messageIds });
   const receiver = createReceiver({ db, afterCommit });
   const intake = { db, blobs, config, clock, receiver };
   const { path: hotfolderPath } = config.hotfolder;
@@ -188,6 +191,11 @@ export const compose = async (options: ComposeOptions) => {
         name: 'recover dispatch',
         everyMs: jobTimes.recoverMs,
         run: () => recoverDispatch(postausgangDeps),
+      },
+      {
+        name: 'send acknowledgements',
+        everyMs: jobTimes.acknowledgeMs,
+        run: bestaetigung.pass,
       },
       {
         name: 'resume unchecked',

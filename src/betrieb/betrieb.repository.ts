@@ -83,6 +83,18 @@ export const outboundLoad = async (
       from postausgang`,
   )) ?? { unterwegs: 0, unklar: 0, gescheitert: 0 };
 
+/** Acknowledgements of the last 7 days on their way, uncertain and failed; none of them is sent again by hand. */
+export const acknowledgementLoad = async (
+  tx: Tx,
+): Promise<{ unterwegs: number; unklar: number; gescheitert: number }> =>
+  (await firstRow(
+    tx,
+    sql<{ unterwegs: number; unklar: number; gescheitert: number }>`
+      select count(*) filter (where zustand in ('queued', 'claimed', 'committing')) as unterwegs,
+        count(*) filter (where zustand = 'unknown') as unklar, count(*) filter (where zustand = 'failed') as gescheitert
+      from eingangsbestaetigung where zustand <> 'unterlassen' and created_at > now() - interval '7 days'`,
+  )) ?? { unterwegs: 0, unklar: 0, gescheitert: 0 };
+
 /** The folders of the scanners, as the keeper last saw them. */
 export const stationLoads = (tx: Tx): Promise<Scanordner[]> =>
   rows(

@@ -98,6 +98,9 @@ export const BetriebStatus = z.object({
     unklar: anzahl.describe('Versand ungewiss: eine Person muss klären'),
     gescheitert: anzahl,
   }),
+  eingangsbestaetigungen: z
+    .object({ unterwegs: anzahl, unklar: anzahl, gescheitert: anzahl })
+    .describe('Eingangsbestätigungen der letzten 7 Tage'),
   scanordner: z.array(Scanordner),
   postfaecher: z.array(Postfach),
   bilanz: Bilanz,

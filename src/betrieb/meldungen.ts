@@ -100,6 +100,12 @@ export const noticesOf = (
     postausgang.gescheitert > 0,
     `${postausgang.gescheitert} Schreiben konnten nicht versandt werden.`,
   );
+  const { unklar, gescheitert } = status.eingangsbestaetigungen;
+  add(
+    'hinweis',
+    unklar + gescheitert > 0,
+    `Eingangsbestätigungen der letzten 7 Tage: bei ${unklar} ist ungewiss, ob sie hinausgegangen sind, ${gescheitert} konnten nicht versandt werden. Sie werden nicht wiederholt.`,
+  );
   for (const postfach of status.postfaecher)
     for (const { stufe, text } of mailNotices(postfach)) add(stufe, true, text);
   for (const folder of status.scanordner)

@@ -2,6 +2,7 @@ import type { Clock } from '#infrastructure/clock.js';
 import type { Db } from '#infrastructure/database/pool.js';
 import { asSystem, type Tx } from '#infrastructure/database/transaction.js';
 import {
+  acknowledgementLoad,
   clearingLoad,
   databaseVersion,
   knownKuerzel,
@@ -87,6 +88,7 @@ export const createStatus = (deps: BetriebDeps) => async (): Promise<BetriebStat
     clearing: await clearingLoad(tx),
     quarantaene: await quarantineLoad(tx),
     postausgang: await outboundLoad(tx),
+    eingangsbestaetigungen: await acknowledgementLoad(tx),
     scanordner: await stationLoads(tx),
     postfaecher: await mailboxes(tx, deps.empfang),
     bilanz: await ledger(tx),

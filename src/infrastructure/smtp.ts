@@ -18,6 +18,11 @@ export interface Mail {
   /** With angle brackets; the same for each attempt at the same letter. */
   messageId: string;
   date: Date;
+  /** For what a machine answers: an empty envelope sender, so that nothing comes back, and the marks of RFC 3834. */
+  automaticReply?: {
+    /** Message-IDs with angle brackets, the mail that is answered last; empty where it has none. */
+    references: readonly string[];
+  };
   attachments: readonly { fileName: string; contentType: string; content: Buffer }[];
 }
 
@@ -52,6 +57,8 @@ export interface SendHooks {
 
 const controls = /[\p{Cc}\u2028\u2029]/u;
 const singleAddress = /^[^\s<>()[\]\\,;:"@\p{Cc}]+@[^\s<>()[\]\\,;:"@\p{Cc}]+$/u;
+/** One Message-ID in ASCII, short enough for a header line (RFC 5322 section 2.1.1). */
+export const messageIdShape = /^<[\x21-\x3b\x3d\x3f-\x7e]{1,250}>$/;
 
 const refuse = (field: string): InvalidInput =>
   new InvalidInput({
@@ -75,6 +82,8 @@ export const assertSingleLines = (mail: Mail): void => {
   for (const [field, value] of Object.entries(lines)) if (controls.test(value)) throw refuse(field);
   for (const { fileName } of mail.attachments)
     if (controls.test(fileName)) throw refuse('fileName');
+  for (const id of mail.automaticReply?.references ?? [])
+    if (!messageIdShape.test(id)) throw refuse('references');
   const addresses = [mail.from, mail.to, ...(mail.replyTo === undefined ? [] : [mail.replyTo])];
   for (const { address } of addresses) if (!singleAddress.test(address)) throw refuse('address');
 };
@@ -109,6 +118,32 @@ const gate = (hook: () => Promise<void>): Transform =>
     },
   });
 
+/** Reports about the delivery go to the sender of the envelope; without one nobody asks for any. */
+const envelopeOf = (mail: Mail) =>
+  mail.automaticReply === undefined
+    ? {
+        // The envelope is asserted: nothing in a header can add a recipient.
+        envelope: { from: mail.from.address, to: [mail.to.address] },
+        dsn: {
+          id: mail.messageId.slice(1, -1),
+          return: 'headers' as const,
+          notify: ['failure' as const, 'delay' as const],
+          recipient: mail.to.address,
+        },
+      }
+    : { envelope: { from: '', to: [mail.to.address] } };
+
+/** RFC 3834 section 3.1.7 and 5; the last one is for Exchange, which knows the others not everywhere. */
+const replyFieldsOf = ({ automaticReply }: Mail) => {
+  if (automaticReply === undefined) return {};
+  const { references } = automaticReply;
+  const answered = references.at(-1);
+  return {
+    ...(answered === undefined ? {} : { inReplyTo: answered, references: [...references] }),
+    headers: { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' },
+  };
+};
+
 const toNodemailer = (mail: Mail) => ({
   from: mail.from,
   to: mail.to,
@@ -122,14 +157,8 @@ const toNodemailer = (mail: Mail) => ({
     contentType,
     content,
   })),
-  // The envelope is asserted: nothing in a header can add a recipient.
-  envelope: { from: mail.from.address, to: [mail.to.address] },
-  dsn: {
-    id: mail.messageId.slice(1, -1),
-    return: 'headers',
-    notify: ['failure', 'delay'],
-    recipient: mail.to.address,
-  },
+  ...envelopeOf(mail),
+  ...replyFieldsOf(mail),
   disableFileAccess: true,
   disableUrlAccess: true,
 });

@@ -1,3 +1,4 @@
+export { createBestaetigungsversand } from './bestaetigung/bestaetigungsversand.js';
 export { loadMessageIds, type MessageIds } from './own-message-id.js';
 export { createPostausgangPipeline } from './pipeline.js';
 export { createPostausgangRoutes } from './postausgang.routes.js';

@@ -3,6 +3,7 @@ import { changed, firstRow, rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 import { druckdateiOf } from './postausgang.js';
 import type { Nachweis, PostausgangZustand, Versandkanal } from './postausgang.schema.js';
+import { sourcesOf, targetOf, type Versandergebnis } from './versandergebnis.js';
 
 /*
  * The fence against sending twice. `claimed` may be taken over when its lease has ended, because nothing
@@ -94,9 +95,6 @@ export const beginCommit = async (
   return true;
 };
 
-/** How an attempt ended, in the words of the log of attempts. */
-export type Versandergebnis = 'sent' | 'unknown' | 'failed' | 'retry';
-
 export interface Versandende {
   ergebnis: Versandergebnis;
   /** What the other side answered, or why not. */
@@ -105,26 +103,11 @@ export interface Versandende {
   fehler?: { code: string; text: string };
 }
 
-const targetOf: Readonly<Record<Versandergebnis, PostausgangZustand>> = {
-  sent: 'sent',
-  unknown: 'unknown',
-  failed: 'failed',
-  retry: 'queued',
-};
-
-// Proof that a letter has left holds even when its worker was given up in the meantime.
-const sourcesOf: Readonly<Record<Versandergebnis, readonly PostausgangZustand[]>> = {
-  sent: ['committing', 'unknown', 'queued'],
-  unknown: ['committing'],
-  failed: ['claimed', 'committing'],
-  retry: ['claimed', 'committing'],
-};
-
 const firstPauseSeconds = 5;
 const longestPauseSeconds = 900;
 
-/** Pauses double from 5 seconds to a quarter of an hour. */
-const afterFailure = (ergebnis: Versandergebnis) =>
+/** Pauses double from 5 seconds to a quarter of an hour; for tables with `fehlversuche` and `naechster_versuch_at`. */
+export const afterFailure = (ergebnis: Versandergebnis) =>
   ergebnis === 'retry'
     ? sql`fehlversuche = fehlversuche + 1, naechster_versuch_at = now() + interval '1 second'
         * least(${longestPauseSeconds}::float8, ${firstPauseSeconds}::float8 * 2 ^ least(fehlversuche, 12))`

@@ -9,6 +9,7 @@ import {
   sichtbarerPosteingangsinhalt,
   sichtbareSeite,
 } from '#organisation/index.js';
+import { findBestaetigung } from './bestaetigung/bestaetigung.repository.js';
 import { decisionsFor } from './entscheidungen.js';
 import {
   describeParts,
@@ -38,7 +39,13 @@ export const download = (file: { name: string; mediaType: string }): Record<stri
 
 type Whole = Pick<
   z.infer<typeof PosteingangDetail>,
-  'bestandteile' | 'felder' | 'entscheidungen' | 'original' | 'archivkopie' | 'mail'
+  | 'bestandteile'
+  | 'felder'
+  | 'entscheidungen'
+  | 'original'
+  | 'archivkopie'
+  | 'mail'
+  | 'eingangsbestaetigung'
 >;
 
 /** What only who may read the item as a whole gets; the others of a divided stack get its pages alone. */
@@ -51,6 +58,7 @@ const readWhole = async (tx: Tx, principal: Principal, id: string): Promise<Whol
       original: null,
       archivkopie: null,
       mail: null,
+      eingangsbestaetigung: null,
     };
   const { archivSha256, mailkopf, parentId } = await getItem(tx, id);
   return {
@@ -60,6 +68,7 @@ const readWhole = async (tx: Tx, principal: Principal, id: string): Promise<Whol
     original: `/api/posteingaenge/${id}/original`,
     archivkopie: archivSha256 === null ? null : `/api/posteingaenge/${id}/archivkopie`,
     mail: mailkopf === null || parentId !== null ? null : `/api/posteingaenge/${id}/mail`,
+    eingangsbestaetigung: await findBestaetigung(tx, id),
   };
 };
 

@@ -2,6 +2,7 @@ import { publish } from '#infrastructure/database/events.js';
 import type { Pipeline } from '#pipeline/stage.js';
 import { setZustand } from './clearing.repository.js';
 import type { PosteingangDeps } from './posteingang-deps.js';
+import { acknowledge } from './stages/acknowledge.js';
 import { attach } from './stages/attach.js';
 import { authenticateMail } from './stages/authenticate-mail.js';
 import { checkEnclosures, checkViruses } from './stages/check-viruses.js';
@@ -29,6 +30,7 @@ export const createPosteingangPipeline = (deps: PosteingangDeps): Pipeline => ({
     openContainer(deps), // a mail becomes its cover and its attachments, an archive and a PDF portfolio their files
     checkEnclosures(deps), // the files that were found inside
     authenticateMail(deps), // the sender's domain by SPF, DKIM, DMARC, ARC, where switched on
+    acknowledge(deps), // the order to acknowledge a mail, where its address is to
     readInvoice(deps), // the business terms of electronic invoices, checked, compared with earlier ones
     collate(deps), // fronts and backs that were scanned one after the other, in one order
     splitPages(deps), // page images and text layers, a range of pages at a time

@@ -177,6 +177,15 @@ export const Bestandteil = z.object({
 });
 
 /** GET /api/posteingaenge/:id: the item with its parts, pages, fields and decisions, for who may read it. */
+/** What became of the acknowledgement of a mail. */
+export const Eingangsbestaetigung = z.object({
+  zustand: z.enum(['queued', 'claimed', 'committing', 'sent', 'unknown', 'failed', 'unterlassen']),
+  grund: z.string().nullable().describe('warum keine hinausging oder was dabei misslang'),
+  empfaenger: z.string().describe('leer, wenn keine vorgesehen ist'),
+  versandtAt: z.iso.datetime().nullable(),
+});
+export type Eingangsbestaetigung = z.infer<typeof Eingangsbestaetigung>;
+
 export const PosteingangDetail = PosteingangZeile.extend({
   seiten: z.array(Seite),
   bestandteile: z.array(Bestandteil),
@@ -193,6 +202,9 @@ export const PosteingangDetail = PosteingangZeile.extend({
     ),
   archivkopie: z.string().nullable().describe('Adresse der durchsuchbaren Kopie'),
   mail: z.string().nullable().describe('Adresse der Ansicht als E-Mail; null, wenn es keine ist'),
+  eingangsbestaetigung: Eingangsbestaetigung.nullable().describe(
+    'Eingangsbestätigung an den Absender; null, wenn die Adresse keine gibt',
+  ),
 });
 
 /** GET /api/posteingaenge/:id/seiten/:nummer/bild */

@@ -62,6 +62,7 @@ const stufen: Readonly<Record<string, string>> = {
   inspect: 'Datei wird geprüft',
   opencontainer: 'Anlagen werden entpackt',
   checkenclosures: 'Anlagen werden auf Schadsoftware geprüft',
+  acknowledge: 'Eingangsbestätigung wird vorgemerkt',
   collate: 'Vorder- und Rückseiten werden zusammengeführt',
   splitpages: 'Seiten werden vorbereitet',
   recognisetext: 'Text wird gelesen',

@@ -2,6 +2,7 @@ import { InvalidInput } from '#errors.js';
 import type { MailOutcome, Smtp } from '#infrastructure/smtp.js';
 import { langesDatum } from '../postausgang.js';
 import type { Versandende } from '../versand.repository.js';
+import { ergebnisOf } from '../versandergebnis.js';
 import type { Channel, Sendung } from './channel.js';
 
 export interface EmailChannelDeps {
@@ -28,10 +29,11 @@ export const attachmentName = (geschaeftszeichen: string): string =>
   `Schreiben_${geschaeftszeichen.replaceAll(/[^\p{L}\p{N}.-]+/gu, '-')}.pdf`;
 
 const toEnde = (result: MailOutcome): Versandende => {
+  const ergebnis = ergebnisOf(result);
   switch (result.outcome) {
     case 'accepted':
       return {
-        ergebnis: 'sent',
+        ergebnis,
         antwort: result.response,
         nachweis: {
           art: 'smtp',
@@ -40,7 +42,7 @@ const toEnde = (result: MailOutcome): Versandende => {
       };
     case 'refused':
       return {
-        ergebnis: result.permanent ? 'failed' : 'retry',
+        ergebnis,
         antwort: result.response,
         fehler: result.permanent
           ? {
@@ -54,7 +56,7 @@ const toEnde = (result: MailOutcome): Versandende => {
       };
     case 'not-sent':
       return {
-        ergebnis: 'retry',
+        ergebnis,
         antwort: result.reason,
         fehler: {
           code: 'mailserver-nicht-erreichbar',
@@ -63,7 +65,7 @@ const toEnde = (result: MailOutcome): Versandende => {
       };
     case 'unknown':
       return {
-        ergebnis: 'unknown',
+        ergebnis,
         antwort: result.reason,
         nachweis: {
           art: 'smtp',

@@ -26,8 +26,8 @@ const headerObstacle = (facts: MailFacts): string | undefined => {
     return 'Massensendung';
   const suppress = headerOf(facts, 'x-auto-response-suppress') ?? '';
   if (/\b(all|autoreply|oof)\b/i.test(suppress)) return 'automatische Antworten sind unerwünscht';
-  if (['list-id', 'list-unsubscribe', 'feedback-id'].some((name) => hasHeader(facts, name)))
-    return 'Massensendung';
+  const isList = facts.headers.some(({ name }) => name.startsWith('list-'));
+  if (isList || hasHeader(facts, 'feedback-id')) return 'Massensendung';
   return undefined;
 };
 

@@ -14,6 +14,7 @@ import { ItemViewer } from '../mail/item-viewer.js';
 import { RechnungPanel } from '../rechnung/rechnung-panel.js';
 import { DecisionList } from './decision-list.js';
 import { type Detail, marksOf, pagesOf, searchOf } from './detail.js';
+import { bestaetigungText } from './eingangsbestaetigung.js';
 import { FieldList } from './field-list.js';
 import { ItemState } from './item-state.js';
 import { MailKind } from './mail-kind.js';
@@ -24,6 +25,8 @@ import { DividedNotice, StackLetters } from './stack-letters.js';
 const trail = [{ text: 'Posteingangsbuch', href: '/posteingang' }];
 
 type Scanned = Pick<Detail, 'virenpruefung' | 'virenbefund' | 'virenhinweis'>;
+
+type Shown = Scanned & Pick<Detail, 'eingangsbestaetigung'>;
 
 const scanResults = {
   ungeprueft: 'ungeprüft',
@@ -38,7 +41,7 @@ const scanResult = (item: Partial<Scanned>): string | null => {
   return `${scanResults[item.virenpruefung]}${detail === null ? '' : `: ${detail}`}`;
 };
 
-const ItemFacts = ({ item }: { item: PosteingangZeile & Partial<Scanned> }) => (
+const ItemFacts = ({ item }: { item: PosteingangZeile & Partial<Shown> }) => (
   <Facts
     entries={[
       ['Zustand', <ItemState key="zustand" item={item} />],
@@ -71,6 +74,7 @@ const ItemFacts = ({ item }: { item: PosteingangZeile & Partial<Scanned> }) => (
       ['Aus Stapel', item.parentEingangsnummer],
       ['Zugeordnet', item.zugeordnetAt === null ? null : formatInstant(item.zugeordnetAt)],
       ['Virenprüfung', scanResult(item)],
+      ['Eingangsbestätigung', bestaetigungText(item.eingangsbestaetigung ?? null)],
     ]}
   />
 );

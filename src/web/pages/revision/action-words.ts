@@ -21,6 +21,7 @@ const deeds: Readonly<Record<string, string>> = {
   created: 'angelegt',
   durchsucht: 'durchsucht',
   downloaded: 'heruntergeladen',
+  eingangsbestaetigung: 'Eingangsbestätigung versandt oder aufgegeben',
   erledigt: 'erledigt',
   filed: 'zum Vorgang genommen',
   gelesen: 'gelesen',

@@ -30,6 +30,7 @@ import {
   createPostausgangPipeline,
   createPostausgangRoutes,
   loadMessageIds,
+  type PostausgangDeps,
   recoverDispatch,
 } from '#postausgang/index.js';
 import {
@@ -85,6 +86,20 @@ const choresOf = (deps: { db: Db; blobs: BlobStore; config: Config; clock: Clock
       await deps.blobs.sweepTemporary(jobTimes.abandonedUploadMs);
       await sweepTransfers(deps);
     },
+  },
+];
+
+/** What the keeper does for what leaves. */
+const outboundChores = (deps: PostausgangDeps): Chore[] => [
+  {
+    name: 'recover dispatch',
+    everyMs: jobTimes.recoverMs,
+    run: () => recoverDispatch(deps),
+  },
+  {
+    name: 'send acknowledgements',
+    everyMs: jobTimes.acknowledgeMs,
+    run: createBestaetigungsversand(deps).pass,
   },
 ];
 
@@ -172,7 +187,6 @@ export const compose = async (options: ComposeOptions) => {
         },
       ]),
   });
-  const bestaetigung = createBestaetigungsversand({ db, config, clock, log, messageIds });
   const receiver = createReceiver({ db, afterCommit });
   const intake = { db, blobs, config, clock, receiver };
   const { path: hotfolderPath } = config.hotfolder;
@@ -187,16 +201,7 @@ export const compose = async (options: ComposeOptions) => {
     log,
     chores: [
       ...choresOf({ db, blobs, config, clock }),
-      {
-        name: 'recover dispatch',
-        everyMs: jobTimes.recoverMs,
-        run: () => recoverDispatch(postausgangDeps),
-      },
-      {
-        name: 'send acknowledgements',
-        everyMs: jobTimes.acknowledgeMs,
-        run: bestaetigung.pass,
-      },
+      ...outboundChores(postausgangDeps),
       {
         name: 'resume unchecked',
         everyMs: jobTimes.resumeUncheckedMs,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Eingangsbestaetigung } from './eingangsbestaetigung.schema.js';
 import { Virenpruefungsstand } from './virenpruefung/virenpruefung.schema.js';
 
 const box = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
@@ -177,15 +178,6 @@ export const Bestandteil = z.object({
 });
 
 /** GET /api/posteingaenge/:id: the item with its parts, pages, fields and decisions, for who may read it. */
-/** What became of the acknowledgement of a mail. */
-export const Eingangsbestaetigung = z.object({
-  zustand: z.enum(['queued', 'claimed', 'committing', 'sent', 'unknown', 'failed', 'unterlassen']),
-  grund: z.string().nullable().describe('warum keine hinausging oder was dabei misslang'),
-  empfaenger: z.string().describe('leer, wenn keine vorgesehen ist'),
-  versandtAt: z.iso.datetime().nullable(),
-});
-export type Eingangsbestaetigung = z.infer<typeof Eingangsbestaetigung>;
-
 export const PosteingangDetail = PosteingangZeile.extend({
   seiten: z.array(Seite),
   bestandteile: z.array(Bestandteil),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { firstRow, rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
-import type { Eingangsbestaetigung } from '../posteingang.schema.js';
+import type { Eingangsbestaetigung } from '../eingangsbestaetigung.schema.js';
 
 /** How a mail came by itself, all its deliveries together. */
 export interface Zustellweg {

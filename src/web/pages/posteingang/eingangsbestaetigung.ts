@@ -1,4 +1,4 @@
-import type { Eingangsbestaetigung } from '#posteingang/posteingang.schema.js';
+import type { Eingangsbestaetigung } from '#posteingang/eingangsbestaetigung.schema.js';
 import { formatInstant } from '#web/format.js';
 
 /** What the page says of the acknowledgement of a mail; null where its address has none. */

@@ -6,6 +6,8 @@ import { createOutputFolder } from '#tools/parser/create-parser.js';
 import type { Part } from '../inhalt.repository.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
 import { createRechnungsteile, type EnclosedPart, storedPart } from '../rechnungsteile.js';
+import { createTally, outermost, type Place } from './enclosure-tally.js';
+import { createMailParts, isSealed } from './mail-parts.js';
 
 const notRead = 'Dieser Dateityp wird nicht gelesen; die Datei liegt unverändert bei.';
 const unreadableXml =
@@ -13,6 +15,8 @@ const unreadableXml =
 const noWords =
   'In diesem Office-Dokument wurden keine Wörter gefunden; die Datei liegt unverändert bei.';
 const wordsBeside = 'Office-Dokument; seine Wörter stehen in der lesbaren Fassung davor.';
+const sealedMail =
+  'Diese E-Mail ist verschlüsselt, und ein passender Schlüssel ist nicht hinterlegt; die Datei liegt unverändert bei.';
 const zip = 'application/zip';
 const pdf = 'application/pdf';
 const xml = 'application/xml';
@@ -31,12 +35,20 @@ export const numberParts = (
   });
 };
 
-/** Makes parts of files that came within a mail, an archive or a PDF; archives among them are opened. */
+/**
+ * Makes parts of the files that came within one item, a mail, an archive or a PDF; archives and mails among them are
+ * opened. Its limits hold for all that one reader is given, so each item gets its own.
+ */
 export const createPartReader = (
-  deps: Pick<PosteingangDeps, 'blobs' | 'parser' | 'renderRechnung' | 'renderOffice'>,
+  deps: Pick<
+    PosteingangDeps,
+    'blobs' | 'parser' | 'renderRechnung' | 'renderOffice' | 'renderMailCover'
+  >,
 ) => {
   const { blobs, parser } = deps;
   const rechnungsteile = createRechnungsteile(deps);
+  const mailParts = createMailParts(deps);
+  const tally = createTally();
 
   /** What is wrong with a file is said beside it; the others go on. */
   const orHint = async (part: Part, read: () => Promise<Part[]>): Promise<Part[]> => {
@@ -49,46 +61,70 @@ export const createPartReader = (
     }
   };
 
-  const unpackParts = async (
-    file: { path: string; mediaType: string },
-    signal: AbortSignal,
-  ): Promise<Part[]> => {
+  const inFolder = async (read: (outDir: string) => Promise<Part[]>): Promise<Part[]> => {
     const outDir = await createOutputFolder();
     try {
-      const files = await parser.unpack({ ...file, outDir, signal });
-      const parts: Part[] = [];
-      for (const one of files)
-        parts.push(...(await toParts(one, signal, file.mediaType === pdf ? 'pdf' : undefined)));
-      return parts;
+      return await read(outDir);
     } finally {
       await rm(outDir, { recursive: true, force: true });
     }
   };
 
+  const unpackParts = (
+    file: { path: string; mediaType: string },
+    signal: AbortSignal,
+    { depth } = outermost,
+  ): Promise<Part[]> =>
+    inFolder(async (outDir) => {
+      const inner = { depth: depth + 1 };
+      const place: Place = file.mediaType === pdf ? { ...inner, within: 'pdf' } : inner;
+      const parts: Part[] = [];
+      for (const one of await parser.unpack({ ...file, outDir, signal }))
+        parts.push(...(await toParts(one, signal, place)));
+      return parts;
+    });
+
+  /** A mail that lies as a file in an archive becomes its cover and its attachments, as a forwarded one does. */
+  const openMail = (
+    { path, fileName }: EnclosedPart,
+    part: Part,
+    { signal, depth }: { signal: AbortSignal; depth: number },
+  ): Promise<Part[]> =>
+    inFolder(async (outDir) => {
+      const mail = await parser.openMail({ path, outDir, signal });
+      if (isSealed(mail)) return [{ ...part, hinweis: sealedMail }];
+      const own = { rolle: 'anlage' as const, fileName };
+      return mailParts(mail, own, (one) => toParts(one, signal, { depth: depth + 1 }));
+    });
+
   /** An invoice as XML; a file within it is no invoice and no archive of its own. */
   const invoiceParts = async (
     { path, part, withPage }: { path: string; part: Part; withPage: boolean },
     signal: AbortSignal,
+    { depth } = outermost,
   ): Promise<Part[]> => {
     const found = await rechnungsteile({ path, part, withPage, signal }, async (one) =>
-      one.mediaType === xml || one.mediaType === zip
+      one.mediaType === xml || one.mediaType === zip || isMailType(one.mediaType)
         ? [{ ...(await storedPart(blobs, one)), hinweis: notRead }]
-        : toParts(one, signal, 'rechnung'),
+        : toParts(one, signal, { depth: depth + 1, within: 'rechnung' }),
     );
     if (found === 'other') return [{ ...part, mediaType: 'text/xml', hinweis: notRead }];
     return found === 'unreadable' ? [{ ...part, hinweis: unreadableXml }] : found;
   };
 
-  /** The files that a PDF carries follow it, an invoice for example; those in them are not looked into. */
-  const pdfParts = async (
-    file: EnclosedPart,
+  /** A file with pages; what a PDF carries follows it, an invoice for example, but not what lies in those files. */
+  const pagedParts = async (
+    { path, mediaType }: EnclosedPart,
     part: Part,
-    { problems, within }: { problems: readonly string[]; within: string | undefined },
-    signal: AbortSignal,
+    { signal, place }: { signal: AbortSignal; place: Place },
   ): Promise<Part[]> => {
-    if (within !== undefined || !problems.includes('pdf-attachments')) return [part];
-    const { path, mediaType } = file;
-    return orHint(part, async () => [part, ...(await unpackParts({ path, mediaType }, signal))]);
+    const found = await parser.inspect({ path, key: part.sha256, mediaType, signal });
+    const read = { ...part, seitenzahl: found.pageCount ?? 1 };
+    if (place.within !== undefined || !found.problems.includes('pdf-attachments')) return [read];
+    const refusal = tally.refusal(mediaType, place);
+    if (refusal !== undefined) return [{ ...read, hinweis: refusal }];
+    const file = { path, mediaType };
+    return orHint(read, async () => [read, ...(await unpackParts(file, signal, place))]);
   };
 
   /** The words of an office document as pages in front of it; the document itself stays as it is. */
@@ -116,21 +152,28 @@ export const createPartReader = (
   const toParts = async (
     file: EnclosedPart,
     signal: AbortSignal,
-    within?: 'pdf' | 'rechnung',
+    place = outermost,
   ): Promise<Part[]> => {
     const { path, mediaType } = file;
+    tally.file();
     const part = await storedPart(blobs, file);
+    const { within, depth } = place;
     if (mediaType === xml)
-      return orHint(part, () => invoiceParts({ path, part, withPage: within !== 'pdf' }, signal));
-    if (mediaType === zip) return orHint(part, () => unpackParts({ path, mediaType }, signal));
+      return orHint(part, () =>
+        invoiceParts({ path, part, withPage: within !== 'pdf' }, signal, place),
+      );
+    if (mediaType === zip || isMailType(mediaType)) {
+      const refusal = tally.refusal(mediaType, place);
+      if (refusal !== undefined) return [{ ...part, hinweis: refusal }];
+      return orHint(part, () =>
+        mediaType === zip
+          ? unpackParts({ path, mediaType }, signal, place)
+          : openMail(file, part, { signal, depth }),
+      );
+    }
     if (isOfficeType(mediaType)) return orHint(part, () => officeParts(file, part, signal));
-    if (!isAcceptedMediaType(mediaType) || isMailType(mediaType))
-      return [{ ...part, hinweis: notRead }];
-    return orHint(part, async () => {
-      const found = await parser.inspect({ path, key: part.sha256, mediaType, signal });
-      const read = { ...part, seitenzahl: found.pageCount ?? 1 };
-      return pdfParts(file, read, { problems: found.problems, within }, signal);
-    });
+    if (!isAcceptedMediaType(mediaType)) return [{ ...part, hinweis: notRead }];
+    return orHint(part, () => pagedParts(file, part, { signal, place }));
   };
 
   return { toParts, unpackParts, invoiceParts };

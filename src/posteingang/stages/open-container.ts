@@ -3,7 +3,6 @@ import { rm } from 'node:fs/promises';
 import { NeedsClearing } from '#errors.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Stage, StageResult } from '#pipeline/stage.js';
-import { cleanFileName } from '#tools/mail/mail-names.js';
 import { trustedResults } from '#tools/mail-auth/authentication-results.js';
 import { senderDomain } from '#tools/mail-auth/sender-domain.js';
 import { isMailType } from '#tools/media-type.js';
@@ -11,36 +10,10 @@ import { createOutputFolder, type ParsedMail } from '#tools/parser/create-parser
 import { getItem, type Item, listParts, type Part, saveParts } from '../inhalt.repository.js';
 import { type StoredMail, saveMailHead } from '../mail.repository.js';
 import { saveMailart } from '../mailart.repository.js';
-import type { CoverMail, PosteingangDeps } from '../posteingang-deps.js';
+import type { PosteingangDeps } from '../posteingang-deps.js';
 import { createPartReader, numberParts } from './enclosed-parts.js';
 import { carriesFiles, isContainer } from './inspect.js';
-
-type MailFacts = Pick<ParsedMail, 'problems' | 'signatures'>;
-
-/** What a person should know of a mail besides what it says. */
-const mailHints: Readonly<Record<string, string>> = {
-  'mail-parts-left-out':
-    'Die E-Mail hat zu viele Teile; geöffnet wurden nur die ersten. Alle stehen im Original.',
-  'mail-without-header': 'Die E-Mail ist ohne Kopf angekommen.',
-  'mail-empty-attachment': 'Eine Anlage ist leer angekommen.',
-  'mail-part-unreadable': 'Ein Teil der E-Mail ist beschädigt; er liegt unverändert bei.',
-  'mail-encrypted': 'Enthält verschlüsselte Teile, die nicht geöffnet wurden.',
-};
-
-const signatureWords = {
-  valid: 'Die elektronische Signatur ist gültig',
-  untrusted:
-    'Signiert, unverändert; der Aussteller des Zertifikats ist nicht als vertrauenswürdig hinterlegt',
-  invalid: 'Die elektronische Signatur ist ungültig oder nicht prüfbar',
-} as const;
-
-const hintOf = ({ problems, signatures = [] }: MailFacts): string | null =>
-  [
-    ...signatures.map(({ status, signer }) =>
-      signer === '' ? `${signatureWords[status]}.` : `${signatureWords[status]} (${signer}).`,
-    ),
-    ...problems.flatMap((problem) => mailHints[problem] ?? []),
-  ].join(' ') || null;
+import { createMailParts, isSealed } from './mail-parts.js';
 
 const nothingToRead = (): NeedsClearing =>
   new NeedsClearing({
@@ -58,41 +31,19 @@ const noInvoice = (): NeedsClearing =>
       'Die XML-Datei ist keine lesbare elektronische Rechnung (XRechnung, ZUGFeRD). Das Original ist vollständig erhalten; bitte prüfen Sie es von Hand und bitten Sie den Absender um eine neue Fassung.',
   });
 
-/** A mail of which nothing can be read is for a person; others say beside them what stayed closed. */
-const refuseSealed = ({ problems, text, beside }: ParsedMail): void => {
-  if (!problems.includes('mail-encrypted') || text !== '' || beside !== undefined) return;
-  throw new NeedsClearing({
+const sealed = (): NeedsClearing =>
+  new NeedsClearing({
     code: 'mail-encrypted',
     message: 'the mail is encrypted and none of the configured keys opens it',
     clerkMessage:
       'Die E-Mail ist verschlüsselt, und ein passender Schlüssel ist nicht hinterlegt. Bitte bitten Sie den Absender um eine unverschlüsselte Fassung, oder wenden Sie sich an die Systembetreuung.',
   });
-};
 
 /** Opens what holds other files: a mail, an archive, a PDF that carries some; a letter passes. */
 export const openContainer = (deps: PosteingangDeps): Stage => {
   const { blobs, parser } = deps;
 
-  const { toParts, unpackParts, invoiceParts } = createPartReader(deps);
-
-  const coverPart = async (
-    mail: CoverMail,
-    { rolle, fileName, about }: Pick<Part, 'rolle'> & { fileName: string; about: MailFacts },
-  ): Promise<Part> => {
-    const cover = await deps.renderMailCover(mail);
-    const stored = await blobs.write(Buffer.from(cover.bytes));
-    return {
-      position: 0,
-      rolle,
-      dateiname: `${fileName.replace(/\.(?:eml|msg)$/i, '')}.pdf`,
-      mediaType: 'application/pdf',
-      sha256: stored.sha256,
-      size: stored.size,
-      seitenzahl: cover.pages,
-      ersteSeite: 1,
-      hinweis: hintOf(about),
-    };
-  };
+  const mailParts = createMailParts(deps);
 
   const storeHtml = async (html: ParsedMail['html']): Promise<Pick<StoredMail, 'html'>> =>
     html === undefined ? {} : { html: (await blobs.write(createReadStream(html.path))).sha256 };
@@ -104,28 +55,6 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
     const { blocked, links, cut } = safe;
     const { sha256 } = await blobs.write(createReadStream(safe.path));
     return { safeHtml: sha256, ansicht: { blocked, links, cut } };
-  };
-
-  type Enclosed = ParsedMail['attachments'][number];
-
-  /** A forwarded mail gets a cover of its own; what was attached to it follows by itself. */
-  const partsOf = async (
-    one: Enclosed,
-    all: readonly Enclosed[],
-    signal: AbortSignal,
-  ): Promise<Part[]> => {
-    const { path, fileName, mediaType, message } = one;
-    if (message === undefined)
-      return toParts({ path, fileName, mediaType: one.sniffed ?? mediaType }, signal);
-    const attachments = all.filter(({ within }) => within === one.index);
-    const subject = cleanFileName(message.head.subject, one.index, 'text/plain');
-    const named = /^Anhang-\d+\./.test(fileName) && message.head.subject !== '';
-    const facts = {
-      rolle: 'anlage' as const,
-      fileName: named ? subject : fileName,
-      about: message,
-    };
-    return [await coverPart({ ...message, attachments }, facts)];
   };
 
   const checkedSender = (mail: ParsedMail): Pick<StoredMail, 'absenderdomain'> => {
@@ -143,13 +72,12 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
       const mail = await blobs.withLocalFile(item.sha256, (path) =>
         parser.openMail({ path, outDir, signal }),
       );
-      refuseSealed(mail);
-      const { html, safeHtml, attachments, beside = '', ...kept } = mail;
-      const own = attachments.filter(({ within }) => within === undefined);
+      if (isSealed(mail)) throw sealed();
+      const { html, safeHtml, attachments: _, beside = '', ...kept } = mail;
       const { dateiname, id } = item;
-      const facts = { rolle: 'anschreiben' as const, fileName: dateiname, about: mail };
-      const parts = [await coverPart({ ...mail, attachments: own }, facts)];
-      for (const one of attachments) parts.push(...(await partsOf(one, attachments, signal)));
+      const { toParts } = createPartReader(deps);
+      const own = { rolle: 'anschreiben' as const, fileName: dateiname };
+      const parts = await mailParts(mail, own, (one) => toParts(one, signal));
       const stored = {
         ...(await storeHtml(html)),
         ...(await storeSafeHtml(safeHtml)),
@@ -170,6 +98,7 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
   };
 
   const openArchive = async (item: Item, signal: AbortSignal): Promise<StageResult> => {
+    const { unpackParts } = createPartReader(deps);
     const parts = await blobs.withLocalFile(item.sha256, (path) =>
       unpackParts({ path, mediaType: item.mediaType }, signal),
     );
@@ -180,6 +109,7 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
 
   /** The files that a PDF carries follow its pages. */
   const openPdf = async (item: Item, own: Part, signal: AbortSignal): Promise<StageResult> => {
+    const { unpackParts } = createPartReader(deps);
     const parts = await blobs.withLocalFile(item.sha256, (path) =>
       unpackParts({ path, mediaType: item.mediaType }, signal),
     );
@@ -195,6 +125,7 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
       ...{ position: 0, rolle: 'anschreiben', dateiname, mediaType, sha256, size },
       ...{ seitenzahl: 0, ersteSeite: null, hinweis: null },
     };
+    const { invoiceParts } = createPartReader(deps);
     const parts = await blobs.withLocalFile(sha256, (path) =>
       invoiceParts({ path, part, withPage: true }, signal),
     );

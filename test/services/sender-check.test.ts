@@ -238,9 +238,11 @@ describe('the own check of the sender', () => {
       confirmed: false,
       text: 'nicht geprüft (zu viele Signaturen oder zu langer Kopf)',
     });
-    expect(await checked(`X-A: ${'a'.repeat(600_000)}\r\n${mail}`)).toMatchObject({
-      text: 'nicht geprüft (zu viele Signaturen oder zu langer Kopf)',
-    });
+    // The library would take the square of their length in time.
+    for (const head of [`X-A: ${'a'.repeat(200_000)}\r\n`, `X-A: b${'\r\n b'.repeat(3_000)}\r\n`])
+      expect(await checked(head + mail)).toMatchObject({
+        text: 'nicht geprüft (zu viele Signaturen oder zu langer Kopf)',
+      });
     expect(dns.asked).toEqual([]);
   });
 

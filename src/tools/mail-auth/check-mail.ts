@@ -13,8 +13,9 @@ import { readFindings } from './findings.js';
 import { type ArcLink, type Authenticated, authenticate } from './mailauth.js';
 import { spfAhead } from './spf-ahead.js';
 
-/** Fields that a signature is checked against; longer heads are not worth it. */
-const longestHead = 512 * 1024;
+/** The library takes the square of the length of a head in time: half a megabyte would cost minutes. */
+const longestHead = 128 * 1024;
+const mostHeadLines = 2_000;
 const mostSignatures = 20;
 
 export interface AuthenticateMailTask {
@@ -34,6 +35,7 @@ const asksTooMuch = async (path: string): Promise<boolean> => {
     const end = /\r?\n\r?\n/.exec(start)?.index;
     if (end === undefined && bytesRead === longestHead) return true;
     const head = start.slice(0, end);
+    if (head.split('\n', mostHeadLines + 1).length > mostHeadLines) return true;
     return (head.match(/^dkim-signature[ \t]*:/gim) ?? []).length > mostSignatures;
   } finally {
     await file.close();

@@ -58,6 +58,18 @@ const flushRedis = async (url: string): Promise<void> => {
   client.disconnect();
 };
 
+/** The API listens when all of the database is migrated. */
+const apiAnswers = async (baseUrl: string): Promise<void> => {
+  for (;;) {
+    const ready = await fetch(`${baseUrl}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (ready) return;
+    await pause(300);
+  }
+};
+
 /** Drives items and letters through a Poststelle whose processes keep dying, then counts what went wrong. */
 export const runChaos = async (options: ChaosOptions): Promise<ChaosResult> => {
   const { say, seed } = options;
@@ -68,18 +80,8 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosResult> => {
     const clerk = city.personen.find((person) =>
       person.roles.some((held) => held.role === 'poststelle'),
     );
-    // Waits until the API process has migrated the database.
+    await apiAnswers(world.baseUrl);
     const waiting = openTruth(world.databaseUrl());
-    for (;;) {
-      const ready = await asSystem(waiting.db, (tx) =>
-        rows(tx, sql`select 1 from work_item limit 1`),
-      ).then(
-        () => true,
-        () => false,
-      );
-      if (ready) break;
-      await pause(300);
-    }
     await seedMunicipality({ db: waiting.db }, city);
     await waiting.close();
     const client = await signIn(world.baseUrl, clerk?.login ?? '');

@@ -32,7 +32,8 @@ const storedMail = (item: Item): StoredMail | undefined => StoredMail.safeParse(
 
 /**
  * Checks the sender's domain by SPF, DKIM, DMARC and ARC, where the own mail server has said nothing of it. What it
- * finds is shown and decides nothing, so no failure of it stops a mail.
+ * finds is shown and decides nothing about the mail itself (an acknowledgement is not sent to an unconfirmed domain), so no failure
+ * of it stops a mail.
  */
 export const authenticateMail = (deps: PosteingangDeps): Stage => {
   const { db, blobs, parser, config } = deps;

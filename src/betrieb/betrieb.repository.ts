@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { firstRow, rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 import { queueNames, urgentQueues } from '#infrastructure/queue/jobs.js';
@@ -71,29 +71,32 @@ export const clearingLoad = async (
       from work_item where state = 'clearing' and pipeline = 'posteingang'`,
   )) ?? { anzahl: 0, aeltestesSekunden: null };
 
-/** Outgoing letters on their way, uncertain and failed. */
-export const outboundLoad = async (
-  tx: Tx,
-): Promise<{ unterwegs: number; unklar: number; gescheitert: number }> =>
+/** What is to leave: on its way, uncertain, failed. */
+interface Ausgehend {
+  unterwegs: number;
+  unklar: number;
+  gescheitert: number;
+}
+
+/** Counts rows with the states of what leaves; `from` names the table and, where not all count, which. */
+const countAusgehend = async (tx: Tx, from: RawBuilder<unknown>): Promise<Ausgehend> =>
   (await firstRow(
     tx,
-    sql<{ unterwegs: number; unklar: number; gescheitert: number }>`
+    sql<Ausgehend>`
       select count(*) filter (where zustand in ('queued', 'claimed', 'committing')) as unterwegs,
         count(*) filter (where zustand = 'unknown') as unklar, count(*) filter (where zustand = 'failed') as gescheitert
-      from postausgang`,
+      from ${from}`,
   )) ?? { unterwegs: 0, unklar: 0, gescheitert: 0 };
 
+/** Outgoing letters on their way, uncertain and failed. */
+export const outboundLoad = (tx: Tx): Promise<Ausgehend> => countAusgehend(tx, sql`postausgang`);
+
 /** Acknowledgements of the last 7 days on their way, uncertain and failed; none of them is sent again by hand. */
-export const acknowledgementLoad = async (
-  tx: Tx,
-): Promise<{ unterwegs: number; unklar: number; gescheitert: number }> =>
-  (await firstRow(
+export const acknowledgementLoad = (tx: Tx): Promise<Ausgehend> =>
+  countAusgehend(
     tx,
-    sql<{ unterwegs: number; unklar: number; gescheitert: number }>`
-      select count(*) filter (where zustand in ('queued', 'claimed', 'committing')) as unterwegs,
-        count(*) filter (where zustand = 'unknown') as unklar, count(*) filter (where zustand = 'failed') as gescheitert
-      from eingangsbestaetigung where zustand <> 'unterlassen' and created_at > now() - interval '7 days'`,
-  )) ?? { unterwegs: 0, unklar: 0, gescheitert: 0 };
+    sql`eingangsbestaetigung where zustand <> 'unterlassen' and created_at > now() - interval '7 days'`,
+  );
 
 /** The folders of the scanners, as the keeper last saw them. */
 export const stationLoads = (tx: Tx): Promise<Scanordner[]> =>

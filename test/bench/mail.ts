@@ -178,12 +178,17 @@ const measureWayIn = async (mails: number) => {
   });
   const client = await openMailClient(port);
   const startedAt = performance.now();
-  for (const raw of await typicalMails(mails))
-    await client.deliver({ from: 'erika@example.org', to: [address], raw });
+  // Equal bytes are one item, and a refused mail is none: only what got a number is waited for.
+  const accepted = new Set<string>();
+  for (const raw of await typicalMails(mails)) {
+    const { data } = await client.deliver({ from: 'erika@example.org', to: [address], raw });
+    if (data[0]?.code !== 250) throw new Error(`a mail was answered with ${data[0]?.code}`);
+    accepted.add(data[0].text);
+  }
   client.close();
   for (;;) {
     const outcomes = await readOutcomes(instance.running.app);
-    if (outcomes.length === mails && outcomes.every(isFinal)) break;
+    if (outcomes.length === accepted.size && outcomes.every(isFinal)) break;
     await pause(250);
   }
   const minutes = (performance.now() - startedAt) / 60_000;
@@ -191,7 +196,7 @@ const measureWayIn = async (mails: number) => {
     ({ zustand }) => zustand === 'zugeordnet',
   ).length;
   await instance.stop();
-  return { mails, perMinute: round(mails / minutes), filed };
+  return { mails: accepted.size, perMinute: round(accepted.size / minutes), filed };
 };
 
 const given = flagOf('load', '');

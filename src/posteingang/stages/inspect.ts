@@ -1,12 +1,8 @@
-import { publish } from '#infrastructure/database/events.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Stage } from '#pipeline/stage.js';
-import { lane, moveToLane } from '#pipeline/store.js';
-import { getItem, type Part, saveParts } from '../inhalt.repository.js';
+import { getItem, type Part } from '../inhalt.repository.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
-
-/** A file with more pages than this is a batch: single letters overtake it. */
-const pagesOfABatch = 50;
+import { saveFound } from './save-found.js';
 
 /** What holds letters and is none. */
 const containers: readonly string[] = [
@@ -50,7 +46,7 @@ export const inspect = (deps: PosteingangDeps): Stage => ({
     const pages = found.pageCount ?? 1;
     return {
       write: async (tx) => {
-        await saveParts(tx, itemId, [
+        await saveFound(tx, itemId, [
           {
             position: 0,
             rolle: 'original',
@@ -63,9 +59,6 @@ export const inspect = (deps: PosteingangDeps): Stage => ({
             hinweis: hintOf(found.problems),
           },
         ]);
-        // Whoever stands at the scanner wants the number of pages now, not when they are read.
-        await publish(tx, [{ kind: 'posteingang', id: itemId }]);
-        if (pages > pagesOfABatch) await moveToLane(tx, itemId, lane.batch);
       },
     };
   },

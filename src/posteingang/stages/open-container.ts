@@ -7,13 +7,14 @@ import { trustedResults } from '#tools/mail-auth/authentication-results.js';
 import { senderDomain } from '#tools/mail-auth/sender-domain.js';
 import { isMailType } from '#tools/media-type.js';
 import { createOutputFolder, type ParsedMail } from '#tools/parser/create-parser.js';
-import { getItem, type Item, listParts, type Part, saveParts } from '../inhalt.repository.js';
+import { getItem, type Item, listParts, type Part } from '../inhalt.repository.js';
 import { type StoredMail, saveMailHead } from '../mail.repository.js';
 import { saveMailart } from '../mailart.repository.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
 import { createPartReader, numberParts } from './enclosed-parts.js';
 import { carriesFiles, isContainer } from './inspect.js';
 import { createMailParts, isSealed } from './mail-parts.js';
+import { saveFound } from './save-found.js';
 
 const nothingToRead = (): NeedsClearing =>
   new NeedsClearing({
@@ -86,7 +87,7 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
       const text = [kept.text, beside].filter((one) => one !== '').join('\n\n');
       return {
         write: async (tx) => {
-          await saveParts(tx, id, numberParts(parts, { position: 0, page: 1 }));
+          await saveFound(tx, id, numberParts(parts, { position: 0, page: 1 }));
           const mail = { ...kept, text, ...stored };
           await saveMailHead(tx, id, mail);
           await saveMailart(tx, id, mail);
@@ -104,7 +105,7 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
     );
     if (!parts.some(({ seitenzahl }) => (seitenzahl ?? 0) > 0)) throw nothingToRead();
     const numbered = numberParts(parts, { position: 0, page: 1 });
-    return { write: (tx) => saveParts(tx, item.id, numbered) };
+    return { write: (tx) => saveFound(tx, item.id, numbered) };
   };
 
   /** The files that a PDF carries follow its pages. */
@@ -115,7 +116,7 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
     );
     const next = { position: 1, page: (own.seitenzahl ?? 0) + 1 };
     const numbered = [own, ...numberParts(parts, next)];
-    return { write: (tx) => saveParts(tx, item.id, numbered) };
+    return { write: (tx) => saveFound(tx, item.id, numbered) };
   };
 
   /** An invoice as XML becomes its readable page, itself, and the files within it. */
@@ -131,7 +132,7 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
     );
     if (parts.length === 1) throw noInvoice();
     const numbered = numberParts(parts, { position: 0, page: 1 });
-    return { write: (tx) => saveParts(tx, item.id, numbered) };
+    return { write: (tx) => saveFound(tx, item.id, numbered) };
   };
 
   const holdsFiles = (item: Item, own: Part | undefined): boolean =>

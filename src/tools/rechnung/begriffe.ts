@@ -258,3 +258,12 @@ export type Syntax = (typeof syntaxes)[number];
 export interface Rechnung extends Gruppe {
   syntax: Syntax;
 }
+
+/** Terms of the groups that are an address: three lines, city, postal code, region, country. */
+export const anschriften = {
+  'BG-5': ['BT-35', 'BT-36', 'BT-162', 'BT-37', 'BT-38', 'BT-39', 'BT-40'],
+  'BG-8': ['BT-50', 'BT-51', 'BT-163', 'BT-52', 'BT-53', 'BT-54', 'BT-55'],
+  'BG-12': ['BT-64', 'BT-65', 'BT-164', 'BT-66', 'BT-67', 'BT-68', 'BT-69'],
+  'BG-15': ['BT-75', 'BT-76', 'BT-165', 'BT-77', 'BT-78', 'BT-79', 'BT-80'],
+} as const satisfies Partial<Record<GroupId, readonly TermId[]>>;
+export type Anschrift = keyof typeof anschriften;

@@ -1,5 +1,4 @@
-// Longer than 300 lines, because the binding of one syntax is one table.
-import type { GroupId, TermId } from './begriffe.js';
+import { type Anschrift, anschriften, type GroupId, type TermId } from './begriffe.js';
 import type { Binding, GroupBinding, Place } from './bindung.js';
 import { allowance, line, transaction } from './bindung-cii-position.js';
 
@@ -9,10 +8,8 @@ const agreement = `${transaction}/ApplicableHeaderTradeAgreement`;
 const delivery = `${transaction}/ApplicableHeaderTradeDelivery`;
 const settlement = `${transaction}/ApplicableHeaderTradeSettlement`;
 
-type AddressTerms = readonly [TermId, TermId, TermId, TermId, TermId, TermId, TermId];
-
-const address = (id: GroupId, at: string, terms: AddressTerms): GroupBinding => {
-  const [street, more, third, city, zip, region, country] = terms;
+const address = (id: Anschrift, at: string): GroupBinding => {
+  const [street, more, third, city, zip, region, country] = anschriften[id];
   const places: Partial<Record<TermId, Place>> = {
     [street]: 'LineOne',
     [more]: 'LineTwo',
@@ -50,18 +47,7 @@ const seller: GroupBinding = {
     'BT-33': 'Description',
     'BT-34': 'URIUniversalCommunication/URIID#schemeID',
   },
-  groups: [
-    address('BG-5', 'PostalTradeAddress', [
-      'BT-35',
-      'BT-36',
-      'BT-162',
-      'BT-37',
-      'BT-38',
-      'BT-39',
-      'BT-40',
-    ]),
-    contact('BG-6', ['BT-41', 'BT-42', 'BT-43']),
-  ],
+  groups: [address('BG-5', 'PostalTradeAddress'), contact('BG-6', ['BT-41', 'BT-42', 'BT-43'])],
 };
 
 const buyer: GroupBinding = {
@@ -75,18 +61,7 @@ const buyer: GroupBinding = {
     'BT-48': vatId,
     'BT-49': 'URIUniversalCommunication/URIID#schemeID',
   },
-  groups: [
-    address('BG-8', 'PostalTradeAddress', [
-      'BT-50',
-      'BT-51',
-      'BT-163',
-      'BT-52',
-      'BT-53',
-      'BT-54',
-      'BT-55',
-    ]),
-    contact('BG-9', ['BT-56', 'BT-57', 'BT-58']),
-  ],
+  groups: [address('BG-8', 'PostalTradeAddress'), contact('BG-9', ['BT-56', 'BT-57', 'BT-58'])],
 };
 
 const others: readonly GroupBinding[] = [
@@ -103,17 +78,7 @@ const others: readonly GroupBinding[] = [
     id: 'BG-11',
     at: `${agreement}/SellerTaxRepresentativeTradeParty`,
     terms: { 'BT-62': 'Name', 'BT-63': vatId },
-    groups: [
-      address('BG-12', 'PostalTradeAddress', [
-        'BT-64',
-        'BT-65',
-        'BT-164',
-        'BT-66',
-        'BT-67',
-        'BT-68',
-        'BT-69',
-      ]),
-    ],
+    groups: [address('BG-12', 'PostalTradeAddress')],
   },
   {
     id: 'BG-13',
@@ -132,15 +97,7 @@ const others: readonly GroupBinding[] = [
           'BT-74': 'EndDateTime/DateTimeString#format',
         },
       },
-      address('BG-15', `${delivery}/ShipToTradeParty/PostalTradeAddress`, [
-        'BT-75',
-        'BT-76',
-        'BT-165',
-        'BT-77',
-        'BT-78',
-        'BT-79',
-        'BT-80',
-      ]),
+      address('BG-15', `${delivery}/ShipToTradeParty/PostalTradeAddress`),
     ],
   },
 ];

@@ -1,13 +1,11 @@
 // Longer than 300 lines, because the binding of one syntax is one table.
-import type { GroupId, TermId } from './begriffe.js';
+import { type Anschrift, anschriften, type GroupId, type TermId } from './begriffe.js';
 import type { Binding, GroupBinding, Place } from './bindung.js';
 
 // UBL 2.1 Invoice and CreditNote as bound by CEN/TS 16931-3-2.
 
-type AddressTerms = readonly [TermId, TermId, TermId, TermId, TermId, TermId, TermId];
-
-const address = (id: GroupId, at: string, terms: AddressTerms): GroupBinding => {
-  const [street, more, third, city, zip, region, country] = terms;
+const address = (id: Anschrift, at: string): GroupBinding => {
+  const [street, more, third, city, zip, region, country] = anschriften[id];
   const places: Partial<Record<TermId, Place>> = {
     [street]: 'StreetName',
     [more]: 'AdditionalStreetName',
@@ -34,15 +32,7 @@ const seller: GroupBinding = {
     'BT-34': 'EndpointID#schemeID',
   },
   groups: [
-    address('BG-5', 'PostalAddress', [
-      'BT-35',
-      'BT-36',
-      'BT-162',
-      'BT-37',
-      'BT-38',
-      'BT-39',
-      'BT-40',
-    ]),
+    address('BG-5', 'PostalAddress'),
     {
       id: 'BG-6',
       at: 'Contact',
@@ -63,15 +53,7 @@ const buyer: GroupBinding = {
     'BT-49': 'EndpointID#schemeID',
   },
   groups: [
-    address('BG-8', 'PostalAddress', [
-      'BT-50',
-      'BT-51',
-      'BT-163',
-      'BT-52',
-      'BT-53',
-      'BT-54',
-      'BT-55',
-    ]),
+    address('BG-8', 'PostalAddress'),
     {
       id: 'BG-9',
       at: 'Contact',
@@ -97,17 +79,7 @@ const others: readonly GroupBinding[] = [
       'BT-62': 'PartyName/Name',
       'BT-63': 'PartyTaxScheme[TaxScheme/ID=VAT]/CompanyID',
     },
-    groups: [
-      address('BG-12', 'PostalAddress', [
-        'BT-64',
-        'BT-65',
-        'BT-164',
-        'BT-66',
-        'BT-67',
-        'BT-68',
-        'BT-69',
-      ]),
-    ],
+    groups: [address('BG-12', 'PostalAddress')],
   },
   {
     id: 'BG-13',
@@ -123,15 +95,7 @@ const others: readonly GroupBinding[] = [
         at: 'InvoicePeriod',
         terms: { 'BT-73': 'StartDate', 'BT-74': 'EndDate' },
       },
-      address('BG-15', 'Delivery/DeliveryLocation/Address', [
-        'BT-75',
-        'BT-76',
-        'BT-165',
-        'BT-77',
-        'BT-78',
-        'BT-79',
-        'BT-80',
-      ]),
+      address('BG-15', 'Delivery/DeliveryLocation/Address'),
     ],
   },
 ];

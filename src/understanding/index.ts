@@ -13,9 +13,12 @@ export type {
   TrainingExample,
 } from './classify/classifier.js';
 export { createClassifier } from './classify/classifier.js';
+export type { AcceptanceThreshold, JudgedAnswer } from './classify/error-bound.js';
+export { acceptNothing, chooseThreshold, upperErrorBound } from './classify/error-bound.js';
 export type { Ranked } from './classify/linear-head.js';
 export { deserialiseClassifier, serialiseClassifier } from './classify/model-file.js';
 export { addOcrNoise, dropSentences } from './classify/ocr-noise.js';
+export type { Participant } from './classify/participants.js';
 export type { UnitDescription } from './classify/train.js';
 export { coldStartExamples, trainDefaultModel } from './classify/train.js';
 export type { ClearingCode, ClearingReason } from './decide/clearing-texts.js';

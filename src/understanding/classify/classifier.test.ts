@@ -162,6 +162,24 @@ describe('learning from what clerks put right', () => {
   });
 });
 
+describe('a letter that concerns several units', () => {
+  const model = trainDefaultModel(examples, { seed: 1 });
+  const road =
+    'Außerdem ist die Laterne vor dem Haus kaputt und auf dem Gehweg ist ein Schlagloch.';
+
+  it('names the units beside the lead with the passage that concerns them', () => {
+    const text = `Ich widerspreche der Hundesteuer für meinen Hund, er ist gestorben.\n\n${road}`;
+    expect(model.participants(text, '20')).toMatchObject([{ value: '66', passage: road }]);
+    expect(model.participants(text, '66').map(({ value }) => value)).not.toContain('66');
+  });
+
+  it('names none for a letter of one matter', () => {
+    expect(model.participants(road, '66')).toEqual([]);
+    expect(model.participants(`${road} ${road} ${road}`, '66')).toEqual([]);
+    expect(model.participants('', '66')).toEqual([]);
+  });
+});
+
 describe('keeping a model', () => {
   const model = trainDefaultModel(examples, { seed: 1 });
   const text = 'Ich widerspreche: Das Schlagloch auf dem Gehweg war schon da.';
@@ -174,6 +192,15 @@ describe('keeping a model', () => {
     read.learn({ text, einheit: '20' });
     model.learn({ text, einheit: '20' });
     expect(read.predict(text)).toEqual(model.predict(text));
+  });
+
+  it('a stored model remembers the same letters, and none of their words', () => {
+    const read = deserialiseClassifier(serialiseClassifier(model));
+    expect(read.state().replay).toEqual(model.state().replay);
+    expect(read.state().replay.items.length).toBeGreaterThan(examples.length / 2);
+    const bytes = serialiseClassifier(model).toString('latin1');
+    for (const word of ['Hundesteuer', 'hundesteuer', 'Laterne', 'laterne'])
+      expect(bytes).not.toContain(word);
   });
 
   it('only what was learned is stored', () => {

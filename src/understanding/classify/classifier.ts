@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { explainWords } from './explain.js';
 import { createFeaturizer } from './features.js';
 import { addClass, type LinearHead, learnOne, type Ranked, rank } from './linear-head.js';
+import { findParticipants, type Participant } from './participants.js';
+import { type Remembered, type ReplayBuffer, recall, remember } from './replay-buffer.js';
 
 /** A letter with the right answers, as far as they are known. */
 export interface TrainingExample {
@@ -19,6 +21,8 @@ export interface ModelState {
   version: string;
   idf: Float32Array;
   heads: Record<Question, LinearHead>;
+  /** Letters that are learned again beside each correction; hashes alone, no words. */
+  replay: ReplayBuffer;
   /** Letters that it has learned from, corrections included. */
   examples: number;
 }
@@ -36,6 +40,11 @@ export interface LetterClassifier {
   predict(text: string): Prediction;
   /** Takes in what a clerk put right, at once; the version changes with every call. */
   learn(correction: TrainingExample): void;
+  /**
+   * Units beside the lead that a passage of the letter concerns, the surest first, at most three; mostly none.
+   * Meant for letters of several matters; a proposal for a person, never a reason to route alone.
+   */
+  participants(text: string, lead: string): Participant[];
   /** Words of the text that speak for an answer, the strongest first; only whole German words. */
   explain(text: string, question: Question, value: string): string[];
   state(): ModelState;
@@ -45,6 +54,9 @@ const questions: readonly Question[] = ['kind', 'einheit'];
 
 /** How often one correction is repeated: once is forgotten, more often drowns what was known. */
 const repetitions = 3;
+/** Remembered letters that are learned again beside each correction, and how much more gently. */
+const replayed = 2;
+const replayPace = 0.5;
 
 const nextVersion = (version: string, correction: TrainingExample): string =>
   createHash('sha256')
@@ -52,20 +64,32 @@ const nextVersion = (version: string, correction: TrainingExample): string =>
     .digest('hex')
     .slice(0, 16);
 
+/** The place of an answer among the classes of a head, a new one where it was never given before; -1 for no answer. */
+const placeOf = (head: LinearHead, value: string | undefined): number => {
+  if (value === undefined) return -1;
+  const known = head.classes.indexOf(value);
+  return known >= 0 ? known : addClass(head, value);
+};
+
 /** Puts a model to work; the state is owned by the classifier from here on. */
 export const createClassifier = (model: ModelState): LetterClassifier => {
   const featuresOf = createFeaturizer();
   let { version, examples } = model;
   const learn = (correction: TrainingExample): void => {
     const vector = featuresOf(correction.text, model.idf);
-    for (const question of questions) {
-      const value = correction[question];
-      if (value === undefined) continue;
-      const head = model.heads[question];
-      const known = head.classes.indexOf(value);
-      const target = known >= 0 ? known : addClass(head, value);
-      for (let round = 0; round < repetitions; round += 1) learnOne(head, vector, target);
-    }
+    const answer = {
+      kind: placeOf(model.heads.kind, correction.kind),
+      einheit: placeOf(model.heads.einheit, correction.einheit),
+    };
+    const teach = (letter: Remembered, pace: number): void => {
+      for (const question of questions) {
+        const target = letter[question];
+        if (target >= 0) learnOne(model.heads[question], letter.vector, target, pace);
+      }
+    };
+    for (let round = 0; round < repetitions; round += 1) teach({ vector, ...answer }, 1);
+    for (const letter of recall(model.replay, replayed)) teach(letter, replayPace);
+    remember(model.replay, { vector, ...answer });
     version = nextVersion(version, correction);
     examples += 1;
   };
@@ -80,6 +104,13 @@ export const createClassifier = (model: ModelState): LetterClassifier => {
       };
     },
     learn,
+    participants: (text, lead) =>
+      findParticipants({
+        text,
+        lead,
+        head: model.heads.einheit,
+        vectorOf: (passage) => featuresOf(passage, model.idf),
+      }),
     explain: (text, question, value) =>
       explainWords({ text, head: model.heads[question], idf: model.idf, value }),
     state: () => ({ ...model, version, examples }),

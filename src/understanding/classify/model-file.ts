@@ -4,9 +4,10 @@ import { InvalidInput } from '#errors.js';
 import { createClassifier, type LetterClassifier, type ModelState } from './classifier.js';
 import { featureCount } from './features.js';
 import type { LinearHead } from './linear-head.js';
+import { type Remembered, type ReplayBuffer, replayCapacity } from './replay-buffer.js';
 
 /** Raised with every change of features or layout: an old file is then refused, and the model is trained anew. */
-const format = 1;
+const format = 2;
 const magic = 'PSTMODEL';
 const hashLength = 32;
 
@@ -23,6 +24,12 @@ const Header = z.object({
   examples: z.number().int(),
   kind: HeadHeader,
   einheit: HeadHeader,
+  replay: z.object({
+    offered: z.number().int().min(0),
+    items: z.number().int().min(0).max(replayCapacity),
+    /** Features of all remembered letters together. */
+    features: z.number().int().min(0),
+  }),
 });
 
 const bytesOf = (values: Float32Array | Uint32Array): Buffer =>
@@ -52,16 +59,53 @@ const packHead = (
   };
 };
 
+const packReplay = ({
+  items,
+  offered,
+}: ReplayBuffer): {
+  header: z.infer<typeof Header>['replay'];
+  tables: (Float32Array | Uint32Array)[];
+} => {
+  const lengths = Uint32Array.from(items, ({ vector }) => vector.indices.length);
+  // An answer that is not known is stored as 0, the first class as 1.
+  const kinds = Uint32Array.from(items, ({ kind }) => kind + 1);
+  const einheiten = Uint32Array.from(items, ({ einheit }) => einheit + 1);
+  const features = lengths.reduce((sum, length) => sum + length, 0);
+  const indices = new Uint32Array(features);
+  const values = new Float32Array(features);
+  let at = 0;
+  for (const { vector } of items) {
+    indices.set(vector.indices, at);
+    values.set(vector.values, at);
+    at += vector.indices.length;
+  }
+  return {
+    header: { offered, items: items.length, features },
+    tables: [lengths, kinds, einheiten, indices, values],
+  };
+};
+
 /** The model as bytes: mark, length of the header, header as JSON, tables of 32 bits (little-endian), SHA-256 of all before. */
 export const serialiseClassifier = (classifier: LetterClassifier): Buffer => {
-  const { version, examples, idf, heads } = classifier.state();
-  const [kind, einheit] = [packHead(heads.kind), packHead(heads.einheit)];
+  const { version, examples, idf, heads, replay: buffer } = classifier.state();
+  const [kind, einheit, replay] = [
+    packHead(heads.kind),
+    packHead(heads.einheit),
+    packReplay(buffer),
+  ];
   const header = Buffer.from(
-    JSON.stringify({ format, version, examples, kind: kind.header, einheit: einheit.header }),
+    JSON.stringify({
+      format,
+      version,
+      examples,
+      kind: kind.header,
+      einheit: einheit.header,
+      replay: replay.header,
+    }),
   );
   const length = Buffer.alloc(4);
   length.writeUInt32LE(header.length);
-  const tables = [idf, ...kind.tables, ...einheit.tables].map(bytesOf);
+  const tables = [idf, ...kind.tables, ...einheit.tables, ...replay.tables].map(bytesOf);
   const body = Buffer.concat([Buffer.from(magic), length, header, ...tables]);
   return Buffer.concat([body, createHash('sha256').update(body).digest()]);
 };
@@ -103,6 +147,27 @@ const unpackHead = (header: z.infer<typeof HeadHeader>, next: NextTable): Linear
   return { classes, stride, temperature, bias, squares, weights };
 };
 
+const unpackReplay = (
+  { offered, items: count, features }: z.infer<typeof Header>['replay'],
+  next: NextTable,
+): ReplayBuffer => {
+  const lengths = new Uint32Array(next(count));
+  const kinds = new Uint32Array(next(count));
+  const einheiten = new Uint32Array(next(count));
+  const indices = new Uint32Array(next(features));
+  const values = new Float32Array(next(features));
+  let at = 0;
+  const items = Array.from(lengths, (length, place): Remembered => {
+    const vector = {
+      indices: indices.slice(at, at + length),
+      values: values.slice(at, at + length),
+    };
+    at += length;
+    return { vector, kind: (kinds[place] ?? 0) - 1, einheit: (einheiten[place] ?? 0) - 1 };
+  });
+  return { items, offered };
+};
+
 /** Reads what `serialiseClassifier` wrote; throws `InvalidInput` for anything else. */
 export const deserialiseClassifier = (bytes: Buffer): LetterClassifier => {
   const body = bytes.subarray(0, Math.max(0, bytes.length - hashLength));
@@ -117,14 +182,11 @@ export const deserialiseClassifier = (bytes: Buffer): LetterClassifier => {
   const headerLength = body.readUInt32LE(8);
   const parsed = Header.safeParse(JSON.parse(body.toString('utf8', 12, 12 + headerLength)));
   if (!parsed.success) throw damaged();
-  const { version, examples, kind, einheit } = parsed.data;
+  const { version, examples, kind, einheit, replay } = parsed.data;
   const next = createTableReader(body, 12 + headerLength);
   const idf = new Float32Array(next(featureCount));
-  const state: ModelState = {
-    version,
-    examples,
-    idf,
-    heads: { kind: unpackHead(kind, next), einheit: unpackHead(einheit, next) },
-  };
+  // The tables are read in the order in which they were written.
+  const heads = { kind: unpackHead(kind, next), einheit: unpackHead(einheit, next) };
+  const state: ModelState = { version, examples, idf, heads, replay: unpackReplay(replay, next) };
   return createClassifier(state);
 };

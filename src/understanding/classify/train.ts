@@ -11,6 +11,7 @@ import {
 import { createFeaturizer, type FeatureVector, inverseDocumentFrequency } from './features.js';
 import { createHead, type LinearHead, learnOne } from './linear-head.js';
 import { addOcrNoise, dropSentences } from './ocr-noise.js';
+import { createReplayBuffer, remember } from './replay-buffer.js';
 
 interface TrainOptions {
   seed: number;
@@ -116,6 +117,7 @@ export const trainDefaultModel = (
       kind: createHead(classesOf(examples, 'kind')),
       einheit: createHead(classesOf(examples, 'einheit')),
     },
+    replay: createReplayBuffer(),
     examples: examples.length,
   };
   for (let epoch = 0; epoch < epochs; epoch += 1) {
@@ -129,6 +131,16 @@ export const trainDefaultModel = (
   calibrate(model, held, vary);
   // What was held back is taught at last; one gentle pass does not disturb the calibration.
   for (const item of held) teach(model, item.example, item.clean, 0.5);
+  for (const index of shuffledIndices(items.length, random)) {
+    const item = items[index];
+    if (item === undefined) continue;
+    const { kind, einheit } = model.heads;
+    remember(model.replay, {
+      vector: item.clean,
+      kind: targetOf(kind, item.example, 'kind'),
+      einheit: targetOf(einheit, item.example, 'einheit'),
+    });
+  }
   return createClassifier({ ...model, version: versionOf(model) });
 };
 

@@ -43,6 +43,7 @@ export type {
   SenderKind,
 } from './extract/reading.js';
 export type { MailHeader } from './extract/sender.js';
+export * from './fristen/index.js';
 export type {
   FailureClass,
   MailFacts,

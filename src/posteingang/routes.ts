@@ -13,6 +13,7 @@ import { createTransferRoutes } from './sources/uebertragung.routes.js';
 import { createStapelRoutes } from './stapel/stapel.routes.js';
 import { createBlaetterRoutes } from './trennung/blaetter.routes.js';
 import { createSeitenordnungRoutes } from './trennung/seitenordnung.routes.js';
+import { createRegelRoutes } from './verschluss/regeln.routes.js';
 import { createQuarantaeneRoutes } from './virenpruefung/quarantaene.routes.js';
 
 /** All routes of the way in; fixed paths come before those with an id. */
@@ -32,4 +33,5 @@ export const createPosteingangRoutes = (
   ...createBlaetterRoutes(deps),
   ...createSeitenordnungRoutes(deps),
   ...createQuarantaeneRoutes(deps),
+  ...createRegelRoutes(deps),
 ];

@@ -89,6 +89,12 @@ const menu: readonly MenuGroup[] = [
         icon: 'people',
         permission: 'organisation:manage',
       },
+      {
+        href: '/verwaltung/handhabungsregeln',
+        text: 'Handhabungsregeln',
+        icon: 'key',
+        permission: 'organisation:manage',
+      },
       { href: '/betrieb', text: 'Betrieb', icon: 'gauge', permission: 'betrieb:read' },
       { href: '/revision', text: 'Revision', icon: 'shield', permission: 'audit:read' },
     ],

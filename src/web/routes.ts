@@ -23,6 +23,7 @@ import { OrderPage } from './pages/seiten/order-page.js';
 import { StapelListPage } from './pages/stapel/stapel-list-page.js';
 import { StapelPage } from './pages/stapel/stapel-page.js';
 import { SearchPage } from './pages/suche/search-page.js';
+import { RulesPage } from './pages/verschluss/rules-page.js';
 import { PeoplePage } from './pages/verwaltung/people-page.js';
 import { UnitsPage } from './pages/verwaltung/units-page.js';
 import { DocumentPage } from './pages/vorgang/document-page.js';
@@ -61,6 +62,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/versandklaerung', permission: 'postausgang:resolve', page: UnclearPage },
   { path: '/verwaltung/einheiten', permission: 'organisation:manage', page: UnitsPage },
   { path: '/verwaltung/personen', permission: 'organisation:manage', page: PeoplePage },
+  { path: '/verwaltung/handhabungsregeln', permission: 'organisation:read', page: RulesPage },
   { path: '/betrieb', permission: 'betrieb:read', page: StatusPage },
   { path: '/revision', permission: 'audit:read', page: AuditPage },
   { path: '/konto', page: AccountPage },

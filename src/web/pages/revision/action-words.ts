@@ -1,6 +1,7 @@
 const objects: Readonly<Record<string, string>> = {
   akte: 'Akte',
   dokument: 'Dokument',
+  handhabungsregel: 'Handhabungsregel',
   organisationseinheit: 'Organisationseinheit',
   person: 'Person',
   postausgang: 'Schreiben',

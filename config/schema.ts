@@ -18,6 +18,7 @@ import { security } from './sections/security.js';
 import { smime } from './sections/smime.js';
 import { storage } from './sections/storage.js';
 import { trennung } from './sections/trennung.js';
+import { verschluss } from './sections/verschluss.js';
 import { virus } from './sections/virus.js';
 
 /** Every setting of Poststelle with its default and one sentence of explanation. */
@@ -47,6 +48,7 @@ export const ConfigSchema = z
     eingangsbestaetigung: eingangsbestaetigung.prefault({}),
     behoerde: behoerde.prefault({}),
     trennung: trennung.prefault({}),
+    verschluss: verschluss.prefault({}),
     virus: virus.prefault({}),
     security: security.prefault({}),
     log: log.prefault({}),

@@ -37,7 +37,7 @@ export const queueLoads = (tx: Tx): Promise<Warteschlange[]> =>
   );
 
 /**
- * The ledger: accepted = open + Clearing + filed + split + refused, and the numbers given = the lines that
+ * The ledger: accepted = open + Clearing + filed + split + refused + given away, and the numbers given = the lines that
  * exist. Anything but 0 in `differenz` means that a letter is missing.
  */
 export const ledger = async (tx: Tx): Promise<Bilanz> => {
@@ -50,13 +50,19 @@ export const ledger = async (tx: Tx): Promise<Bilanz> => {
         count(*) filter (where p.zustand = 'zugeordnet') as zugeordnet,
         count(*) filter (where p.zustand = 'geteilt') as geteilt,
         count(*) filter (where p.zustand = 'abgewiesen') as abgewiesen,
+        count(*) filter (where p.zustand = 'abgegeben') as abgegeben,
         count(*) filter (where p.zustand = 'in_bearbeitung' and (w.id is null or w.state not in ('open', 'waiting'))) as verwaist
       from posteingang p left join work_item w on w.id = p.id`,
   );
   if (counts === undefined) throw new Error('the ledger did not answer');
   const { verwaist, ...known } = counts;
   const sum =
-    known.inBearbeitung + known.clearing + known.zugeordnet + known.geteilt + known.abgewiesen;
+    known.inBearbeitung +
+    known.clearing +
+    known.zugeordnet +
+    known.geteilt +
+    known.abgewiesen +
+    known.abgegeben;
   return { ...known, geloescht: 0, differenz: known.angenommen - sum + verwaist };
 };
 

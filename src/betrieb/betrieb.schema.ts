@@ -38,6 +38,7 @@ export const Bilanz = z.object({
   zugeordnet: anzahl,
   geteilt: anzahl,
   abgewiesen: anzahl,
+  abgegeben: anzahl.describe('nicht für uns'),
   geloescht: anzahl.describe('mit Nachweis gelöscht'),
   differenz: z.number().int(),
 });

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { NotFound } from '#errors.js';
+import { Conflict, NotFound } from '#errors.js';
 import { changed, firstRow, rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 import { geschaeftszeichenOfDokument } from './geschaeftszeichen.js';
@@ -132,4 +132,30 @@ export const attachDokument = async (tx: Tx, given: NewDokument): Promise<Attach
     );
   }
   return describe({ id, vorgangId, ...number }, true);
+};
+
+/**
+ * Takes a Dokument out of its Vorgang again that nobody has worked with; its number is free again if it was the last.
+ * Its files stay in the store: they are those of the item that it came from.
+ * @throws Conflict when a Vermerk speaks of it.
+ */
+export const withdrawDokument = async (tx: Tx, id: string): Promise<void> => {
+  const row = await firstRow<{ vermerke: boolean }>(
+    tx,
+    sql`select exists (select from vermerk where dokument_id = d.id) as vermerke from dokument d where d.id = ${id}`,
+  );
+  if (row === undefined) return;
+  if (row.vermerke)
+    throw new Conflict({
+      code: 'dokument-in-benutzung',
+      message: 'A Vermerk speaks of the Dokument.',
+      clerkMessage: 'Zu diesem Dokument gibt es schon einen Vermerk im Vorgang.',
+    });
+  await changed(
+    tx,
+    sql`update vorgang v set letzte_dokumentnummer = d.laufnummer - 1 from dokument d
+        where d.id = ${id} and v.id = d.vorgang_id and v.letzte_dokumentnummer = d.laufnummer`,
+  );
+  await changed(tx, sql`delete from dokument_datei where dokument_id = ${id}`);
+  await changed(tx, sql`delete from dokument where id = ${id}`);
 };

@@ -3,6 +3,7 @@ export {
   attachDokument,
   type NewDatei,
   type NewDokument,
+  withdrawDokument,
 } from './attach-dokument.repository.js';
 export { createEakteRoutes } from './eakte.routes.js';
 export {

@@ -114,6 +114,26 @@ export const returnToClearing = async (
   if (returned === 0) throw notInState('is not at its end');
 };
 
+/**
+ * Puts an item that goes on or has reached its end before a person again, wherever it stands; a worker that is at it
+ * loses it. It is locked until the end of the transaction.
+ * @throws Conflict when it waits for something else.
+ */
+export const withdrawToClearing = async (
+  tx: Tx,
+  id: string,
+  reason: { stage: string; code: string; text: string },
+): Promise<void> => {
+  const withdrawn = await changed(
+    tx,
+    sql`update work_item set state = 'clearing', stage = ${reason.stage}, clearing_code = ${reason.code},
+          clearing_text = ${reason.text}, clearing_at = now(), updated_at = now()
+        where id = ${id} and state in ('open', 'done', 'clearing')`,
+  );
+  if (withdrawn === 0) throw notInState('waits for something else');
+  await rows(tx, sql`delete from work_unit where item_id = ${id}`);
+};
+
 /** Ends an item that waits or is in Clearing without running the rest of its list. */
 export const finishItem = async (tx: Tx, id: string): Promise<void> => {
   const finished = await changed(

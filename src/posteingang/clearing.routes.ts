@@ -3,6 +3,7 @@ import type { Route } from '#http/route.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import { defineRoute, type Permission, type Principal } from '#organisation/index.js';
 import { assign, fileByUnit, tryAgain } from './clearing.js';
+import { EntscheidungsAntwort } from './clearingplatz/clearingplatz.schema.js';
 import { getItem } from './inhalt.repository.js';
 import { createSightCheck } from './lesezugriff.js';
 import { Ablage, PosteingangStatus, Zuordnung } from './posteingang.schema.js';
@@ -26,12 +27,14 @@ export const createClearingRoutes = (
       permission: 'posteingang:clear',
       params: byId,
       body: Zuordnung,
-      responses: { 202: PosteingangStatus.pick({ id: true }) },
+      responses: { 202: EntscheidungsAntwort },
       handler: async ({ principal, params: { id }, body, requestId }) => {
         await requireSight(principal, id);
-        await asSystem(deps.db, (tx) => assign(tx, { id, zuordnung: body, principal, requestId }));
+        const entscheidungId = await asSystem(deps.db, (tx) =>
+          assign(tx, { id, zuordnung: body, principal, requestId }),
+        );
         deps.afterCommit(['posteingang.light']);
-        return { status: 202, body: { id } };
+        return { status: 202, body: { id, entscheidungId } };
       },
     }),
     defineRoute({

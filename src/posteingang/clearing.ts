@@ -7,6 +7,9 @@ import type { Tx } from '#infrastructure/database/transaction.js';
 import type { Principal } from '#organisation/index.js';
 import { reopenItem } from '#pipeline/store.js';
 import { assignItem, setFiled, setZustand } from './clearing.repository.js';
+import { requirePlatz } from './clearingplatz/platz.js';
+import { clearPlatz } from './clearingplatz/platz.repository.js';
+import { findVorher, insertEntscheidung } from './clearingplatz/ruecknahme.repository.js';
 import { fileItem } from './filing.js';
 import { describeItem, getItem, saveDecisions } from './inhalt.repository.js';
 import type { Ablage, Zuordnung } from './posteingang.schema.js';
@@ -27,7 +30,8 @@ const wrongUnit = (): InvalidInput =>
     clerkMessage: 'Der gewählte Vorgang gehört zu einer anderen Organisationseinheit.',
   });
 
-const inUse = (): Conflict =>
+/** The answer to a decision about an item that has left Clearing. */
+export const notInClearing = (): Conflict =>
   new Conflict({
     code: 'nicht-im-clearing',
     message: 'The item is not in Clearing any more.',
@@ -54,15 +58,19 @@ const chosenVorgang = async (
 
 /**
  * Takes the clerk's decision and lets the item go on with filing it; the decision is kept beside those of
- * the machine.
- * @throws Conflict when somebody else was faster, or the item is in quarantine.
+ * the machine. `gruppe` names a decision together with which this one can be taken back.
+ * @returns the id by which it can be taken back.
+ * @throws Conflict when somebody else was faster or works on the item, or it is in quarantine.
  */
 export const assign = async (
   tx: Tx,
-  request: Request & { zuordnung: z.infer<typeof Zuordnung> },
-): Promise<void> => {
+  request: Request & { zuordnung: z.infer<typeof Zuordnung>; gruppe?: string | undefined },
+): Promise<string> => {
   const { id, principal, zuordnung, requestId } = request;
   await requireNoFind(tx, id);
+  await requirePlatz(tx, id, principal);
+  const vorher = await findVorher(tx, id);
+  if (vorher === undefined) throw notInClearing();
   const vorgangId = await chosenVorgang(tx, zuordnung);
   if (
     (await assignItem(tx, {
@@ -71,7 +79,7 @@ export const assign = async (
       vorgangId,
     })) === 0
   )
-    throw inUse();
+    throw notInClearing();
   const { art, absender, betreff, datumDesSchreibens } = zuordnung;
   await describeItem(tx, id, {
     art: art ?? null,
@@ -92,19 +100,30 @@ export const assign = async (
     { ...decided, art: 'vorgang', wert: vorgangId ?? null },
     ...(art === undefined ? [] : [{ ...decided, art: 'dokumentart' as const, wert: art }]),
   ]);
+  await clearPlatz(tx, id);
   await goOn(
     tx,
     { id, principal, requestId },
     { action: 'posteingang.zugeordnet', stage: 'attach' },
   );
+  return insertEntscheidung(tx, {
+    posteingangId: id,
+    art: 'zuordnung',
+    personId: principal.personId,
+    gruppe: request.gruppe,
+    vorher,
+  });
 };
 
 /**
  * Lets an item in Clearing run again from the stage where it stopped.
- * @throws Conflict when it is not in Clearing.
+ * @throws Conflict when it is not in Clearing, or somebody else works on it.
  */
-export const tryAgain = (tx: Tx, request: Request): Promise<void> =>
-  goOn(tx, request, { action: 'posteingang.nochmal' });
+export const tryAgain = async (tx: Tx, request: Request): Promise<void> => {
+  await requirePlatz(tx, request.id, request.principal);
+  await clearPlatz(tx, request.id);
+  await goOn(tx, request, { action: 'posteingang.nochmal' });
+};
 
 /**
  * Files an item that reached its unit without a Vorgang.
@@ -117,11 +136,11 @@ export const fileByUnit = async (
   const { id, principal, requestId } = request;
   const item = await getItem(tx, id);
   const { organisationseinheitId } = item;
-  if (organisationseinheitId === null || item.vorgangId !== null) throw inUse();
+  if (organisationseinheitId === null || item.vorgangId !== null) throw notInClearing();
   const vorgangId = await chosenVorgang(tx, { ...request.ablage, organisationseinheitId });
   if (vorgangId === undefined) throw wrongUnit();
   const dokumentId = await fileItem(tx, item, { vorgangId, archiveSize: request.archiveSize });
-  if ((await setFiled(tx, id, { vorgangId, dokumentId })) === 0) throw inUse();
+  if ((await setFiled(tx, id, { vorgangId, dokumentId })) === 0) throw notInClearing();
   await appendAudit(tx, [
     {
       actor: { kind: principal.kind, personId: principal.personId },

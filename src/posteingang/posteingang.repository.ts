@@ -146,7 +146,14 @@ export const countByZustand = async (
       count: number;
     }>`select p.zustand, count(*) as count from posteingang p where ${visible} group by 1`,
   );
-  const all = { in_bearbeitung: 0, clearing: 0, zugeordnet: 0, geteilt: 0, abgewiesen: 0 };
+  const all = {
+    in_bearbeitung: 0,
+    clearing: 0,
+    zugeordnet: 0,
+    geteilt: 0,
+    abgewiesen: 0,
+    abgegeben: 0,
+  };
   for (const { zustand, count } of counts) all[zustand] = count;
   return all;
 };

@@ -11,6 +11,7 @@ export const PosteingangZustand = z.enum([
   'zugeordnet',
   'geteilt',
   'abgewiesen',
+  'abgegeben',
 ]);
 export type PosteingangZustand = z.infer<typeof PosteingangZustand>;
 

@@ -1,6 +1,7 @@
 import type { Route } from '#http/route.js';
 import type { Permission, Principal } from '#organisation/index.js';
 import { createClearingRoutes } from './clearing.routes.js';
+import { createClearingplatzRoutes } from './clearingplatz/clearingplatz.routes.js';
 import { createInhaltRoutes } from './inhalt.routes.js';
 import { createMailRoutes } from './mail.routes.js';
 import { createNachscanRoutes } from './nachscan/nachscan.routes.js';
@@ -25,6 +26,7 @@ export const createPosteingangRoutes = (
   ...createNachscanRoutes(deps),
   ...createTransferRoutes(deps),
   ...createPostkorbRoutes(deps),
+  ...createClearingplatzRoutes(deps),
   ...createClearingRoutes(deps),
   ...createInhaltRoutes(deps),
   ...createMailRoutes(deps),

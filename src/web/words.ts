@@ -18,6 +18,7 @@ export const posteingangZustaende: Readonly<Record<PosteingangZustand, Shown>> =
   zugeordnet: { text: 'Zugeordnet', tone: 'success' },
   geteilt: { text: 'Geteilt', tone: 'neutral' },
   abgewiesen: { text: 'Abgewiesen', tone: 'danger' },
+  abgegeben: { text: 'Abgegeben', tone: 'neutral' },
 };
 
 /** The states of outgoing letters in the words of the Sachbearbeitung. */

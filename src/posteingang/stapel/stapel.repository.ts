@@ -135,6 +135,7 @@ interface StapelRow
   clearing: number;
   zugeordnet: number;
   abgewiesen: number;
+  abgegeben: number;
 }
 
 const toZeile = (row: StapelRow): StapelZeile => ({
@@ -157,6 +158,7 @@ const toZeile = (row: StapelRow): StapelZeile => ({
     clearing: row.clearing,
     zugeordnet: row.zugeordnet,
     abgewiesen: row.abgewiesen,
+    abgegeben: row.abgegeben,
   },
   nachscansOffen: row.nachscansOffen,
   ersteEingangsnummer: row.ersteEingangsnummer,
@@ -180,6 +182,7 @@ const counts = sql`
     count(*) filter (where p.zustand = 'clearing') as clearing,
     count(*) filter (where p.zustand = 'zugeordnet') as zugeordnet,
     count(*) filter (where p.zustand = 'abgewiesen') as abgewiesen,
+    count(*) filter (where p.zustand = 'abgegeben') as abgegeben,
     min(p.eingangsnummer) as erste_eingangsnummer, max(p.eingangsnummer) as letzte_eingangsnummer
   from posteingang p join stapel s on s.id = p.stapel_id
     cross join lateral (select p.parent_id is null as ganz) g0
@@ -205,7 +208,7 @@ export const readStapel = async (tx: Tx, ids: readonly string[]): Promise<Stapel
         coalesce(c.ungleich, 0) as ungleich, coalesce(c.ungerade, 0) as ungerade,
         coalesce(c.seiten_gesamt, 0)::int as seiten_gesamt, coalesce(c.seiten_gelesen, 0)::int as seiten_gelesen,
         coalesce(c.briefe, 0) as briefe, coalesce(c.in_bearbeitung, 0) as in_bearbeitung, coalesce(c.clearing, 0) as clearing,
-        coalesce(c.zugeordnet, 0) as zugeordnet, coalesce(c.abgewiesen, 0) as abgewiesen,
+        coalesce(c.zugeordnet, 0) as zugeordnet, coalesce(c.abgewiesen, 0) as abgewiesen, coalesce(c.abgegeben, 0) as abgegeben,
         c.erste_eingangsnummer, c.letzte_eingangsnummer,
         (select count(*) from nachscan n join posteingang q on q.id = n.posteingang_id
           where q.stapel_id = st.id and n.erledigt_at is null) as nachscans_offen

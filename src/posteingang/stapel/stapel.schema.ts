@@ -76,6 +76,7 @@ export const StapelZeile = z.object({
     clearing: anzahl,
     zugeordnet: anzahl,
     abgewiesen: anzahl,
+    abgegeben: anzahl,
   }),
   nachscansOffen: anzahl.describe('Bitten um einen neuen Scan, die noch warten'),
   ersteEingangsnummer: z.string().nullable(),

@@ -16,6 +16,8 @@ export const whyNot = (glied: Omit<Glied, 'id'>): string | null => {
       return `Eingang ${nummer} wird gerade verarbeitet. Bitte warten Sie, bis er fertig ist.`;
     case 'abgewiesen':
       return `Eingang ${nummer} ist abgewiesen. Seine Seiten lassen sich nicht mehr ordnen.`;
+    case 'abgegeben':
+      return `Eingang ${nummer} war nicht für uns und ist abgegeben. Seine Seiten lassen sich nicht mehr ordnen.`;
     case 'zugeordnet':
       return glied.hatVorgang
         ? `Eingang ${nummer} liegt bereits im Vorgang der Einheit ${einheit ?? ''} und bleibt dort, wie er ist. Fehlt ihm eine Seite oder gehört eine nicht dazu, bitte das Papier neu scannen.`

@@ -12,6 +12,7 @@ const objects: Readonly<Record<string, string>> = {
 };
 
 const deeds: Readonly<Record<string, string>> = {
+  abgegeben: 'abgegeben (nicht für uns)',
   accepted: 'angenommen',
   'archivkopie.read': 'Archivkopie gelesen',
   'beteiligter-added': 'Beteiligte ergänzt',
@@ -23,6 +24,7 @@ const deeds: Readonly<Record<string, string>> = {
   durchsucht: 'durchsucht',
   downloaded: 'heruntergeladen',
   eingangsbestaetigung: 'Eingangsbestätigung versandt oder aufgegeben',
+  'entscheidung-zurueckgenommen': 'Entscheidung im Clearing zurückgenommen',
   erledigt: 'erledigt',
   filed: 'zum Vorgang genommen',
   gelesen: 'gelesen',
@@ -32,6 +34,7 @@ const deeds: Readonly<Record<string, string>> = {
   'nachscan-erledigt': 'neuer Scan erledigt',
   nochmal: 'erneut verarbeitet',
   'original.read': 'Original gelesen',
+  'platz-uebernommen': 'im Clearing von jemand anderem übernommen',
   'quarantaene.abweisen': 'aus der Quarantäne abgewiesen',
   'quarantaene.erneut_pruefen': 'in Quarantäne erneut geprüft',
   'quarantaene.fehlalarm': 'aus der Quarantäne freigegeben',
@@ -58,6 +61,7 @@ const deeds: Readonly<Record<string, string>> = {
   withdrawn: 'zurückgeholt',
   zurueckgegeben: 'als Irrläufer zurückgegeben',
   zugeordnet: 'zugeordnet',
+  zurueckgestellt: 'im Clearing zurückgestellt',
 };
 
 /** The name of an object of the audit trail. */

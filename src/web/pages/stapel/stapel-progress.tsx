@@ -7,6 +7,7 @@ const parts = ({ briefe }: StapelZeile): string =>
     [briefe.clearing, 'im Clearing'],
     [briefe.inBearbeitung, 'in Arbeit'],
     [briefe.abgewiesen, 'abgewiesen'],
+    [briefe.abgegeben, 'abgegeben'],
   ]
     .filter(([amount]) => amount !== 0)
     .map(([amount, text]) => `${amount} ${text}`)

@@ -66,8 +66,7 @@ const asked = (
   method: 'GET' | 'POST' | 'DELETE',
   path: string,
   body?: unknown,
-) =>
-  app.ask({ method, path, cookie: who.cookie, ...(body === undefined ? {} : { body }) });
+) => app.ask({ method, path, cookie: who.cookie, ...(body === undefined ? {} : { body }) });
 
 /** An item that waits in Clearing with the machine's proposal. */
 const waiting = async (given: { absender?: string; einheit?: string } = {}) => {

@@ -18,6 +18,8 @@ export interface Part {
   /** By how much the number within the item grows from page to page; 1 unless fronts and backs were collated. */
   schritt?: number;
   hinweis: string | null;
+  /** Typeset by us: the cover of a mail, the readable page of an invoice or an office document. */
+  gesetzt?: boolean;
 }
 
 /** What the stages need to know of an item. */
@@ -65,11 +67,11 @@ export const saveParts = async (tx: Tx, id: string, parts: readonly Part[]): Pro
     (
       part,
     ) => sql`(${id}::uuid, ${part.position}::int, ${part.rolle}, ${storableText(part.dateiname)}, ${storableText(part.mediaType)}, ${part.sha256},
-      ${part.size}::bigint, ${part.seitenzahl}::int, ${part.ersteSeite}::int, ${part.hinweis}, ${part.schritt ?? 1}::int)`,
+      ${part.size}::bigint, ${part.seitenzahl}::int, ${part.ersteSeite}::int, ${part.hinweis}, ${part.schritt ?? 1}::int, ${part.gesetzt ?? false}::boolean)`,
   );
   await rows(
     tx,
-    sql`insert into bestandteil (posteingang_id, position, rolle, dateiname, media_type, sha256, size, seitenzahl, erste_seite, hinweis, schritt)
+    sql`insert into bestandteil (posteingang_id, position, rolle, dateiname, media_type, sha256, size, seitenzahl, erste_seite, hinweis, schritt, gesetzt)
         values ${sql.join(values)}`,
   );
   await rows(
@@ -83,7 +85,7 @@ export const saveParts = async (tx: Tx, id: string, parts: readonly Part[]): Pro
 export const listParts = (tx: Tx, id: string): Promise<Part[]> =>
   rows(
     tx,
-    sql<Part>`select position, rolle, dateiname, media_type, sha256, size, seitenzahl, erste_seite, hinweis, schritt
+    sql<Part>`select position, rolle, dateiname, media_type, sha256, size, seitenzahl, erste_seite, hinweis, schritt, gesetzt
       from bestandteil where posteingang_id = ${id} order by position`,
   );
 

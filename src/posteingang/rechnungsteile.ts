@@ -6,7 +6,10 @@ import type { Part } from './inhalt.repository.js';
 import type { PosteingangDeps } from './posteingang-deps.js';
 
 /** A file that came within another one. */
-export type EnclosedPart = Pick<UnpackedPart, 'path' | 'fileName' | 'mediaType'>;
+export type EnclosedPart = Pick<UnpackedPart, 'path' | 'fileName' | 'mediaType'> & {
+  /** A picture that the text of a mail shows. */
+  inline?: boolean;
+};
 
 type Deps = Pick<PosteingangDeps, 'blobs' | 'parser' | 'renderRechnung'>;
 
@@ -37,6 +40,7 @@ export const createRechnungsteile =
           size: stored.size,
           seitenzahl: page.pages,
           hinweis: 'Lesbare Fassung der elektronischen Rechnung.',
+          gesetzt: true,
         });
       }
       parts.push({ ...part, rolle: 'anlage', seitenzahl: 0, hinweis: 'Elektronische Rechnung.' });

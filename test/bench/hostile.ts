@@ -11,7 +11,7 @@ import { startInstance } from '#test/support/instance.js';
 import { flagOf, hasFlag, quantile, report, round } from './flags.js';
 
 /*
- * npm run bench:hostile -- [--folder ../shared/data/pdf,../shared/data/zip] [--first 40] [--mails] [--json]
+ * npm run bench:hostile -- [--folder ../shared/data/pdf,../shared/data/zip] [--first 40] [--only 'zip|TNEF'] [--mails] [--verbose] [--json]
  * Nearly two hundred hostile files of our own making, and those of folders, one after the other through the running
  * service: each must end in a final state or a refusal, and sound letters must pass meanwhile. Goals: 60 s and 768 MB.
  */
@@ -26,8 +26,9 @@ const folders = flagOf('folder', '')
   .filter((one) => one !== '');
 const first = Number(flagOf('first', '100000'));
 
+const only = new RegExp(flagOf('only', '.'));
 const all = hasFlag('mails') ? hostileMails() : [...(await hostileInputs()), ...hostileMails()];
-const inputs = all.slice(0, first);
+const inputs = all.filter(({ name }) => only.test(name)).slice(0, first);
 for (const folder of folders) {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !/\.(pdf|zip)$/i.test(entry.name)) continue;
@@ -71,6 +72,15 @@ const upload = async (name: string, mediaType: string, bytes: Buffer) => {
   return Answer.parse(answer.body).ergebnisse[0];
 };
 
+/** Prints what became of one file so far, so that a run that is broken off has said something. */
+const tell = async (id: string | undefined, name: string): Promise<void> => {
+  const item = (await readOutcomes(instance.running.app)).find((one) => one.id === id);
+  const { zustand = 'abgelehnt', sekunden, seiten, gelesen, clearingCode } = item ?? {};
+  process.stdout.write(
+    `  ${name}: ${zustand} ${clearingCode ?? ''} ${sekunden ?? '-'} s, ${gelesen}/${seiten} Seiten\n`,
+  );
+};
+
 const refused: Record<string, number> = {};
 const names = new Map<string, string>();
 const sound = new Set<string>();
@@ -89,6 +99,7 @@ for (const [index, { name, mediaType, bytes }] of inputs.entries()) {
     if (item === undefined || isFinal(item)) break;
     await pause(100);
   }
+  if (hasFlag('verbose')) await tell(result?.id, name);
 }
 const items = await readOutcomes(instance.running.app);
 probing = false;
@@ -101,7 +112,7 @@ const outcomes: Record<string, number> = {};
 for (const item of hostile) {
   const outcome = item.zustand === 'clearing' ? `clearing: ${item.clearingCode}` : item.zustand;
   outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-  if (hasFlag('verbose') || !isFinal(item) || (item.sekunden ?? 0) > 60)
+  if (!isFinal(item) || (item.sekunden ?? 0) > 60)
     process.stdout.write(`  ${names.get(item.id)}: ${outcome}, ${item.sekunden} s\n`);
 }
 const { bilanz } = await instance.running.app.readStatus();

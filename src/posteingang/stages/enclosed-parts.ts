@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { MailroomError } from '#errors.js';
 import { isAcceptedMediaType, isMailType } from '#tools/media-type.js';
 import { isOfficeType } from '#tools/office/read-office.js';
-import { createOutputFolder } from '#tools/parser/create-parser.js';
+import { createOutputFolder, type ParsedMail } from '#tools/parser/create-parser.js';
 import type { Part } from '../inhalt.repository.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
 import { createRechnungsteile, type EnclosedPart, storedPart } from '../rechnungsteile.js';
@@ -17,9 +17,18 @@ const noWords =
 const wordsBeside = 'Office-Dokument; seine Wörter stehen in der lesbaren Fassung davor.';
 const sealedMail =
   'Diese E-Mail ist verschlüsselt, und ein passender Schlüssel ist nicht hinterlegt; die Datei liegt unverändert bei.';
+const shownInText =
+  'Kleines Bild im Text der E-Mail (etwa ein Logo); es wird dort gezeigt und ist keine Seite.';
+/** In pixels; a page of which one could read anything is larger, and so is a photograph. */
+const largestOrnament = { width: 640, height: 360 };
 const zip = 'application/zip';
 const pdf = 'application/pdf';
 const xml = 'application/xml';
+
+const isOrnament = (size: { width: number; height: number } | undefined): boolean =>
+  size !== undefined &&
+  size.width <= largestOrnament.width &&
+  size.height <= largestOrnament.height;
 
 /** Gives each part its place, and its pages their numbers within the item, from `firstPage`. */
 export const numberParts = (
@@ -47,8 +56,8 @@ export const createPartReader = (
 ) => {
   const { blobs, parser } = deps;
   const rechnungsteile = createRechnungsteile(deps);
-  const mailParts = createMailParts(deps);
   const tally = createTally();
+  const mailParts = createMailParts(deps, tally);
 
   /** What is wrong with a file is said beside it; the others go on. */
   const orHint = async (part: Part, read: () => Promise<Part[]>): Promise<Part[]> => {
@@ -114,11 +123,12 @@ export const createPartReader = (
 
   /** A file with pages; what a PDF carries follows it, an invoice for example, but not what lies in those files. */
   const pagedParts = async (
-    { path, mediaType }: EnclosedPart,
+    { path, mediaType, inline }: EnclosedPart,
     part: Part,
     { signal, place }: { signal: AbortSignal; place: Place },
   ): Promise<Part[]> => {
     const found = await parser.inspect({ path, key: part.sha256, mediaType, signal });
+    if (inline === true && isOrnament(found.size)) return [{ ...part, hinweis: shownInText }];
     const read = { ...part, seitenzahl: found.pageCount ?? 1 };
     if (place.within !== undefined || !found.problems.includes('pdf-attachments')) return [read];
     const refusal = tally.refusal(mediaType, place);
@@ -145,6 +155,7 @@ export const createPartReader = (
       size: stored.size,
       seitenzahl: sheet.pages,
       hinweis: 'Wörter des Dokuments ohne Gestaltung und Bilder.',
+      gesetzt: true,
     };
     return [readable, { ...part, hinweis: wordsBeside }];
   };
@@ -176,5 +187,9 @@ export const createPartReader = (
     return orHint(part, () => pagedParts(file, part, { signal, place }));
   };
 
-  return { toParts, unpackParts, invoiceParts };
+  /** The parts of the mail that is the item itself. */
+  const partsOfMail = (mail: ParsedMail, fileName: string, signal: AbortSignal): Promise<Part[]> =>
+    mailParts(mail, { rolle: 'anschreiben', fileName }, (one) => toParts(one, signal));
+
+  return { partsOfMail, unpackParts, invoiceParts };
 };

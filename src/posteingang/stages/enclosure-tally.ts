@@ -28,6 +28,11 @@ export const createTally = () => {
     file: (): void => {
       files += 1;
     },
+    /** Counts a mail within the item; whether it may still be printed. */
+    mail: (): boolean => {
+      mails += 1;
+      return mails <= mostMails;
+    },
     /** Why a file that holds others is not opened; undefined where it may be. */
     refusal: (mediaType: string, { depth }: Place): string | undefined => {
       if (depth >= mostDepth) return tooDeep;
@@ -36,3 +41,5 @@ export const createTally = () => {
     },
   };
 };
+
+export type Tally = ReturnType<typeof createTally>;

@@ -3,6 +3,7 @@ import type { ParsedMail } from '#tools/parser/create-parser.js';
 import type { Part } from '../inhalt.repository.js';
 import type { CoverMail, PosteingangDeps } from '../posteingang-deps.js';
 import type { EnclosedPart } from '../rechnungsteile.js';
+import type { Tally } from './enclosure-tally.js';
 
 type MailFacts = Pick<ParsedMail, 'problems' | 'signatures'>;
 
@@ -38,11 +39,11 @@ export const isSealed = ({ problems, text, beside }: ParsedMail): boolean =>
 type Enclosed = ParsedMail['attachments'][number];
 type TakePart = (file: EnclosedPart) => Promise<Part[]>;
 
-/** Makes the parts of an opened mail: its cover, then those of its attachments, of which `take` makes parts. */
-export const createMailParts = ({
-  blobs,
-  renderMailCover,
-}: Pick<PosteingangDeps, 'blobs' | 'renderMailCover'>) => {
+/** Makes the parts of an opened mail: its cover, then those of its attachments, of which `take` makes parts; `tally` counts those within. */
+export const createMailParts = (
+  { blobs, renderMailCover }: Pick<PosteingangDeps, 'blobs' | 'renderMailCover'>,
+  tally: Pick<Tally, 'mail'>,
+) => {
   const coverPart = async (
     mail: CoverMail,
     { rolle, fileName, about }: Pick<Part, 'rolle'> & { fileName: string; about: MailFacts },
@@ -59,17 +60,19 @@ export const createMailParts = ({
       seitenzahl: cover.pages,
       ersteSeite: 1,
       hinweis: hintOf(about),
+      gesetzt: true,
     };
   };
 
-  /** A forwarded mail gets a cover of its own; what was attached to it follows by itself. */
+  /** A forwarded mail gets a cover of its own, while they are not too many; what was attached to it follows by itself. */
   const attachmentParts = async (
     one: Enclosed,
     all: readonly Enclosed[],
     take: TakePart,
   ): Promise<Part[]> => {
     const { path, fileName, mediaType, message } = one;
-    if (message === undefined) return take({ path, fileName, mediaType: one.sniffed ?? mediaType });
+    if (message === undefined || !tally.mail())
+      return take({ path, fileName, mediaType: one.sniffed ?? mediaType, inline: one.inline });
     const attachments = all.filter(({ within }) => within === one.index);
     const subject = cleanFileName(message.head.subject, one.index, 'text/plain');
     const named = /^Anhang-\d+\./.test(fileName) && message.head.subject !== '';

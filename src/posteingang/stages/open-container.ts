@@ -13,7 +13,7 @@ import { saveMailart } from '../mailart.repository.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
 import { createPartReader, numberParts } from './enclosed-parts.js';
 import { carriesFiles, isContainer } from './inspect.js';
-import { createMailParts, isSealed } from './mail-parts.js';
+import { isSealed } from './mail-parts.js';
 import { saveFound } from './save-found.js';
 
 const nothingToRead = (): NeedsClearing =>
@@ -43,8 +43,6 @@ const sealed = (): NeedsClearing =>
 /** Opens what holds other files: a mail, an archive, a PDF that carries some; a letter passes. */
 export const openContainer = (deps: PosteingangDeps): Stage => {
   const { blobs, parser } = deps;
-
-  const mailParts = createMailParts(deps);
 
   const storeHtml = async (html: ParsedMail['html']): Promise<Pick<StoredMail, 'html'>> =>
     html === undefined ? {} : { html: (await blobs.write(createReadStream(html.path))).sha256 };
@@ -76,9 +74,7 @@ export const openContainer = (deps: PosteingangDeps): Stage => {
       if (isSealed(mail)) throw sealed();
       const { html, safeHtml, attachments: _, beside = '', ...kept } = mail;
       const { dateiname, id } = item;
-      const { toParts } = createPartReader(deps);
-      const own = { rolle: 'anschreiben' as const, fileName: dateiname };
-      const parts = await mailParts(mail, own, (one) => toParts(one, signal));
+      const parts = await createPartReader(deps).partsOfMail(mail, dateiname, signal);
       const stored = {
         ...(await storeHtml(html)),
         ...(await storeSafeHtml(safeHtml)),

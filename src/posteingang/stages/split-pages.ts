@@ -83,7 +83,10 @@ export const splitPages = (deps: PosteingangDeps): Stage => {
         const { pages } = await blobs.withLocalFile(range.part.sha256, (path) =>
           parser.splitPages({
             path,
-            key: range.part.sha256,
+            // What we have set ourselves may share a child, within one item.
+            ...(range.part.gesetzt === true
+              ? { key: `gesetzt-${itemId}`, typeset: true }
+              : { key: range.part.sha256 }),
             mediaType: range.part.mediaType,
             outDir,
             pages: { from: range.from, to: range.to },

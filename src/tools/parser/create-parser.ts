@@ -34,14 +34,13 @@ type Runner = ReturnType<typeof createTaskRunner>;
 
 const createSplitPages =
   (runner: Runner, limits: ParserLimits): Parser['splitPages'] =>
-  async ({ path, key, mediaType, outDir, pages: range, readCodes = true, background, signal }) => {
+  async ({ path, key, mediaType, outDir, pages: range, background, signal, ...how }) => {
+    const { typeset = false, readCodes = !typeset } = how;
     const pages: ParsedPage[] = [];
     const names: string[] = [];
     await runner.call({
-      path,
-      key,
-      background,
-      signal,
+      ...{ path, key, background, signal },
+      changesDocument: typeset,
       pages: range === undefined ? pagesOfASession : range.to - range.from + 1,
       build: ({ input, out }) => ({
         task: 'splitPages',
@@ -50,6 +49,7 @@ const createSplitPages =
         mediaType,
         ...(range === undefined ? {} : { pages: range }),
         readCodes,
+        typeset,
         limits,
       }),
       onPage: ({ image, archiveImage, ocrImage, ocrDpi, text, ...page }) => {

@@ -172,6 +172,8 @@ export interface Parser {
     outDir: string;
     pages?: PageRange;
     readCodes?: boolean;
+    /** Typeset by us: its text layer holds, and documents of the same `key` may share a child one after the other. */
+    typeset?: boolean;
     /** Nobody waits for it: its child gives way to others. */
     background?: boolean;
     signal?: AbortSignal | undefined;

@@ -93,6 +93,8 @@ export interface SplitPagesTask {
   mediaType: string;
   pages?: PageRange;
   readCodes: boolean;
+  /** Typeset by us: what its text layer says is what stands on the page, however odd. */
+  typeset: boolean;
   limits: DocumentLimits;
 }
 

@@ -56,6 +56,7 @@ export const inspectResultSchema = z.object({
   pageCount: z.number().int().min(1).max(1_000_000).optional(),
   encrypted: z.boolean(),
   problems: problemCodes,
+  size: z.object({ width: z.number().int().min(0), height: z.number().int().min(0) }).optional(),
 });
 
 /** The answer of `unpack`. */

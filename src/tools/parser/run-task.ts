@@ -18,6 +18,8 @@ export interface TaskCall {
   path: string;
   /** What names its content; calls with the same key may share a child. */
   key?: string | undefined;
+  /** Calls with the same key are about different documents, all of our own making. */
+  changesDocument?: boolean;
   build: Build;
   /** Pages that the call is about; 0 for what holds files and has no pages. */
   pages?: number;
@@ -65,9 +67,10 @@ export const createTaskRunner = (options: ParserOptions, limits: ParserLimits) =
   const call = async (facts: TaskCall): Promise<unknown> => {
     facts.signal?.throwIfAborted();
     const lease = await sessions.lease(facts.path, facts.key, facts.pages !== 0);
-    const { session } = lease;
+    const { session, isFresh } = lease;
     let sound = false;
     try {
+      if (!isFresh && facts.changesDocument === true) await session.bind(facts.path);
       const { build: task, onPage, background, signal } = facts;
       const end = await session.call({ task, onPage, background, signal });
       if (end.kind !== 'answered' || end.line.type !== 'done') throw failureOf(end, limits);

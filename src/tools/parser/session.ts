@@ -36,9 +36,9 @@ export interface SessionCall {
   signal?: AbortSignal | undefined;
 }
 
-/** A child with folders of its own, which opens one document in its life. */
+/** A child with folders of its own, which opens one foreign document in its life. */
 export interface Session {
-  /** Gives the child its document, which must not be given another one later. */
+  /** Gives the child its document; another one later only where both are of our own making. */
   bind(path: string): Promise<void>;
   call(facts: SessionCall): Promise<CallEnd>;
   /** Moves what the child has written to where the caller wants it. */
@@ -114,7 +114,11 @@ export const startSession = async (
   });
   let listen: (text: string) => void = () => undefined;
   const child = spawnSandboxed({ command, maxMessageBytes, onMessage: (text) => listen(text) });
-  const inside = { input: join(command.paths.read[0] ?? '', '0'), out: command.paths.write };
+  let bound = 0;
+  const inside = () => ({
+    input: join(command.paths.read[0] ?? '', `${bound}`),
+    out: command.paths.write,
+  });
   if (warm) child.stdin.write('{"task":"warmUp"}\n');
 
   const call = async ({ task, onPage, background, signal }: SessionCall): Promise<CallEnd> => {
@@ -140,7 +144,7 @@ export const startSession = async (
         }
       };
     });
-    child.stdin.write(`${JSON.stringify(task(inside))}\n`);
+    child.stdin.write(`${JSON.stringify(task(inside()))}\n`);
     try {
       const ended = child.ended.then((end): CallEnd => ({ kind: 'ended', end, page }));
       const outcome = await Promise.race([answered, ended]);
@@ -155,7 +159,10 @@ export const startSession = async (
 
   return {
     out,
-    bind: (path) => linkOrCopy(path, join(input, '0')),
+    bind: (path) => {
+      bound += 1;
+      return linkOrCopy(path, join(input, `${bound}`));
+    },
     call,
     take: (name, to) => moveFile(join(out, name), join(to, name)),
     close: async () => {

@@ -8,6 +8,8 @@ const mostKept = 3;
 /** A session that is in use, with what decides whether it may be used again. */
 export interface Lease {
   session: Session;
+  /** Whether the child was started for this lease and has the document; else it has that of an earlier one. */
+  isFresh: boolean;
   /** Gives it back; it is kept for a moment for more work on the same document, or ended. */
   release(outcome: { sound: boolean; pages: number }): void;
 }
@@ -20,7 +22,7 @@ interface Kept {
 }
 
 /**
- * Children for documents. Each opens one document in its life, so that nothing of one can get into another. With
+ * Children for documents. Each opens one foreign document in its life, so that nothing of one can get into another. With
  * `warm` one child waits with its libraries loaded, and the child of a document waits a moment for its next task.
  */
 export const createSessions = (
@@ -88,6 +90,7 @@ export const createSessions = (
       const session = found?.session ?? (await fresh(path, pages));
       return {
         session,
+        isFresh: found === undefined,
         release: ({ sound, pages }) => {
           const all = (found?.pages ?? 0) + pages;
           if (warm && !closed && sound && key !== undefined && all < pagesOfASession)

@@ -119,7 +119,8 @@ export const measureImage = async (bytes: Buffer) => {
   try {
     // The pixel limit is ours to judge here; nothing is decoded.
     const metadata = await sharp(bytes, { limitInputPixels: false, failOn: 'none' }).metadata();
-    return { pageCount: metadata.pages ?? 1, pixels: metadata.width * metadata.height };
+    const { width, height, pages = 1 } = metadata;
+    return { pageCount: pages, pixels: width * height, width, height };
   } catch {
     throw new ChildFailure('file-unreadable');
   }

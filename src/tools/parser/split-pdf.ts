@@ -99,10 +99,10 @@ const viewOf = ({ data, width, height, channels }: Bitmap, scale: number) => {
 const withText = async (
   page: SplitPage,
   text: PdfText,
-  look: PageLook,
+  { look, typeset }: { look: PageLook; typeset: boolean },
   ocr: () => Promise<Partial<SplitPage>>,
 ): Promise<SplitPage> => {
-  const textLayer = judgeTextLayer(text, look);
+  const textLayer = typeset ? 'native' : judgeTextLayer(text, look);
   const usable = textLayer === 'native' || textLayer === 'hidden';
   const blank = !usable && look.blank && (textLayer === 'none' || text.hiddenShare > 0.5);
   const described = { ...page, textLayer, blank };
@@ -122,7 +122,8 @@ const describeScanned = async (
   if (scan === undefined) return undefined;
   try {
     const described = await describeScan(scan, number, task);
-    return await withText(described.page, text, described.look, described.ocr);
+    const { look, ocr } = described;
+    return await withText(described.page, text, { look, typeset: task.typeset }, ocr);
   } catch (error) {
     // A picture that the image library refuses may still be drawn by PDFium.
     if (error instanceof ChildFailure) throw error;
@@ -148,7 +149,7 @@ const describeDrawn = async (
     ...{ number, image, width: view.width, height: view.height, dpi, widthPt, heightPt },
     ...{ textLayer: 'none', blank: false, damaged: false, codes: look.codes },
   };
-  return withText(described, text, look, async () => {
+  return withText(described, text, { look, typeset: task.typeset }, async () => {
     const forOcr = drawnDpi === ocrDpi ? grey : renderPage(pdfium, page, ocrDpi, 'grey');
     return { ocrImage: await writeOcrImage(task.out, number, forOcr), ocrDpi };
   });

@@ -10,6 +10,8 @@ export interface InspectResult {
   /** A PDF with a permission password; it opens, but its maker wanted to forbid something. */
   encrypted: boolean;
   problems: string[];
+  /** Of a picture, in pixels. */
+  size?: { width: number; height: number };
 }
 
 /** A child opens one document only, however many tasks it gets. */
@@ -59,10 +61,11 @@ const inspectPdf = async (bytes: Buffer, task: InspectTask): Promise<InspectResu
 
 const inspectImage = async (bytes: Buffer, task: InspectTask): Promise<InspectResult> => {
   const { measureImage } = await import('./split-images.js');
-  const { pageCount, pixels } = await measureImage(bytes);
+  const { pageCount, pixels, width, height } = await measureImage(bytes);
   if (pageCount > task.limits.maxPages) throw new ChildFailure('limit-exceeded', 'pages');
   if (pixels > task.limits.maxPixels) throw new ChildFailure('limit-exceeded', 'pixels');
-  return { mediaType: task.mediaType, pageCount, encrypted: false, problems: [] };
+  const size = { width, height };
+  return { mediaType: task.mediaType, pageCount, encrypted: false, problems: [], size };
 };
 
 /** Counts pages and checks limits before anything is rendered. */

@@ -18,7 +18,7 @@ const wordsBeside = 'Office-Dokument; seine Wörter stehen in der lesbaren Fassu
 const sealedMail =
   'Diese E-Mail ist verschlüsselt, und ein passender Schlüssel ist nicht hinterlegt; die Datei liegt unverändert bei.';
 const shownInText =
-  'Kleines Bild im Text der E-Mail (etwa ein Logo); es wird dort gezeigt und ist keine Seite.';
+  'Kleines Bild aus dem Text der E-Mail (etwa ein Logo); es ist keine Seite und liegt unverändert bei.';
 /** In pixels; a page of which one could read anything is larger, and so is a photograph. */
 const largestOrnament = { width: 640, height: 360 };
 const zip = 'application/zip';

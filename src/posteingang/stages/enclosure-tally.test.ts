@@ -26,4 +26,11 @@ describe('files within files', () => {
     expect(tally.refusal('application/vnd.ms-outlook', outermost)).toContain('zu viele');
     expect(createTally().refusal(mail, outermost)).toBeUndefined();
   });
+
+  it('are printed together with forwarded ones only while they are not too many', () => {
+    const tally = createTally();
+    for (let count = 0; count < mostMails; count += 1) expect(tally.mail()).toBe(true);
+    expect(tally.mail()).toBe(false);
+    expect(tally.refusal(mail, outermost)).toContain('zu viele');
+  });
 });

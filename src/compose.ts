@@ -43,6 +43,7 @@ import {
   createTrennregeln,
   loadBlattSchluessel,
   openVirenpruefung,
+  recordBeteiligte,
   resumeUnchecked,
   sweepTransfers,
 } from '#posteingang/index.js';
@@ -67,6 +68,7 @@ const jobTimes = {
   recoverMs: 5_000,
   acknowledgeMs: 2_000,
   resumeUncheckedMs: 30_000,
+  recordBeteiligteMs: 5_000,
   forgetSignInsMs: 3_600_000,
   sweepMs: 3_600_000,
   abandonedUploadMs: 24 * 3_600_000,
@@ -202,6 +204,11 @@ export const compose = async (options: ComposeOptions) => {
     chores: [
       ...choresOf({ db, blobs, config, clock }),
       ...outboundChores(postausgangDeps),
+      {
+        name: 'record correspondents',
+        everyMs: jobTimes.recordBeteiligteMs,
+        run: () => recordBeteiligte(db),
+      },
       {
         name: 'resume unchecked',
         everyMs: jobTimes.resumeUncheckedMs,

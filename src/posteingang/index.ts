@@ -1,3 +1,8 @@
+export {
+  type BekannterAbsender,
+  findKorrespondent,
+} from './korrespondenten/find-korrespondent.js';
+export { recordBeteiligte } from './korrespondenten/record-korrespondenten.js';
 export { createModelSource, type ModelSource } from './modell.js';
 export { createPosteingangPipeline } from './pipeline.js';
 export type { CoverMail, PosteingangDeps } from './posteingang-deps.js';

@@ -3,6 +3,7 @@ import type { Permission, Principal } from '#organisation/index.js';
 import { createClearingRoutes } from './clearing.routes.js';
 import { createClearingplatzRoutes } from './clearingplatz/clearingplatz.routes.js';
 import { createInhaltRoutes } from './inhalt.routes.js';
+import { createKorrespondentRoutes } from './korrespondenten/korrespondent.routes.js';
 import { createMailRoutes } from './mail.routes.js';
 import { createNachscanRoutes } from './nachscan/nachscan.routes.js';
 import { createRegisterRoutes } from './posteingang.routes.js';
@@ -30,6 +31,7 @@ export const createPosteingangRoutes = (
   ...createClearingRoutes(deps),
   ...createInhaltRoutes(deps),
   ...createMailRoutes(deps),
+  ...createKorrespondentRoutes(deps),
   ...createRechnungRoutes(deps),
   ...createSeitenRoutes(deps),
   ...createBlaetterRoutes(deps),

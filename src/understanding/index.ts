@@ -44,6 +44,14 @@ export type {
 } from './extract/reading.js';
 export type { MailHeader } from './extract/sender.js';
 export * from './fristen/index.js';
+export {
+  compareSender,
+  knownFrom,
+  nameLikeness,
+  type SenderFacts,
+  type SenderLikeness,
+} from './korrespondent/compare-sender.js';
+export { nameKeyOf, soundKeyOf, streetKeyOf } from './korrespondent/sender-keys.js';
 export type {
   FailureClass,
   MailFacts,

@@ -4,6 +4,7 @@ import type { Stage } from '#pipeline/stage.js';
 import { markAttached } from '../clearing.repository.js';
 import { fileItem } from '../filing.js';
 import { getItem } from '../inhalt.repository.js';
+import { recordSender } from '../korrespondenten/record-korrespondenten.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
 
 const nobodyNamed = (): NeedsClearing =>
@@ -13,7 +14,10 @@ const nobodyNamed = (): NeedsClearing =>
     clerkMessage: 'Die zuständige Organisationseinheit ist nicht bestimmt. Bitte zuordnen.',
   });
 
-/** Files the item as a Dokument of its Vorgang; without a Vorgang it goes to the Postkorb of its unit alone. */
+/**
+ * Files the item as a Dokument of its Vorgang; without a Vorgang it goes to the Postkorb of its unit alone. Its sender
+ * is known from then on.
+ */
 export const attach = (deps: PosteingangDeps): Stage => ({
   name: 'attach',
   queue: 'light',
@@ -27,6 +31,7 @@ export const attach = (deps: PosteingangDeps): Stage => ({
         const dokumentId =
           vorgangId === null ? null : await fileItem(tx, item, { vorgangId, archiveSize });
         await markAttached(tx, itemId, { organisationseinheitId, dokumentId });
+        await recordSender(tx, itemId);
       },
     };
   },

@@ -17,6 +17,7 @@ import { type Detail, marksOf, pagesOf, searchOf } from './detail.js';
 import { bestaetigungText } from './eingangsbestaetigung.js';
 import { FieldList } from './field-list.js';
 import { ItemState } from './item-state.js';
+import { KnownSender } from './known-sender.js';
 import { MailKind } from './mail-kind.js';
 import { PartList } from './part-list.js';
 import { ScanNotes } from './scan-notes.js';
@@ -111,6 +112,7 @@ const ItemSide = ({
           <FieldList fields={data.felder} active={active} onActive={onActive} />
         </Section>
       ) : null}
+      {isWhole ? <KnownSender id={data.id} /> : null}
       {isWhole ? <RechnungPanel item={data} /> : null}
       <ScanNotes item={data} />
       {isWhole ? (

@@ -74,7 +74,7 @@ const jobTimes = {
   abandonedUploadMs: 24 * 3_600_000,
 } as const;
 
-/** What the keeper tidies up. */
+/** What the keeper tidies up and keeps up to date. */
 const choresOf = (deps: { db: Db; blobs: BlobStore; config: Config; clock: Clock }): Chore[] => [
   {
     name: 'forget sign-ins',
@@ -88,6 +88,11 @@ const choresOf = (deps: { db: Db; blobs: BlobStore; config: Config; clock: Clock
       await deps.blobs.sweepTemporary(jobTimes.abandonedUploadMs);
       await sweepTransfers(deps);
     },
+  },
+  {
+    name: 'record correspondents',
+    everyMs: jobTimes.recordBeteiligteMs,
+    run: () => recordBeteiligte(deps.db),
   },
 ];
 
@@ -204,11 +209,6 @@ export const compose = async (options: ComposeOptions) => {
     chores: [
       ...choresOf({ db, blobs, config, clock }),
       ...outboundChores(postausgangDeps),
-      {
-        name: 'record correspondents',
-        everyMs: jobTimes.recordBeteiligteMs,
-        run: () => recordBeteiligte(db),
-      },
       {
         name: 'resume unchecked',
         everyMs: jobTimes.resumeUncheckedMs,

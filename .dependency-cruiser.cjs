@@ -9,6 +9,7 @@ const features = [
   'audit',
   'sample',
   'betrieb',
+  'auswertung',
 ];
 
 /** Which features each feature may use; a name that is absent here may use none. */
@@ -16,6 +17,7 @@ const mayUse = {
   posteingang: ['organisation', 'eakte', 'audit', 'understanding'],
   postausgang: ['organisation', 'eakte', 'audit', 'understanding'],
   betrieb: ['organisation', 'eakte', 'audit', 'understanding'],
+  auswertung: ['organisation'],
   eakte: ['organisation', 'audit'],
   organisation: ['audit'],
   sample: features.filter((name) => name !== 'sample'),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { appendAudit, createAuditRoutes, system } from '#audit/index.js';
+import { openAuswertung } from '#auswertung/index.js';
 import { createBetriebRoutes, createMetrics, createStatus, empfangOf } from '#betrieb/index.js';
 import type { Config } from '#config/schema.js';
 import { createEakteRoutes } from '#eakte/index.js';
@@ -201,6 +202,7 @@ export const compose = async (options: ComposeOptions) => {
     hotfolderPath === undefined
       ? undefined
       : createHotfolder({ ...intake, log, root: hotfolderPath });
+  const auswertung = openAuswertung({ db, clock });
   const keeper = createKeeper({
     dispatcher,
     queues: queueNames,
@@ -209,6 +211,7 @@ export const compose = async (options: ComposeOptions) => {
     chores: [
       ...choresOf({ db, blobs, config, clock }),
       ...outboundChores(postausgangDeps),
+      auswertung.chore,
       {
         name: 'resume unchecked',
         everyMs: jobTimes.resumeUncheckedMs,
@@ -258,6 +261,7 @@ export const compose = async (options: ComposeOptions) => {
     ...createPostausgangRoutes(postausgangDeps, events),
     ...createAuditRoutes({ db, viewOf }),
     ...createBetriebRoutes({ readStatus }),
+    ...auswertung.routes,
   ];
   const access = createAccessControl({ db, config });
 

@@ -62,6 +62,7 @@ interface ObjectOf {
   'organisation:read': null;
   'organisation:manage': null;
   'betrieb:read': null;
+  'auswertung:read': null;
 }
 
 /** Everything that a person can want to do to an object. */
@@ -184,6 +185,8 @@ const rules: { readonly [A in Action]: Rule<A> } = {
   'organisation:read': { permission: 'organisation:read', on: everywhere },
   'organisation:manage': { permission: 'organisation:manage', on: everywhere },
   'betrieb:read': { permission: 'betrieb:read', on: everywhere },
+  // Whose figures, the feature decides: heads those of their units, Revision and the head of the Poststelle all.
+  'auswertung:read': { permission: 'auswertung:read', on: everywhere },
 };
 
 /**

@@ -16,7 +16,7 @@ export {
 export { forgetOldSignIns } from './login-attempt.repository.js';
 export { createOrganisationRoutes } from './organisation.routes.js';
 export { listBearbeiter, listEinheiten } from './organisationseinheit.repository.js';
-export { hasPermission, permissionsOf } from './permissions.js';
+export { hasPermission, hasRolle, permissionsOf } from './permissions.js';
 export {
   actorOf,
   defineRoute,

@@ -27,6 +27,7 @@ export const PermissionName = z.enum([
   'organisation:read',
   'organisation:manage',
   'betrieb:read',
+  'auswertung:read',
 ]);
 export type PermissionName = z.infer<typeof PermissionName>;
 

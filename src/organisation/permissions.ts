@@ -26,9 +26,9 @@ export const permissionsOfRolle: Readonly<Record<Rolle, readonly Permission[]>> 
     'betrieb:read',
   ],
   sachbearbeitung: writer,
-  leitung: writer,
+  leitung: [...writer, 'auswertung:read'],
   postausgang: ['postausgang:read', 'postausgang:resolve', 'organisation:read', 'betrieb:read'],
-  revision: ['posteingang:register', 'audit:read', 'organisation:read'],
+  revision: ['posteingang:register', 'audit:read', 'organisation:read', 'auswertung:read'],
   administration: ['organisation:read', 'organisation:manage', 'betrieb:read'],
 };
 

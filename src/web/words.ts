@@ -129,6 +129,7 @@ export const berechtigungen: Readonly<Record<PermissionName, string>> = {
   'organisation:read': 'Einheiten und Personen lesen',
   'organisation:manage': 'Einheiten und Personen verwalten',
   'betrieb:read': 'Betriebsübersicht lesen',
+  'auswertung:read': 'Auswertung lesen',
 };
 
 /** How a recognised document kind or form of check is worded; unknown ones as they are. */

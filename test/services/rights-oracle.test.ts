@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { type RawBuilder, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuditRoutes } from '#audit/index.js';
+import { createAuswertung, createAuswertungRoutes, createBerechnung } from '#auswertung/index.js';
 import { createEakteRoutes } from '#eakte/index.js';
 import { systemClock } from '#infrastructure/clock.js';
 import { openEventStream } from '#infrastructure/database/events.js';
@@ -49,6 +50,9 @@ beforeAll(async () => {
     return [
       ...createOrganisationRoutes({ db, config }),
       ...createAuditRoutes({ db, viewOf }),
+      ...createAuswertungRoutes({
+        read: createAuswertung({ db, clock: systemClock, berechnung: createBerechnung({ db }) }),
+      }),
       ...createEakteRoutes({ db, blobs }),
       ...createPosteingangRoutes({
         ...common,

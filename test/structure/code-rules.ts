@@ -39,7 +39,7 @@ export const timeOnlyFromTheClock: Rule = (source) => {
 
 const reserved = /(^|[a-z])(Document|File|Case|Process|Record)s?$/;
 const featureFolder =
-  /^src\/(posteingang|postausgang|understanding|eakte|organisation|audit|betrieb)\//;
+  /^src\/(posteingang|postausgang|understanding|eakte|organisation|audit|betrieb|auswertung)\//;
 
 const exportedName = (node: ts.Node): string | undefined => {
   const declares =

@@ -126,7 +126,7 @@ export const compose = async (options: ComposeOptions) => {
 
   const tools = createTools({ ...options, warm: options.services.includes('workers') });
   const { parser, ocr, scaler, typesetter, renderMailCover, renderRechnung, renderOffice } = tools;
-  const models = createModelSource({ db, blobs, log });
+  const models = createModelSource({ db, blobs, log, config, events });
 
   const blattSchluessel = await loadBlattSchluessel(config);
   const virenpruefung = openVirenpruefung(config, blobs);
@@ -256,6 +256,7 @@ export const compose = async (options: ComposeOptions) => {
       afterCommit,
       blattSchluessel,
       virenpruefung,
+      models,
     }),
     ...createEakteRoutes({ db, blobs }),
     ...createPostausgangRoutes(postausgangDeps, events),
@@ -281,6 +282,7 @@ export const compose = async (options: ComposeOptions) => {
     printFolder: config.outbound.printFolder ?? join(config.dataDir, 'druck'),
     /** Ends everything that compose has opened; workers and servers must have stopped before. */
     close: async (): Promise<void> => {
+      models.close();
       await parser.close();
       await ocr.close();
       typesetter.close();

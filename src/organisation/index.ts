@@ -15,7 +15,7 @@ export {
 } from './import.repository.js';
 export { forgetOldSignIns } from './login-attempt.repository.js';
 export { createOrganisationRoutes } from './organisation.routes.js';
-export { listBearbeiter, listEinheiten } from './organisationseinheit.repository.js';
+export { kuerzelOf, listBearbeiter, listEinheiten } from './organisationseinheit.repository.js';
 export { hasPermission, hasRolle, permissionsOf } from './permissions.js';
 export {
   actorOf,

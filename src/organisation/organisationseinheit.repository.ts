@@ -24,6 +24,10 @@ export const listEinheitenKurz = (
         where id = any (${[...ids]}::uuid[]) order by kuerzel, id`,
   );
 
+/** The Kürzel of a unit; undefined when there is no such unit. */
+export const kuerzelOf = async (tx: Tx, id: string): Promise<string | undefined> =>
+  (await listEinheitenKurz(tx, [id]))[0]?.kuerzel;
+
 const kuerzelTaken = (): Conflict =>
   new Conflict({
     code: 'kuerzel-taken',

@@ -5,6 +5,7 @@ import { defineRoute, type Permission, type Principal } from '#organisation/inde
 import { assign, fileByUnit, tryAgain } from './clearing.js';
 import { EntscheidungsAntwort } from './clearingplatz/clearingplatz.schema.js';
 import { getItem } from './inhalt.repository.js';
+import { gelerntAus } from './lernen/antwort.js';
 import { createSightCheck } from './lesezugriff.js';
 import { Ablage, PosteingangStatus, Zuordnung } from './posteingang.schema.js';
 import type { PosteingangRouteDeps } from './posteingang-deps.js';
@@ -30,11 +31,14 @@ export const createClearingRoutes = (
       responses: { 202: EntscheidungsAntwort },
       handler: async ({ principal, params: { id }, body, requestId }) => {
         await requireSight(principal, id);
-        const entscheidungId = await asSystem(deps.db, (tx) =>
+        const { entscheidungId, folge } = await asSystem(deps.db, (tx) =>
           assign(tx, { id, zuordnung: body, principal, requestId }),
         );
         deps.afterCommit(['posteingang.light']);
-        return { status: 202, body: { id, entscheidungId } };
+        return {
+          status: 202,
+          body: { id, entscheidungId, ...(await gelerntAus(deps, folge)) },
+        };
       },
     }),
     defineRoute({

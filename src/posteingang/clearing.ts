@@ -4,7 +4,7 @@ import { createVorgang, findVorgang } from '#eakte/index.js';
 import { Conflict, InvalidInput } from '#errors.js';
 import { publish } from '#infrastructure/database/events.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
-import type { Principal } from '#organisation/index.js';
+import { kuerzelOf, type Principal } from '#organisation/index.js';
 import { reopenItem } from '#pipeline/store.js';
 import { assignItem, setFiled, setZustand } from './clearing.repository.js';
 import { requirePlatz } from './clearingplatz/platz.js';
@@ -12,6 +12,7 @@ import { clearPlatz } from './clearingplatz/platz.repository.js';
 import { findVorher, insertEntscheidung } from './clearingplatz/ruecknahme.repository.js';
 import { fileItem } from './filing.js';
 import { describeItem, getItem, saveDecisions } from './inhalt.repository.js';
+import { learnFromCorrection } from './lernen/korrektur.js';
 import type { Ablage, Zuordnung } from './posteingang.schema.js';
 import { requireNoFind } from './virenpruefung/quarantaene.js';
 
@@ -58,14 +59,14 @@ const chosenVorgang = async (
 
 /**
  * Takes the clerk's decision and lets the item go on with filing it; the decision is kept beside those of
- * the machine. `gruppe` names a decision together with which this one can be taken back.
- * @returns the id by which it can be taken back.
+ * the machine, which learns from it. `gruppe` names a decision together with which this one can be taken back.
+ * @returns the id by which it can be taken back, and the number of the correction.
  * @throws Conflict when somebody else was faster or works on the item, or it is in quarantine.
  */
 export const assign = async (
   tx: Tx,
   request: Request & { zuordnung: z.infer<typeof Zuordnung>; gruppe?: string | undefined },
-): Promise<string> => {
+): Promise<{ entscheidungId: string; folge: number }> => {
   const { id, principal, zuordnung, requestId } = request;
   await requireNoFind(tx, id);
   await requirePlatz(tx, id, principal);
@@ -106,13 +107,21 @@ export const assign = async (
     { id, principal, requestId },
     { action: 'posteingang.zugeordnet', stage: 'attach' },
   );
-  return insertEntscheidung(tx, {
+  const folge = await learnFromCorrection(tx, {
+    posteingangId: id,
+    quelle: 'clearing',
+    einheit: await kuerzelOf(tx, zuordnung.organisationseinheitId),
+    dokumentart: art,
+    personId: principal.personId,
+  });
+  const entscheidungId = await insertEntscheidung(tx, {
     posteingangId: id,
     art: 'zuordnung',
     personId: principal.personId,
     gruppe: request.gruppe,
     vorher,
   });
+  return { entscheidungId, folge };
 };
 
 /**

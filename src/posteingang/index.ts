@@ -3,7 +3,8 @@ export {
   findKorrespondent,
 } from './korrespondenten/find-korrespondent.js';
 export { recordBeteiligte } from './korrespondenten/record-korrespondenten.js';
-export { createModelSource, type ModelSource } from './modell.js';
+export type { ModelSource } from './lernen/model-source.js';
+export { createModelSource } from './lernen/modell.js';
 export { createPosteingangPipeline } from './pipeline.js';
 export type { CoverMail, PosteingangDeps } from './posteingang-deps.js';
 export { createReceiver, type Receiver } from './receive.js';

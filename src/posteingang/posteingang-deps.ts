@@ -10,6 +10,7 @@ import type { RechnungsAnsicht } from '#tools/rechnung/ansicht.js';
 import type { OfficeBlatt } from '#tools/typst/office-blatt.js';
 import type { LetterClassifier } from '#understanding/index.js';
 import type { EigeneSchreiben } from './eigene-schreiben.js';
+import type { ModelSource } from './lernen/model-source.js';
 import type { Receiver } from './receive.js';
 import type { Trennregeln } from './trennung/plan.js';
 import type { Virenpruefung } from './virenpruefung/pruefung.js';
@@ -55,6 +56,8 @@ export interface PosteingangRouteDeps {
   events: EventStream;
   scaler: PageScaler;
   virenpruefung: Virenpruefung;
+  /** Says what an answer has taught; without it the answers are kept, and learned by the processes that have a model. */
+  models?: ModelSource;
   /** Signs cover and separator sheets. */
   blattSchluessel: Buffer;
   /** Wakes workers after a commit; best effort. */

@@ -3,10 +3,11 @@ import { appendAudit } from '#audit/index.js';
 import { Conflict, InvalidInput } from '#errors.js';
 import { publish } from '#infrastructure/database/events.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
-import { actorOf, listEinheiten, type Principal } from '#organisation/index.js';
+import { actorOf, kuerzelOf, listEinheiten, type Principal } from '#organisation/index.js';
 import { returnToClearing } from '#pipeline/store.js';
 import { moveToUnit, takeBack } from './clearing.repository.js';
 import { saveDecisions } from './inhalt.repository.js';
+import { learnFromCorrection } from './lernen/korrektur.js';
 import type { PostkorbEintrag, Weitergabe } from './posteingang.schema.js';
 import { insertPostkorbEintrag, markDone } from './postkorb.repository.js';
 
@@ -93,6 +94,12 @@ export const passOn = async (tx: Tx, request: Request): Promise<void> => {
       personId: principal.personId,
     },
   ]);
+  await learnFromCorrection(tx, {
+    posteingangId: eintrag.posteingangId,
+    quelle: to === null ? 'irrlaeufer' : 'weitergabe',
+    einheit: to === null ? undefined : await kuerzelOf(tx, to),
+    personId: principal.personId,
+  });
   await appendAudit(tx, [
     {
       actor: actorOf(principal),

@@ -9,7 +9,7 @@ const channel = 'poststelle';
 
 /** Something has changed; ids only, the reader looks up what it may see. */
 export const ChangeEvent = z.object({
-  kind: z.enum(['posteingang', 'postkorb', 'postausgang', 'stapel']),
+  kind: z.enum(['posteingang', 'postkorb', 'postausgang', 'stapel', 'modell']),
   id: z.string(),
 });
 export type ChangeEvent = z.infer<typeof ChangeEvent>;

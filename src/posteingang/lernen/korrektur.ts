@@ -1,0 +1,30 @@
+import { publish } from '#infrastructure/database/events.js';
+import type { Tx } from '#infrastructure/database/transaction.js';
+import { findMachineAnswer, insertKorrektur, type Quelle } from './korrektur.repository.js';
+
+/** What a person answered about an item. */
+export interface Korrektur {
+  posteingangId: string;
+  quelle: Quelle;
+  /** Kuerzel of the right unit; undefined where the person only said that it was wrong. */
+  einheit?: string | undefined;
+  dokumentart?: string | undefined;
+  personId: string;
+}
+
+/**
+ * Keeps what a person answered, in the transaction of the answer, so that it is learned even if every process dies
+ * now; all of them are told when it has committed. Returns its number for `ModelSource.gelernt`.
+ */
+export const learnFromCorrection = async (tx: Tx, one: Korrektur): Promise<number> => {
+  const { folge } = await insertKorrektur(tx, {
+    posteingangId: one.posteingangId,
+    quelle: one.quelle,
+    einheit: one.einheit ?? null,
+    dokumentart: one.dokumentart ?? null,
+    vorher: await findMachineAnswer(tx, one.posteingangId),
+    personId: one.personId,
+  });
+  await publish(tx, [{ kind: 'modell', id: String(folge) }]);
+  return folge;
+};

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { Eingangsbestaetigung } from './eingangsbestaetigung.schema.js';
-import { Gelernt } from './lernen/gelernt.schema.js';
 import { Virenpruefungsstand } from './virenpruefung/virenpruefung.schema.js';
 
 const box = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
@@ -242,12 +241,6 @@ export const Zuordnung = z
   .refine((value) => value.vorgangId === undefined || value.neuerVorgang === undefined, {
     message: 'entweder vorgangId oder neuerVorgang',
   });
-
-/** Answer of the assignment. */
-export const ZuordnungAntwort = z.object({
-  id: z.uuid(),
-  gelernt: Gelernt.optional().describe('was das Modell daraus gelernt hat'),
-});
 
 /** POST /api/posteingaenge/:id/vorgang: the unit files an item that reached it without a Vorgang. */
 export const Ablage = z

@@ -17,3 +17,9 @@ export const Gelernt = z.object({
 });
 export type Gelernt = z.infer<typeof Gelernt>;
 export type Aenderung = z.infer<typeof aenderung>;
+
+/** Answer of POST /api/posteingaenge/:id/zuordnung. */
+export const ZuordnungAntwort = z.object({
+  id: z.uuid(),
+  gelernt: Gelernt.optional().describe('was das Modell daraus gelernt hat'),
+});

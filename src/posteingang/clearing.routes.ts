@@ -6,7 +6,6 @@ import { assign, fileByUnit, tryAgain } from './clearing.js';
 import { EntscheidungsAntwort } from './clearingplatz/clearingplatz.schema.js';
 import { getItem } from './inhalt.repository.js';
 import { gelerntAus } from './lernen/antwort.js';
-import { ZuordnungAntwort } from './lernen/gelernt.schema.js';
 import { createSightCheck } from './lesezugriff.js';
 import { Ablage, PosteingangStatus, Zuordnung } from './posteingang.schema.js';
 import type { PosteingangRouteDeps } from './posteingang-deps.js';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Gelernt } from '../lernen/gelernt.schema.js';
 
 /** How long an item stays with who has it on the screen, unless the page asks again. */
 export const platzSekunden = 90;
@@ -55,28 +56,6 @@ export const PlatzWunsch = z.object({
   uebernehmen: z.boolean().default(false).describe('auch wenn jemand anders daran arbeitet'),
 });
 export const PlatzAntwort = z.object({ platz: Platz });
-
-/** What the model learned from a decision, in sentences for the clerk. */
-export const Gelernt = z.object({
-  einheit: z
-    .object({
-      vorher: z.string().nullable(),
-      nachher: z.string(),
-      konfidenzVorher: z.number(),
-      konfidenzNachher: z.number(),
-    })
-    .optional(),
-  dokumentart: z
-    .object({
-      vorher: z.string().nullable(),
-      nachher: z.string(),
-      konfidenzVorher: z.number(),
-      konfidenzNachher: z.number(),
-    })
-    .optional(),
-  saetze: z.array(z.string()),
-});
-export type Gelernt = z.infer<typeof Gelernt>;
 
 /** Answer to a decision in Clearing. */
 export const EntscheidungsAntwort = z.object({

@@ -4,7 +4,7 @@ const konfidenz = z.number().min(0).max(1);
 
 const aenderung = z.object({
   vorher: z.string().nullable().describe('erste Antwort des Modells vor der Entscheidung'),
-  nachher: z.string().nullable().describe('erste Antwort für dasselbe Schreiben danach'),
+  nachher: z.string().describe('erste Antwort für dasselbe Schreiben danach'),
   konfidenzVorher: konfidenz.describe('Wahrscheinlichkeit der Antwort der Person, vorher'),
   konfidenzNachher: konfidenz.describe('Wahrscheinlichkeit der Antwort der Person, nachher'),
 });
@@ -17,9 +17,3 @@ export const Gelernt = z.object({
 });
 export type Gelernt = z.infer<typeof Gelernt>;
 export type Aenderung = z.infer<typeof aenderung>;
-
-/** Answer of POST /api/posteingaenge/:id/zuordnung. */
-export const ZuordnungAntwort = z.object({
-  id: z.uuid(),
-  gelernt: Gelernt.optional().describe('was das Modell daraus gelernt hat'),
-});

@@ -12,7 +12,7 @@ const changeOf = (
   value: string,
 ): Aenderung => ({
   vorher: before[0]?.value ?? null,
-  nachher: after[0]?.value ?? null,
+  nachher: after[0]?.value ?? value,
   konfidenzVorher: shareOf(before, value),
   konfidenzNachher: shareOf(after, value),
 });
@@ -24,7 +24,7 @@ const sentence = (subject: string, value: string, change: Aenderung): string => 
     return `${subject}: Das Modell lag mit ${value} richtig und ist jetzt zu ${now} sicher (vorher ${percent(konfidenzVorher)}).`;
   if (nachher === value)
     return `${subject}: Für Schreiben wie dieses nennt das Modell jetzt ${value} (${now}) statt ${vorher ?? 'nichts'}.`;
-  return `${subject}: ${value} steigt für Schreiben wie dieses auf ${now} (vorher ${percent(konfidenzVorher)}); zuerst nennt das Modell noch ${nachher ?? 'nichts'}.`;
+  return `${subject}: ${value} steigt für Schreiben wie dieses auf ${now} (vorher ${percent(konfidenzVorher)}); zuerst nennt das Modell noch ${nachher}.`;
 };
 
 /** What an answer changed: the model's opinion about the same letter before and after. */

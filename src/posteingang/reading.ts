@@ -2,6 +2,7 @@ import type { Tx } from '#infrastructure/database/transaction.js';
 import { listEinheiten } from '#organisation/index.js';
 import type { PageText } from '#tools/page-text.js';
 import {
+  type Enclosure,
   type Extraction,
   extractFields,
   type MailHeader,
@@ -9,7 +10,8 @@ import {
   type Reading,
   type Sender,
 } from '#understanding/index.js';
-import { getItem, type Item, type StoredField } from './inhalt.repository.js';
+import { getItem, type Item, listParts, type StoredField } from './inhalt.repository.js';
+import { repairExtraction } from './korrespondenten/repair-extraction.js';
 import { StoredMail } from './mail.repository.js';
 import type { PosteingangDeps } from './posteingang-deps.js';
 import { listPages, type ReadPage } from './seiten.repository.js';
@@ -61,9 +63,12 @@ export const readItem = async (
     ownAddress: { name: behoerde.name, plz: behoerde.plz, ort: behoerde.ort },
     knownOrganisationseinheiten: (await listEinheiten(tx)).map((einheit) => einheit.kuerzel),
     today: item.eingangsdatum,
+    fileNames: (await listParts(tx, id))
+      .filter(({ rolle }) => rolle === 'anlage')
+      .map(({ dateiname }) => dateiname),
     ...(mail === undefined ? {} : { mail: headerOf(mail) }),
   });
-  return { item, extraction };
+  return { item, extraction: await repairExtraction(tx, extraction) };
 };
 
 /** The sender as the Posteingangsbuch shows it. */
@@ -86,6 +91,17 @@ const toField = (name: string, position: number, reading: Reading): StoredField 
 const euros = (cents: number): string =>
   new Intl.NumberFormat('de-DE', { style: 'currency', currency: 'EUR' }).format(cents / 100);
 
+const enclosureText = {
+  found: 'gefunden',
+  missing: 'nicht gefunden',
+  unclear: 'nicht sicher zugeordnet',
+} as const;
+
+const enclosureReading = (one: Enclosure): Reading => ({
+  ...one,
+  reason: `${one.reason}; ${enclosureText[one.state]}`,
+});
+
 const mostOfAKind = 5;
 
 /** The extracted values under the names that the page knows. */
@@ -101,11 +117,26 @@ export const fieldsOf = (extraction: Extraction): StoredField[] => {
     ['absenderEmail', sender.email],
     ['betreff', extraction.subject],
     ['datumDesSchreibens', extraction.letterDate],
+    ['anschriftfeld', extraction.anschriftfeld],
+    ['eingangsstempel', extraction.stampDate],
+    ['rechtsbehelf', extraction.legalRemedy?.art ?? null],
+    ['rechtsbehelfBescheidVom', extraction.legalRemedy?.bescheidVom ?? null],
   ];
   const several: readonly [string, readonly Reading[]][] = [
     ['geschaeftszeichen', extraction.geschaeftszeichen.filter((one) => one.role !== 'theirs')],
     ['fremdesGeschaeftszeichen', extraction.foreignReferences],
     ['iban', extraction.ibans],
+    ['kassenzeichen', extraction.kassenzeichen],
+    ['rechnungsnummer', extraction.rechnungsnummern],
+    ['kundennummer', extraction.kundennummern],
+    ['leitwegId', extraction.leitwegIds],
+    ['anlage', extraction.enclosures.map(enclosureReading)],
+    [
+      'anlageFehlt',
+      extraction.enclosures
+        .filter(({ state }) => state === 'missing')
+        .map((one) => ({ ...one, reason: 'Anlage genannt, aber nicht gefunden' })),
+    ],
     ['betrag', extraction.amounts.map((one) => ({ ...one, value: euros(one.value) }))],
     [
       'frist',

@@ -36,8 +36,11 @@ export { extractFields } from './extract/extract-fields.js';
 export type { NumberedPage } from './extract/layout.js';
 export type {
   Deadline,
+  Enclosure,
   Extraction,
   GeschaeftszeichenReading,
+  LegalRemedy,
+  LegalRemedyKind,
   Reading,
   Sender,
   SenderKind,
@@ -51,6 +54,7 @@ export {
   type SenderFacts,
   type SenderLikeness,
 } from './korrespondent/compare-sender.js';
+export { type KnownTown, repairByKnown, repairTown } from './korrespondent/repair-sender.js';
 export { nameKeyOf, soundKeyOf, streetKeyOf } from './korrespondent/sender-keys.js';
 export type {
   FailureClass,

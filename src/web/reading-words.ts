@@ -18,6 +18,14 @@ const fields: Readonly<Record<string, string>> = {
   leitwegId: 'Leitweg-ID',
   faelligAm: 'Fällig am',
   frist: 'Frist',
+  kassenzeichen: 'Kassenzeichen',
+  kundennummer: 'Kundennummer',
+  anschriftfeld: 'Anschriftfeld',
+  eingangsstempel: 'Tag auf dem Eingangsstempel',
+  rechtsbehelf: 'Rechtsbehelf',
+  rechtsbehelfBescheidVom: 'Angegriffener Bescheid vom',
+  anlage: 'Anlage',
+  anlageFehlt: 'Anlage fehlt',
 };
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -40,6 +48,8 @@ const senderKinds: Readonly<Record<string, string>> = {
 /** A recognised value as people write it. */
 export const feldWert = (field: { name: string; wert: string }): string => {
   if (field.name === 'absenderArt') return senderKinds[field.wert] ?? field.wert;
+  if (field.name === 'rechtsbehelf') return capitalised(field.wert);
+  if (field.name === 'anschriftfeld') return field.wert.replaceAll('\n', ', ');
   return /^\d{4}-\d{2}-\d{2}$/.test(field.wert) ? formatDate(field.wert) : field.wert;
 };
 

@@ -11,7 +11,7 @@ import {
 } from '#sample/index.js';
 import { createOcrPool } from '#tools/ocr/create-ocr-pool.js';
 import { createOutputFolder, createParser } from '#tools/parser/create-parser.js';
-import type { NumberedPage } from '#understanding/index.js';
+import type { NumberedPage, RegisterEntry } from '#understanding/index.js';
 
 /** How a letter reached us, and how often of a hundred: all that degrades, nothing born digital. */
 const conditions: readonly (readonly [Degradation, number])[] = [
@@ -116,6 +116,22 @@ export const recogniseLetters = async (options: {
   }
   await tools.pool.close();
 };
+
+/** The Vorgänge of a sample city as register entries, known by their Geschäftszeichen. */
+export const entriesOf = (city: Municipality): RegisterEntry[] =>
+  city.vorgaenge.map((vorgang) => ({
+    vorgangId: vorgang.geschaeftszeichen,
+    geschaeftszeichen: vorgang.geschaeftszeichen,
+    einheit: vorgang.federfuehrung,
+    betreff: vorgang.betreff,
+    beteiligte: vorgang.beteiligte.map(({ name, plz, ort, email, zeichen }) => ({
+      name,
+      plz,
+      ort,
+      ...(email === undefined ? {} : { email }),
+      ...(zeichen === undefined ? {} : { fremdesGeschaeftszeichen: zeichen }),
+    })),
+  }));
 
 /** The city to whose register the letters of a folder belong. */
 export const cityOf = async (folder: string): Promise<Municipality> =>

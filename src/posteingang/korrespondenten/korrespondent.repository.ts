@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { firstRow, rows } from '#infrastructure/database/pool.js';
 import { storableText } from '#infrastructure/database/storable.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
-import { nameKeyOf, type SenderFacts, soundKeyOf } from '#understanding/index.js';
+import { type KnownTown, nameKeyOf, type SenderFacts, soundKeyOf } from '#understanding/index.js';
 
 /** Somebody who writes to us, as stored. */
 export interface Korrespondent extends Required<SenderFacts> {
@@ -149,3 +149,23 @@ export const countEingaenge = async (
           where e.korrespondent_id = ${id} and p.id <> ${query.besides} and p.zustand = 'zugeordnet' and ${query.visible}`,
     )
   )?.count ?? 0;
+
+/** Keeps the towns of Beteiligte, by which misread ones are put right. */
+export const recordTowns = (tx: Tx, beteiligte: readonly string[]): Promise<unknown> =>
+  rows(
+    tx,
+    sql`insert into bekannter_ort (plz, ort)
+        select distinct plz, ort from beteiligter
+        where id = any (${[...beteiligte]}::uuid[]) and plz ~ '^[0-9]{5}$' and ort is not null
+        on conflict do nothing`,
+  );
+
+/** Known pairs that a read postal code and town may mean: with this code, with a like town, or one of theirs. */
+export const listTowns = (tx: Tx, read: KnownTown): Promise<KnownTown[]> => {
+  const folded = sql`such_falte(${storableText(read.ort.normalize('NFC'))})`;
+  return rows<KnownTown>(
+    tx,
+    sql`select plz, ort from bekannter_ort where plz = ${read.plz}
+        union select plz, ort from bekannter_ort where such_falte(ort) % ${folded} limit 500`,
+  );
+};

@@ -10,6 +10,7 @@ import {
   listByNameKeys,
   listUnlinked,
   lock,
+  recordTowns,
   tryLock,
 } from './korrespondent.repository.js';
 
@@ -34,7 +35,13 @@ const recordBatch = async (tx: Tx): Promise<number> => {
       known.set(key, [...(known.get(key) ?? []), { id: korrespondentId, ...facts }]);
     links.push({ id, korrespondentId });
   }
-  if (links.length > 0) await linkBeteiligte(tx, links);
+  if (links.length > 0) {
+    await linkBeteiligte(tx, links);
+    await recordTowns(
+      tx,
+      links.map(({ id }) => id),
+    );
+  }
   return links.length;
 };
 

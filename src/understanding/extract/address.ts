@@ -1,6 +1,7 @@
 import { foldedWords, sameWord } from '../fuzzy-text.js';
-import type { TextLine } from './layout.js';
+import { boxAround, placeOf, type TextLine } from './layout.js';
 import { foldDigits } from './ocr-characters.js';
+import type { Reading } from './reading.js';
 
 /** A postal address found in a letter. */
 export interface FoundAddress {
@@ -8,6 +9,8 @@ export interface FoundAddress {
   names: string[];
   street: string | null;
   plz: string;
+  /** The postal code as it was read, before look-alikes became digits. */
+  plzRaw: string;
   ort: string;
   /** The lines that it was read from, top first. */
   lines: TextLine[];
@@ -19,6 +22,9 @@ const townLine = /^(?:D ?- ?)?([0-9OoIlSBZ|]{5}) {1,3}(\p{Lu}[\p{L}.\-/() ]{1,40
 const streetLine =
   /^[\p{L}\d][\p{L}\d.'\- ]*?[\p{L}.] ?\d{1,4} ?[a-zA-Z]?(?: ?[-/] ?\d{1,4} ?[a-z]?)?$/u;
 const postBox = /^postfach[\d ]+$/i;
+
+/** Without the specks that recognition reads as marks in front of a line. */
+const withoutSpecks = (text: string): string => text.replace(/^[^\p{L}\p{N}]+/u, '');
 
 const isStreet = (text: string): boolean =>
   (streetLine.test(text) || postBox.test(text)) &&
@@ -55,14 +61,14 @@ const lineAbove = (lines: readonly TextLine[], line: TextLine): TextLine | null 
 };
 
 const blockAddress = (lines: readonly TextLine[], line: TextLine): FoundAddress | null => {
-  const town = townLine.exec(line.text);
+  const town = townLine.exec(withoutSpecks(line.text));
   const plz = foldDigits(town?.[1] ?? '');
   if (town === null || !/^\d{5}$/.test(plz)) return null;
   const used = [line];
   let street: string | null = null;
   let current = lineAbove(lines, line);
-  if (current !== null && isStreet(current.text)) {
-    street = current.text;
+  if (current !== null && isStreet(withoutSpecks(current.text))) {
+    street = withoutSpecks(current.text);
     used.unshift(current);
     current = lineAbove(lines, current);
   }
@@ -73,19 +79,20 @@ const blockAddress = (lines: readonly TextLine[], line: TextLine): FoundAddress 
     current.text.length <= 60 &&
     !notAName.test(current.text)
   ) {
-    names.unshift(current.text);
+    names.unshift(withoutSpecks(current.text));
     used.unshift(current);
     current = lineAbove(lines, current);
   }
   if (street === null && names.length === 0) return null;
-  return { names, street, plz, ort: (town[2] ?? '').trim(), lines: used, oneLine: false };
+  const ort = (town[2] ?? '').trim();
+  return { names, street, plz, plzRaw: town[1] ?? '', ort, lines: used, oneLine: false };
 };
 
 /** `Erika Muster · Musterweg 3 · 09111 Musterstadt`, with any mark between the parts. */
 const lineAddress = (line: TextLine): FoundAddress | null => {
   const parts = line.text
     .split(/\s*[·•|*;,]\s*|\s*(?<=\s)[-–.°»«:+=_'"]{1,2}\s+|[.:]{1,2}:\s+/)
-    .map((part) => part.trim())
+    .map((part) => withoutSpecks(part.trim()))
     .filter((part) => part !== '');
   const at = parts.findIndex((part, index) => index > 0 && townLine.test(part));
   const town = at < 0 ? null : townLine.exec(parts[at] ?? '');
@@ -96,7 +103,8 @@ const lineAddress = (line: TextLine): FoundAddress | null => {
   const street = streetAt < 0 ? null : (before[streetAt] ?? null);
   const names = before.filter((part, index) => index !== streetAt && !notAName.test(part));
   if (!/^\d{5}$/.test(plz) || (street === null && names.length === 0)) return null;
-  return { names, street, plz, ort: (town[2] ?? '').trim(), lines: [line], oneLine: true };
+  const ort = (town[2] ?? '').trim();
+  return { names, street, plz, plzRaw: town[1] ?? '', ort, lines: [line], oneLine: true };
 };
 
 /** All postal addresses of the given lines, in reading order. */
@@ -139,4 +147,22 @@ export const isOwnAddress = (address: FoundAddress, own: OwnAddress | undefined)
         (/^\w{4,}amt$/.test(word) && !foreignOffice.test(word)),
     )
   );
+};
+
+/** The address zone of the letter, with all its lines: the first of our own addresses that is more than one line. */
+export const addressZone = (own: readonly FoundAddress[]): Reading | null => {
+  const zone = own.find((address) => !address.oneLine) ?? own[0];
+  const [first] = zone?.lines ?? [];
+  if (zone === undefined || first === undefined) return null;
+  const places = zone.lines.map(placeOf);
+  const certainty = Math.min(...places.map((place) => place.certainty));
+  const text = zone.lines.map((line) => line.text).join('\n');
+  return {
+    value: text,
+    raw: zone.lines.map((line) => line.original).join('\n'),
+    confidence: 0.9 * (0.6 + 0.4 * certainty),
+    page: first.page,
+    box: boxAround(places.flatMap(({ box }) => (box === null ? [] : [box]))),
+    reason: 'unsere Anschrift im Anschriftfeld',
+  };
 };

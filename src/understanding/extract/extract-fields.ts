@@ -1,14 +1,18 @@
-import { findAddresses, isOwnAddress, type OwnAddress } from './address.js';
+import { addressZone, findAddresses, isOwnAddress, type OwnAddress } from './address.js';
 import { findDeadlines } from './deadlines.js';
+import { findEnclosures } from './enclosures.js';
 import { findForeignReferences } from './foreign-reference.js';
 import { findGeschaeftszeichen } from './geschaeftszeichen.js';
-import { linesOf, type NumberedPage } from './layout.js';
+import { findLabelledNumbers } from './labelled-number.js';
+import { linesOf, type NumberedPage, type TextLine } from './layout.js';
+import { findLegalRemedy } from './legal-remedy.js';
 import { findLetterDate } from './letter-date.js';
 import { findAmounts, findIbans } from './money.js';
 import type { Extraction, Reading } from './reading.js';
 import { receiptStampLines } from './receipt-stamp.js';
 import { findSender, type MailHeader } from './sender.js';
-import { structureOf } from './structure.js';
+import { findStampDate } from './stamp-date.js';
+import { type LetterStructure, structureOf } from './structure.js';
 import { findSubject } from './subject.js';
 
 /** What the extraction must know about us and about the way the letter came. */
@@ -21,6 +25,8 @@ export interface ExtractionContext {
   /** ISO 8601 day; no letter is dated later. */
   today: string;
   mail?: MailHeader;
+  /** Names of the files that came with the letter, without the letter itself. */
+  fileNames?: readonly string[];
 }
 
 const mailDate = (mail: MailHeader | undefined): Reading | null => {
@@ -45,6 +51,57 @@ const legibilityOf = (pages: readonly NumberedPage[]): Extraction['legibility'] 
   return { words, meanConfidence: sum / recognised.length };
 };
 
+/** Numbers and amounts, which may stand anywhere. */
+const valuesOf = (
+  written: readonly TextLine[],
+  today: string,
+): Pick<
+  Extraction,
+  | 'ibans'
+  | 'amounts'
+  | 'deadlines'
+  | 'kassenzeichen'
+  | 'rechnungsnummern'
+  | 'kundennummern'
+  | 'leitwegIds'
+> => ({
+  ibans: findIbans(written),
+  amounts: findAmounts(written),
+  deadlines: findDeadlines(written, today),
+  kassenzeichen: findLabelledNumbers(written, 'kassenzeichen'),
+  rechnungsnummern: findLabelledNumbers(written, 'rechnungsnummer'),
+  kundennummern: findLabelledNumbers(written, 'kundennummer'),
+  leitwegIds: findLabelledNumbers(written, 'leitwegId'),
+});
+
+/** Who writes to whom, when and about what: what stands in the head of the letter. */
+const headOf = (
+  { lines, structure }: { lines: readonly TextLine[]; structure: LetterStructure },
+  context: ExtractionContext,
+): Pick<Extraction, 'sender' | 'letterDate' | 'subject' | 'anschriftfeld' | 'recipientLines'> => {
+  const { mail, ownAddress: own } = context;
+  const firstPage = lines.filter((line) => line.page === lines[0]?.page);
+  const ownAddresses = findAddresses(firstPage).filter((address) => isOwnAddress(address, own));
+  return {
+    sender: findSender({
+      lines,
+      structure,
+      own,
+      ownDomains: (context.ownDomainNames ?? []).map((name) => name.toLowerCase()),
+      mail,
+    }),
+    letterDate:
+      findLetterDate({
+        lines: firstPage.filter((line) => line.text !== ''),
+        bodyStart: structure.bodyStart,
+        today: context.today,
+      }) ?? mailDate(mail),
+    subject: findSubject({ lines, structure, mail }),
+    anschriftfeld: addressZone(ownAddresses),
+    recipientLines: ownAddresses.flatMap(({ names }) => names),
+  };
+};
+
 /**
  * Reads the fields of one letter from the text of its pages. Nothing is guessed: what is not there is
  * null or missing from its list, and every value says where it stands and why it was taken.
@@ -59,40 +116,31 @@ export const extractFields = (
   const lines = all.filter((line) => !stamp.has(line));
   const written = lines.filter((line) => line.text !== '');
   const structure = structureOf(written);
-  const firstPage = lines.filter((line) => line.page === lines[0]?.page);
-  const mail = context.mail;
+  const { mail, today } = context;
   const subjectLine =
     mail === undefined || mail.subject === '' ? [] : linesOf([mailSubjectPage(mail.subject)]);
   const geschaeftszeichen = findGeschaeftszeichen({
     lines: [...subjectLine, ...written],
     kuerzel: context.knownOrganisationseinheiten,
-    today: context.today,
+    today,
   });
+  const head = headOf({ lines, structure }, context);
+  const subject = head.subject?.value ?? '';
   return {
-    sender: findSender({
-      lines,
-      structure,
-      own: context.ownAddress,
-      ownDomains: (context.ownDomainNames ?? []).map((name) => name.toLowerCase()),
-      mail,
-    }),
-    letterDate:
-      findLetterDate({
-        lines: firstPage.filter((line) => line.text !== ''),
-        bodyStart: structure.bodyStart,
-        today: context.today,
-      }) ?? mailDate(mail),
-    subject: findSubject({ lines, structure, mail }),
+    ...head,
+    ...valuesOf(written, today),
     geschaeftszeichen: geschaeftszeichen.map((reading) =>
       reading.page === mailSubjectNumber ? { ...reading, page: null, box: null } : reading,
     ),
     foreignReferences: findForeignReferences(written, geschaeftszeichen),
-    ibans: findIbans(written),
-    amounts: findAmounts(written),
-    deadlines: findDeadlines(written, context.today),
-    recipientLines: findAddresses(firstPage)
-      .filter((address) => isOwnAddress(address, context.ownAddress))
-      .flatMap(({ names }) => names),
+    legalRemedy: findLegalRemedy({ lines: written, structure, subject, today }),
+    stampDate: findStampDate(stamp, { today, letterDate: head.letterDate?.value ?? null }),
+    enclosures: findEnclosures({
+      lines: written,
+      structure,
+      pages,
+      parts: { fileNames: context.fileNames ?? [] },
+    }),
     legibility: legibilityOf(pages),
     text: [mail?.subject ?? '', ...pages.map((page) => page.text.text)]
       .filter((part) => part !== '')

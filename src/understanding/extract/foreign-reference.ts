@@ -2,7 +2,7 @@ import { placeIn, rightOf, type TextLine } from './layout.js';
 import type { GeschaeftszeichenReading, Reading } from './reading.js';
 
 const labels =
-  /\b((?:unser|mein|unsere)e?s?\s+(?:\S*zeichen|az\b|gz\b|nr\b)|aktenzeichen|geschäfts-?(?:zeichen|nummer|nr)|az\b|gz\b|(?:schaden|versicherungs(?:schein)?|vertrags|kunden|rechnungs|auftrags|vorgangs|fall|beitrags|bestell|angebots|mandats|register)-?\s?(?:nummer|nr\b|zeichen)|(?:rechnung|schaden|kunde|auftrag|police|vertrag)\s+nr\b)\s*(?:\([^)]*\))?[\s.:]*/gi;
+  /\b((?:unser|mein|unsere)e?s?\s+(?:\S*zeichen|az\b|gz\b|nr\b)|aktenzeichen|geschäfts-?(?:zeichen|nummer|nr)|az\b|gz\b|(?:schaden|versicherungs(?:schein)?|vertrags|kunden|rechnungs|auftrags|vorgangs|fall|beitrags|bestell|angebots|mandats|register)-?\s?(?:nummer|nr\b|zeichen)|(?:rechnung|schaden|kunde|auftrag|police|vertrag)\s+nr\b)\s*(?:\([^)]*\))?[\s.:;!=]*/gi;
 const courtForm =
   /(?<![\p{L}\d])(?:[A-Z]\s)?\d{1,3}\s(?:[A-Z]{1,3}|OWi|Ca|BV|SO)\s(?:\d{1,4}\sJs\s)?\d{1,5}\/\d{2,4}(?![\d/])/gu;
 const valueForm = /^[\p{Lu}\d][\p{L}\d./-]*(?: [\p{Lu}\d][\p{L}\d./-]*){0,4}/u;
@@ -14,6 +14,7 @@ const valueBehind = (text: string): string => {
   return value
     .replace(/[.\-/]+$/, '')
     .replace(/^(\d{1,3}) 0 (\d+\/\d{2,4})$/, '$1 O $2')
+    .replace(/^(\d{1,3})([A-Z]{1,2}) (\d{1,5}\/\d{2,4})$/, '$1 $2 $3')
     .trim();
 };
 
@@ -27,8 +28,9 @@ const labelled = (line: TextLine, next: TextLine | undefined): Reading[] =>
     const source = below ? next : line;
     const value = valueBehind(below ? next.text : behind);
     if (!/\d/.test(value) || value.length < 3 || value.length > 40) return [];
-    const start = source.text.indexOf(value);
-    const place = placeIn(source, start, start + value.length);
+    const found = source.text.indexOf(value);
+    const start = Math.max(0, found);
+    const place = placeIn(source, start, found < 0 ? source.text.length : start + value.length);
     const name = match[1] ?? '';
     const own = /^(unser|mein)/i.test(name);
     return [

@@ -97,6 +97,6 @@ export const findLetterDate = (input: {
     confidence: Math.min(0.98, best.score) * place.certainty,
     page: place.page,
     box: place.box,
-    reason: `Datum des Schreibens: ${best.reason}`,
+    reason: `Datum des Schreibens: ${best.reason}${best.date.certainty < 1 ? `; gelesen „${best.date.raw}“, Zeichen berichtigt` : ''}`,
   };
 };

@@ -1,6 +1,7 @@
-import { placeIn, type TextLine } from './layout.js';
-import { foldDigits } from './ocr-characters.js';
+import { boxAround, placeIn, type TextLine } from './layout.js';
+import { digitsLookAlike, foldDigits } from './ocr-characters.js';
 import type { Reading } from './reading.js';
+import { digitRepairs, withRepair } from './repairs.js';
 
 const amountForm =
   /(?<![\d.,/-])(\d{1,3}(?:[. ]\d{3})+|\d{1,7})(?:\s?[.,]\s?(\d{2}|-{1,2}|—))?\s?(?:€|EUR\b|Euro\b|E[uU][rR]0\b)|(?:€|EUR\b|Euro\b)\s?(\d{1,3}(?:\.\d{3})+|\d{1,7})(?:,(\d{2}|-{1,2}))?(?![\d])/g;
@@ -51,25 +52,69 @@ export const ibanIsValid = (iban: string): boolean => {
 const germanIban = /(?<![A-Z0-9])(D[E3]|0E)\s?((?:[0-9OoQDIl|SBZGz]\s?){20})(?![0-9])/g;
 const foreignIban = /(?<![A-Z0-9])([A-Z]{2}\d{2}(?:\s?[A-Z0-9]{2,4}){3,8})(?![A-Z0-9])/g;
 
-const ibansInLine = (line: TextLine): Reading[] => {
-  const german = [...line.text.matchAll(germanIban)].map((match) => ({
-    match,
-    value: `DE${foldDigits((match[2] ?? '').replace(/\s/g, ''))}`,
-  }));
-  const foreign = [...line.text.matchAll(foreignIban)]
-    .map((match) => ({ match, value: (match[1] ?? '').replace(/\s/g, '') }))
-    .filter(({ value }) => !value.startsWith('DE'));
-  return [...german, ...foreign]
-    .filter(({ value }) => ibanIsValid(value))
-    .map(({ match, value }) => {
-      const place = placeIn(line, match.index, match.index + match[0].length);
+/** Readings of a German IBAN that recognition may have spoilt at one place; one, where the check digits allow but one. */
+const repairedIban = (value: string): string | null => {
+  const ways = [...value].flatMap((digit, at) =>
+    at < 2
+      ? []
+      : [...'0123456789']
+          .filter((other) => digitsLookAlike(digit, other))
+          .map((other) => value.slice(0, at) + other + value.slice(at + 1))
+          .filter(ibanIsValid),
+  );
+  const [only] = ways;
+  return ways.length === 1 && only !== undefined ? only : null;
+};
+
+interface FoundIban {
+  value: string;
+  raw: string;
+  start: number;
+  end: number;
+  repair: string | null;
+}
+
+const ibansInText = (text: string): FoundIban[] => {
+  const at = (match: RegExpMatchArray) => ({
+    raw: match[0].trim(),
+    start: match.index ?? 0,
+    end: (match.index ?? 0) + match[0].length,
+  });
+  const german = [...text.matchAll(germanIban)].flatMap((match): FoundIban[] => {
+    const read = (match[2] ?? '').replace(/\s/g, '');
+    const value = `DE${foldDigits(read)}`;
+    const folded = digitRepairs(read, foldDigits(read));
+    if (ibanIsValid(value)) return [{ ...at(match), value, repair: folded }];
+    const meant = repairedIban(value);
+    const why = 'eine Ziffer war falsch gelesen, nur so stimmt die Prüfziffer';
+    return meant === null ? [] : [{ ...at(match), value: meant, repair: why }];
+  });
+  const foreign = [...text.matchAll(foreignIban)]
+    .map((match) => ({ ...at(match), value: (match[1] ?? '').replace(/\s/g, ''), repair: null }))
+    .filter(({ value }) => !value.startsWith('DE') && ibanIsValid(value));
+  return [...german, ...foreign];
+};
+
+/** The IBANs of a line, and one that goes on in the next. */
+const ibansInLine = (line: TextLine, next: TextLine | undefined): Reading[] => {
+  const length = line.text.length;
+  const joined =
+    next?.page === line.page && /\b(?:D[E3]|[A-Z]{2})[\s\dOoIlSBZ|]*$/.test(line.text)
+      ? `${line.text} ${next.text}`
+      : line.text;
+  return ibansInText(joined)
+    .filter(({ start }) => start < length)
+    .map(({ value, raw, start, end, repair }) => {
+      const place = placeIn(line, start, Math.min(end, length));
+      const rest =
+        end > length + 1 && next !== undefined ? placeIn(next, 0, end - length - 1).box : null;
       return {
         value,
-        raw: match[0].trim(),
-        confidence: 0.99,
+        raw,
+        confidence: repair === null ? 0.99 : repair.startsWith('eine') ? 0.8 : 0.95,
         page: place.page,
-        box: place.box,
-        reason: 'IBAN mit richtiger Prüfziffer',
+        box: boxAround([place.box, rest].filter((box) => box !== null)),
+        reason: withRepair('IBAN mit richtiger Prüfziffer', repair),
       };
     });
 };
@@ -77,9 +122,11 @@ const ibansInLine = (line: TextLine): Reading[] => {
 /** All IBANs with correct check digits, each once, without blanks. */
 export const findIbans = (lines: readonly TextLine[]): Reading[] => {
   const seen = new Set<string>();
-  return lines.flatMap(ibansInLine).filter((iban) => {
-    if (seen.has(iban.value)) return false;
-    seen.add(iban.value);
-    return true;
-  });
+  return lines
+    .flatMap((line, index) => ibansInLine(line, lines[index + 1]))
+    .filter((iban) => {
+      if (seen.has(iban.value)) return false;
+      seen.add(iban.value);
+      return true;
+    });
 };

@@ -59,6 +59,21 @@ export interface GeschaeftszeichenReading extends Reading {
 /** A period that the sender sets: a day or a number of days. */
 export type Deadline = { art: 'datum'; datum: string } | { art: 'dauer'; tage: number };
 
+/** Ways to attack a decision that letters lodge. */
+export type LegalRemedyKind = 'widerspruch' | 'einspruch' | 'klage';
+
+/** A remedy that the letter lodges; our sign in it is among the `geschaeftszeichen`. */
+export interface LegalRemedy {
+  art: Reading<LegalRemedyKind>;
+  /** ISO 8601 day of the decision that is attacked. */
+  bescheidVom: Reading | null;
+}
+
+/** An enclosure that the letter names; `unclear` where more is there than can be told apart. */
+export interface Enclosure extends Reading {
+  state: 'found' | 'missing' | 'unclear';
+}
+
 /** Everything that was read from one letter; lists are ordered by confidence. */
 export interface Extraction {
   sender: Sender;
@@ -70,6 +85,17 @@ export interface Extraction {
   /** In cents. */
   amounts: readonly Reading<number>[];
   deadlines: readonly Reading<Deadline>[];
+  kassenzeichen: readonly Reading[];
+  rechnungsnummern: readonly Reading[];
+  kundennummern: readonly Reading[];
+  /** With right check digits. */
+  leitwegIds: readonly Reading[];
+  /** The address zone: our own address as it stands in the letter, line by line. */
+  anschriftfeld: Reading | null;
+  legalRemedy: LegalRemedy | null;
+  /** ISO 8601 day on the stamp of receipt. */
+  stampDate: Reading | null;
+  enclosures: readonly Enclosure[];
   /** Lines of our own address above the town: names of offices and people that the letter is meant for. */
   recipientLines: readonly string[];
   /** How much there is to read at all: words, and their mean confidence. */

@@ -1,8 +1,9 @@
-import { foldedWords } from '../fuzzy-text.js';
+import { editDistance, foldedWords } from '../fuzzy-text.js';
 import { type FoundAddress, findAddresses, isOwnAddress, type OwnAddress } from './address.js';
 import { placeOf, type TextLine } from './layout.js';
 import { organisationKindOf } from './organisation-kind.js';
 import type { Place, Reading, Sender, SenderKind } from './reading.js';
+import { digitRepairs, withRepair } from './repairs.js';
 import type { LetterStructure } from './structure.js';
 
 /** What the header of a mail says about its sender. */
@@ -15,7 +16,7 @@ export interface MailHeader {
 }
 
 const personForm =
-  /^(?:(?:Herrn?|Frau|Dr\.|Prof\.|Familie|Eheleute|gez\.|i\. ?[AV]\.)\s+)*\p{Lu}[\p{L}'-]+(?:\s+(?:von|van|de|zu|und|u\.|\p{Lu}[\p{L}'-]*\.?)){1,4}$/u;
+  /^(?:(?:Herrn?|Frau|Dr\.|Prof\.|Familie|Eheleute|gez\.|i\. ?[AV]\.)\s+)*\p{Lu}[\p{L}\p{M}'’ʻʼ-]+(?:\s+(?:von|van|de|zu|und|u\.|\p{Lu}[\p{L}\p{M}'’ʻʼ-]*\.?)){1,4}$/u;
 const noPerson =
   /anlage|gruß|grüße|betreff|telefon|unterschrift|kopie|seite|stadt|straße|sachbearbeit|geschäftsführ|bearbeiter|buchhaltung|abteilung|datum/i;
 
@@ -100,6 +101,15 @@ const letterhead = (
   const name = best.text.split(/\s*[·•|*]\s*/)[0] ?? best.text;
   return lineReading(best, name, 0.85, 'Name im Briefkopf');
 };
+
+/** The name of the address, unless the letterhead says the same one and was read better. */
+const clearer = (named: Reading | null, head: Reading | null): Reading | null =>
+  named !== null &&
+  head !== null &&
+  head.confidence / 0.85 > named.confidence / 0.92 &&
+  editDistance(named.value, head.value, 2) <= 2
+    ? head
+    : named;
 
 const signature = (lines: readonly TextLine[], structure: LetterStructure): Reading | null => {
   if (structure.closing === null) return null;
@@ -194,7 +204,7 @@ export const findSender = (input: {
   const mailOrganisation =
     mail.name !== null && organisationKindOf(mail.name.value) !== null ? mail.name : null;
   const organisation =
-    fromAddress.organisation ??
+    clearer(fromAddress.organisation, letterhead(firstPage, structure, own)) ??
     (fromAddress.person === null ? letterhead(firstPage, structure, own) : null) ??
     mailOrganisation;
   const signed = signature(lines, structure);
@@ -204,21 +214,21 @@ export const findSender = (input: {
     (mailOrganisation === null ? mail.name : null) ??
     fromAddress.person;
   const first = address?.lines[0];
-  const part = (value: string | null | undefined): Reading | null => {
+  const part = (value: string | null | undefined, raw = value): Reading | null => {
     const line =
-      value === null || value === undefined
+      raw === null || raw === undefined
         ? undefined
-        : (address?.lines.find((l) => l.text.includes(value)) ?? first);
-    return value === null || value === undefined || line === undefined
-      ? null
-      : lineReading(line, value, 0.9, 'Anschrift des Absenders');
+        : (address?.lines.find((l) => l.text.includes(raw)) ?? first);
+    if (value === null || value === undefined || raw == null || line === undefined) return null;
+    const reason = withRepair('Anschrift des Absenders', digitRepairs(raw, value));
+    return { ...lineReading(line, value, 0.9, reason), raw };
   };
   return {
     kind: kindReading(organisation, person),
     name: person,
     organisation,
     street: part(address?.street),
-    plz: part(address?.plz),
+    plz: part(address?.plz, address?.plzRaw),
     ort: part(address?.ort),
     email: mail.email ?? emailOf(lines, input.ownDomains),
   };

@@ -67,7 +67,7 @@ const misrouted = (daten: Rohdaten, zahlen: Zahlen): string[] => {
   const way =
     first === undefined
       ? ''
-      : ` Am häufigsten: von ${kuerzel(first.vonId)} ${first.nachId === null ? 'zurück an die Poststelle' : `nach ${kuerzel(first.nachId)}`} (${anzahlText(first.anzahl)}-mal).`;
+      : ` Am häufigsten: von ${kuerzel(first.vonId)} ${first.nachId === null ? 'zurück an die Poststelle' : `nach ${kuerzel(first.nachId)}`} (${anzahlText(first.anzahl)}‑mal).`;
   const share = anteil(count, zahlen.summe('eingetroffen', 'zeitraum'));
   return [
     `Aus den Postkörben ${count === 1 ? 'wurde' : 'wurden'} ${mengeText(count, 'Eingang', 'Eingänge')}${share === null ? '' : ` (${anteilText(share)})`} weiter- oder zurückgegeben.${way}`,
@@ -80,7 +80,12 @@ const sent = (zahlen: Zahlen): string => {
     versandfehler(zahlen, 'zeitraum'),
     zahlen.summe('ruecklauf', 'zeitraum'),
   ];
-  return `Versandt wurden ${mengeText(count, 'Schreiben', 'Schreiben')}, davon ${anzahlText(zahlen.summe('versandt', 'zeitraum', 'email'))} per E-Mail. ${mengeText(faults, 'Versuch ist', 'Versuche sind')} gescheitert oder ungewiss; ${mengeText(returned, 'Schreiben wurde', 'Schreiben wurden')} als unzustellbar gemeldet.`;
+  const left =
+    count === 0
+      ? 'Es wurde kein Schreiben versandt.'
+      : `Versandt wurden ${mengeText(count, 'Schreiben', 'Schreiben')}, davon ${anzahlText(zahlen.summe('versandt', 'zeitraum', 'email'))} per E-Mail.`;
+  if (faults + returned === 0) return `${left} Fehler und Rückläufer gab es nicht.`;
+  return `${left} ${mengeText(faults, 'Versuch ist', 'Versuche sind')} gescheitert oder ungewiss; ${mengeText(returned, 'Schreiben wurde', 'Schreiben wurden')} als unzustellbar gemeldet.`;
 };
 
 const ofTheHouse = (daten: Rohdaten, zahlen: Zahlen): string[] => {
@@ -92,7 +97,9 @@ const ofTheHouse = (daten: Rohdaten, zahlen: Zahlen): string[] => {
     ...(rescanShare === null
       ? []
       : [
-          `Um einen neuen Scan wurde ${anzahlText(rescans)}-mal gebeten (${anteilText(rescanShare)} der gescannten Eingänge).`,
+          rescans === 0
+            ? 'Um einen neuen Scan wurde nicht gebeten.'
+            : `Um einen neuen Scan wurde ${anzahlText(rescans)}‑mal gebeten (${anteilText(rescanShare)} der gescannten Eingänge).`,
         ]),
     ...(luecken === null
       ? []

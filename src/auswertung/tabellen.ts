@@ -88,13 +88,13 @@ const kanaele = (daten: Rohdaten, zahlen: Zahlen): Tabelle => {
     ];
   };
   const whole = [anzahl('Angenommen'), anzahl('Angenommen davor'), anzahl('Briefe aus Stapeln')];
-  const first = daten.gesamt ? 6 : 3;
+  const median = daten.gesamt ? 6 : 3;
   return {
     name: 'kanaele',
     titel: 'Eingangswege und Dauer bis zum Postkorb',
     erlaeuterung:
       'Dauer von der Annahme bis zum ersten Postkorb: die Hälfte der Eingänge brauchte höchstens den Median, 95 von 100 höchstens den 95-%-Wert.',
-    diagramm: { form: 'balken', spalten: [first - 1, first] },
+    diagramm: { form: 'balken', spalten: [median, median + 1] },
     spalten: [
       text('Eingangsweg'),
       ...(daten.gesamt ? whole : []),

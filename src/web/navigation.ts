@@ -95,6 +95,12 @@ const menu: readonly MenuGroup[] = [
         icon: 'key',
         permission: 'organisation:manage',
       },
+      {
+        href: '/auswertung',
+        text: 'Auswertung',
+        icon: 'table',
+        permission: 'auswertung:read',
+      },
       { href: '/betrieb', text: 'Betrieb', icon: 'gauge', permission: 'betrieb:read' },
       { href: '/revision', text: 'Revision', icon: 'shield', permission: 'audit:read' },
     ],

@@ -3,6 +3,7 @@ import type { PermissionName } from '#organisation/organisation.schema.js';
 import { AktePage } from './pages/aktenplan/akte-page.js';
 import { PlanPage } from './pages/aktenplan/plan-page.js';
 import { ApiDocPage } from './pages/api-doku/api-doc-page.js';
+import { AuswertungPage } from './pages/auswertung/auswertung-page.js';
 import { StatusPage } from './pages/betrieb/status-page.js';
 import { ClearingListPage } from './pages/clearing/clearing-list-page.js';
 import { ClearingPage } from './pages/clearing/clearing-page.js';
@@ -63,6 +64,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/verwaltung/einheiten', permission: 'organisation:manage', page: UnitsPage },
   { path: '/verwaltung/personen', permission: 'organisation:manage', page: PeoplePage },
   { path: '/verwaltung/handhabungsregeln', permission: 'organisation:read', page: RulesPage },
+  { path: '/auswertung', permission: 'auswertung:read', page: AuswertungPage },
   { path: '/betrieb', permission: 'betrieb:read', page: StatusPage },
   { path: '/revision', permission: 'audit:read', page: AuditPage },
   { path: '/konto', page: AccountPage },

@@ -40,6 +40,7 @@ const pages = (): readonly string[] => [
   '/versandklaerung',
   '/verwaltung/einheiten',
   '/verwaltung/personen',
+  '/auswertung',
   '/betrieb',
   '/revision',
   '/konto',

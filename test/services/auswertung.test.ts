@@ -243,6 +243,19 @@ describe('the figures of a month', () => {
     ]);
   });
 
+  it('have charts whose columns are of one kind', async () => {
+    for (const cookie of [cookies.revision, cookies.bussgeld])
+      for (const { name, diagramm, spalten } of (await ask(cookie, may)).tabellen) {
+        const kinds = new Set(diagramm?.spalten.map((column) => spalten[column]?.art));
+        expect([name, kinds.size, kinds.has('text')]).toEqual([name, 1, false]);
+      }
+    const ways = (await ask(cookies.bussgeld, may)).tabellen.find(({ name }) => name === 'kanaele');
+    expect(ways?.diagramm?.spalten.map((column) => ways.spalten[column]?.titel)).toEqual([
+      'Dauer (Median)',
+      'Dauer (95 %)',
+    ]);
+  });
+
   it('say what waits now, the oldest first', async () => {
     const found = await ask(cookies.revision, may);
     const waiting = table(found, 'aeltestes') ?? [];

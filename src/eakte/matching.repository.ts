@@ -86,6 +86,7 @@ export interface VorgangBezeichnung {
   id: string;
   geschaeftszeichen: string;
   betreff: string | null;
+  organisationseinheitId: string;
 }
 
 /** Names Vorgänge for a decision that is shown; within `asSystem`, `mayRead` says whose Betreff may be seen. */
@@ -96,7 +97,8 @@ export const findBezeichnungen = (
 ): Promise<VorgangBezeichnung[]> =>
   rows(
     tx,
-    sql<VorgangBezeichnung>`select v.id, v.geschaeftszeichen, case when ${mayRead} then v.betreff end as betreff
+    sql<VorgangBezeichnung>`select v.id, v.geschaeftszeichen, case when ${mayRead} then v.betreff end as betreff,
+        v.organisationseinheit_id
       from vorgang v where v.id::text = any (${[...ids]}::text[])`,
   );
 

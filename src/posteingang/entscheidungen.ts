@@ -14,10 +14,11 @@ const forReader = (decision: Shown, vorgaenge: ReadonlyMap<string, VorgangBezeic
   const kandidaten = decision.kandidaten.flatMap((one) => {
     const vorgang = vorgaenge.get(one.wert);
     if (vorgang === undefined) return [];
-    const { geschaeftszeichen, betreff } = vorgang;
+    const { geschaeftszeichen, betreff, organisationseinheitId } = vorgang;
+    const named = { ...one, organisationseinheitId };
     return betreff === null
-      ? [{ ...one, anzeige: `${geschaeftszeichen} (vertraulich)`, gruende: [] }]
-      : [{ ...one, anzeige: `${geschaeftszeichen} ${betreff}` }];
+      ? [{ ...named, anzeige: `${geschaeftszeichen} (vertraulich)`, gruende: [] }]
+      : [{ ...named, anzeige: `${geschaeftszeichen} ${betreff}` }];
   });
   return { ...decision, kandidaten, gruende: isOpen(decision.wert) ? decision.gruende : [] };
 };

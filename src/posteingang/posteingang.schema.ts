@@ -122,6 +122,10 @@ export const Kandidat = z.object({
   anzeige: z.string(),
   konfidenz: z.number(),
   gruende: z.array(z.string()),
+  organisationseinheitId: z
+    .uuid()
+    .optional()
+    .describe('federführende Einheit, wenn der Kandidat ein Vorgang ist'),
 });
 
 export const Entscheidung = z.object({

@@ -57,7 +57,13 @@ const Detail = z.object({
   entscheidungen: z.array(
     z.object({
       art: z.string(),
-      kandidaten: z.array(z.object({ anzeige: z.string(), gruende: z.array(z.string()) })),
+      kandidaten: z.array(
+        z.object({
+          anzeige: z.string(),
+          gruende: z.array(z.string()),
+          organisationseinheitId: z.string(),
+        }),
+      ),
     }),
   ),
 });
@@ -103,10 +109,15 @@ describe('an item in Clearing', () => {
     const [decision] = Detail.parse(answer.body).entscheidungen;
     expect(decision?.kandidaten).toEqual([
       {
+        organisationseinheitId: amt.id,
         anzeige: `${ordinary.geschaeftszeichen} Kita-Platz, Familie Abend`,
         gruende: ['Im Schreiben steht „Familie Morgen“, beteiligt an diesem Vorgang'],
       },
-      { anzeige: `${confidential.geschaeftszeichen} (vertraulich)`, gruende: [] },
+      {
+        organisationseinheitId: amt.id,
+        anzeige: `${confidential.geschaeftszeichen} (vertraulich)`,
+        gruende: [],
+      },
     ]);
     expect(JSON.stringify(answer.body)).not.toContain('Inobhutnahme');
   });

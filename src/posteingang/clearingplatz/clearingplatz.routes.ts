@@ -10,7 +10,7 @@ import {
   viewOf,
   zeilensicht,
 } from '#organisation/index.js';
-import { assign } from '../clearing.js';
+import { assign, notInClearing } from '../clearing.js';
 import { createSightCheck, noSuchPart } from '../lesezugriff.js';
 import { getZeile } from '../posteingang.repository.js';
 import type { PosteingangRouteDeps } from '../posteingang-deps.js';
@@ -50,7 +50,8 @@ const createPlatzRoutes = (deps: PosteingangRouteDeps): Route<Principal, Permiss
       body: PlatzWunsch,
       responses: { 200: PlatzAntwort },
       handler: async ({ principal, params: { id }, body, requestId }) => {
-        await requireSight(principal, id);
+        const { zustand } = await requireSight(principal, id);
+        if (zustand !== 'clearing') throw notInClearing();
         const platz = await asSystem(deps.db, (tx) =>
           occupy(tx, { id, principal, requestId, uebernehmen: body.uebernehmen }),
         );

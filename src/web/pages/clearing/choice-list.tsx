@@ -1,31 +1,24 @@
 import { Confidence } from '#web/ui/feedback.js';
+import type { Candidate } from './questions.js';
 
-export interface ListedChoice {
-  id: string;
-  text: string;
-  konfidenz?: number;
-  gruende?: readonly string[];
-}
-
-/** Ranked candidates as a group of radio buttons; the number beside each chooses it as well. */
+/** Ranked candidates as a group of radio buttons; while the question is asked, the number beside each chooses it. */
 export const ChoiceList = (props: {
   legend: string;
   name: string;
-  choices: readonly ListedChoice[];
+  choices: readonly Candidate[];
   value: string | undefined;
-  /** The number of the first entry. */
-  firstNumber: number;
+  numbered: boolean;
   onChange: (id: string) => void;
   none?: string;
 }) => (
   <fieldset class="choices">
-    <legend class="choices__legend">{props.legend}</legend>
+    <legend class="kern-sr-only">{props.legend}</legend>
     {props.choices.length === 0 && props.none !== undefined ? (
       <p class="muted small">{props.none}</p>
     ) : null}
     {props.choices.map((choice, index) => {
-      const number = props.firstNumber + index;
       const reasons = choice.gruende ?? [];
+      const number = index + 1;
       return (
         <label
           key={choice.id}
@@ -38,17 +31,17 @@ export const ChoiceList = (props: {
             checked={choice.id === props.value}
             onChange={() => props.onChange(choice.id)}
           />
-          {number <= 9 ? (
-            <span class="key" aria-hidden="true">
-              {number}
-            </span>
-          ) : (
-            <span />
-          )}
+          <span class={props.numbered && number <= 9 ? 'key' : 'key key--off'} aria-hidden="true">
+            {number <= 9 ? number : ''}
+          </span>
           <span class="choice__text">
-            <span class="choice__name">{choice.text}</span>
+            <span class="choice__name" title={choice.text}>
+              {choice.text}
+            </span>
             {reasons.length === 0 ? null : (
-              <span class="choice__reasons muted small clamp">{reasons.join(' · ')}</span>
+              <span class="choice__reasons muted small" title={reasons.join('\n')}>
+                {reasons.join(' · ')}
+              </span>
             )}
           </span>
           {choice.konfidenz === undefined ? null : <Confidence value={choice.konfidenz} />}

@@ -1,13 +1,19 @@
-import type { PosteingangZeile } from '#posteingang/posteingang.schema.js';
+import { useRef } from 'preact/hooks';
+import type { ClearingEintrag } from '#posteingang/clearingplatz/clearingplatz.schema.js';
 import { count, formatDate, formatShortInstant } from '#web/format.js';
+import { useServerEvents } from '#web/server-events.js';
 import { LinkButton } from '#web/ui/button.js';
 import { type Column, DataTable } from '#web/ui/data-table.js';
-import { Empty, Failure, Loading } from '#web/ui/feedback.js';
+import { Confidence, Empty, Failure, Loading } from '#web/ui/feedback.js';
 import { Page } from '#web/ui/page.js';
+import { useShortcuts } from '#web/ui/shortcuts.js';
 import { kanalText } from '#web/words.js';
-import { useLiveRegister } from '../posteingang/use-live-register.js';
+import { reloadQueue } from './clearing-store.js';
+import { DecisionStrip } from './decision-strip.js';
+import { takeLastBack } from './use-clearing-work.js';
+import { useStation } from './use-station.js';
 
-const columns: readonly Column<PosteingangZeile>[] = [
+const columns: readonly Column<ClearingEintrag>[] = [
   {
     key: 'nummer',
     title: 'Eingangsnummer',
@@ -30,7 +36,7 @@ const columns: readonly Column<PosteingangZeile>[] = [
     key: 'grund',
     title: 'Grund',
     wide: true,
-    cell: (line) => line.clearing?.text ?? 'Ohne Angabe',
+    cell: (line) => (line.grund.text === '' ? 'Ohne Angabe' : line.grund.text),
   },
   {
     key: 'was',
@@ -42,22 +48,76 @@ const columns: readonly Column<PosteingangZeile>[] = [
       </>
     ),
   },
-  { key: 'kanal', title: 'Kanal', cell: (line) => kanalText(line.kanal) },
-  { key: 'seiten', title: 'Seiten', numeric: true, cell: (line) => line.seitenzahl ?? '–' },
+  {
+    key: 'vorschlag',
+    title: 'Vorschlag',
+    noWrap: true,
+    cell: (line) =>
+      line.vorschlag === null ? (
+        '–'
+      ) : (
+        <>
+          {line.vorschlag.einheit} <Confidence value={line.vorschlag.konfidenz} />
+        </>
+      ),
+  },
+  {
+    key: 'kanal',
+    title: 'Kanal',
+    cell: (line) => (
+      <>
+        {kanalText(line.kanal)}
+        <span class="muted small block">
+          {line.seitenzahl === null ? '' : count(line.seitenzahl, 'Seite', 'Seiten')}
+        </span>
+      </>
+    ),
+  },
+  {
+    key: 'stand',
+    title: 'Stand',
+    cell: (line) =>
+      line.platz !== null
+        ? `${line.platz.person} arbeitet daran`
+        : line.zurueckgestellt
+          ? 'zurückgestellt'
+          : '',
+  },
 ];
+
+/** Items that arrive together are looked up together. */
+const pauseMs = 700;
+
+/** Items come and go while the list is open. */
+const useLiveQueue = (): void => {
+  const timer = useRef<number | undefined>(undefined);
+  const soon = (): void => {
+    timer.current ??= window.setTimeout(() => {
+      timer.current = undefined;
+      reloadQueue().catch(() => undefined); // the list on the screen stays until the next time
+    }, pauseMs);
+  };
+  useServerEvents<unknown>({
+    address: '/api/posteingaenge/ereignisse',
+    event: 'fortschritt',
+    onOpen: soon,
+    onEvent: soon,
+  });
+};
 
 /** What the machine could not decide; the oldest item is worked on first. */
 export const ClearingListPage = () => {
-  const { register } = useLiveRegister({ zustand: 'clearing', limit: 200 }, { live: true });
-  const lines = register.data?.zeilen.toReversed() ?? [];
-  const [first] = lines;
+  const { queue, waiting, decided, error } = useStation();
+  useLiveQueue();
+  useShortcuts({ z: () => void takeLastBack().catch(() => undefined) });
+  const first = queue?.find((line) => line.platz === null || line.platz.ich);
   return (
     <Page
       title="Clearing"
       subtitle={
-        register.data === undefined
+        queue === undefined
           ? undefined
-          : `${count(register.data.anzahl.clearing ?? lines.length, 'Eingang wartet', 'Eingänge warten')} auf eine Entscheidung`
+          : `${count(waiting, 'Eingang wartet', 'Eingänge warten')} auf eine Entscheidung`
       }
       actions={
         first === undefined ? null : (
@@ -70,17 +130,18 @@ export const ClearingListPage = () => {
         )
       }
     >
-      {register.data === undefined ? (
-        register.error === undefined ? (
+      {decided.length === 0 ? null : <DecisionStrip decided={decided} />}
+      {queue === undefined ? (
+        error === undefined ? (
           <Loading />
         ) : (
-          <Failure error={register.error} onRetry={register.reload} />
+          <Failure error={error} onRetry={() => void reloadQueue().catch(() => undefined)} />
         )
       ) : (
         <DataTable
           caption="Eingänge im Clearing, älteste zuerst"
           columns={columns}
-          rows={lines}
+          rows={queue}
           rowKey={(line) => line.id}
           empty={
             <Empty title="Das Clearing ist leer.">Alle Eingänge konnten zugeordnet werden.</Empty>

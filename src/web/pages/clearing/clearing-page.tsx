@@ -1,111 +1,85 @@
-import { useState } from 'preact/hooks';
 import type { Organisationseinheit } from '#organisation/organisation.schema.js';
-import { api } from '#web/api.js';
 import { useEinheiten } from '#web/einheiten.js';
 import { formatDate } from '#web/format.js';
+import { navigate } from '#web/router.js';
 import { Button, LinkButton } from '#web/ui/button.js';
 import { Alert, Failure, Loading } from '#web/ui/feedback.js';
-import { Page, Section } from '#web/ui/page.js';
-import { useLoad } from '#web/use-load.js';
+import { Page } from '#web/ui/page.js';
 import { ItemViewer } from '../mail/item-viewer.js';
 import { type Detail, marksOf, pagesOf, searchOf } from '../posteingang/detail.js';
-import { FieldList } from '../posteingang/field-list.js';
-import { PartList } from '../posteingang/part-list.js';
-import { ScanNotes } from '../posteingang/scan-notes.js';
-import { RechnungPanel } from '../rechnung/rechnung-panel.js';
-import { AssignmentPanel } from './assignment-panel.js';
+import { AbgabeDialog } from './abgabe-dialog.js';
+import { DecisionSide } from './decision-side.js';
 import { ShortcutDialog } from './shortcut-dialog.js';
-import { type ClearingWork, useClearingKeys, useClearingWork } from './use-clearing-work.js';
+import { useClearingKeys } from './use-clearing-keys.js';
+import { type ClearingWork, useClearingWork } from './use-clearing-work.js';
+import { usePlatz } from './use-platz.js';
+import {
+  goTo,
+  neighboursOf,
+  useItem,
+  usePrefetchNext,
+  useSendingGuard,
+  useStation,
+} from './use-station.js';
+import { useView } from './use-view-of-item.js';
 
 const trail = [{ text: 'Clearing', href: '/clearing' }];
+const orderAddress = (id: string): string => `/posteingang/${id}/seiten`;
 
 const HeadButtons = (props: { id: string; work: ClearingWork; onHelp: () => void }) => {
   const { id, work, onHelp } = props;
   return (
     <>
-      <LinkButton
-        label="Seiten ordnen"
-        variant="tertiary"
-        small
-        href={`/posteingang/${id}/seiten`}
-      />
+      <LinkButton label="Seiten ordnen" variant="tertiary" small href={orderAddress(id)} />
       <Button label="Tastatur" icon="keyboard" variant="tertiary" small onClick={onHelp} />
       <Button
         label="Voriger"
         icon="chevron-left"
         small
+        shortcut="p"
         disabled={work.previous === undefined}
-        onClick={() => work.go(work.previous)}
+        onClick={() => goTo(work.previous)}
       />
       <Button
         label="Nächster"
         icon="chevron-right"
         small
+        shortcut="n"
         disabled={work.next === undefined}
-        onClick={() => work.go(work.next)}
+        onClick={() => goTo(work.next)}
       />
     </>
   );
 };
 
-const DecisionButtons = ({ work, assignable }: { work: ClearingWork; assignable: boolean }) => (
-  <div class="workspace__foot">
-    <Button
-      label="Zuordnen"
-      variant="primary"
-      icon="check"
-      busy={work.busy === 'assign'}
-      disabled={!assignable}
-      shortcut="Control+Enter"
-      onClick={work.assign}
-    />
-    <Button
-      label="Nochmal versuchen"
-      icon="autorenew"
-      busy={work.busy === 'retry'}
-      shortcut="w"
-      onClick={work.retry}
-    />
-  </div>
-);
+type Station = ReturnType<typeof useStation>;
 
-const DecisionSide = (props: {
+const Work = (props: {
   item: Detail;
   units: readonly Organisationseinheit[];
-  work: ClearingWork;
-  active: string | undefined;
-  onActive: (key: string | undefined) => void;
+  station: Station;
 }) => {
-  const { item, work } = props;
-  const isQuarantined = item.virenpruefung === 'befund';
-  const reason = item.clearing?.text ?? 'Dieser Eingang wartet auf eine Entscheidung.';
-  return (
-    <div class="workspace__side workspace__side--form">
-      <div class="workspace__scroll">
-        <Alert tone="warning" title={reason} />
-        {work.error === undefined ? null : <Failure error={work.error} />}
-        {isQuarantined ? null : (
-          <AssignmentPanel assignment={work.assignment} units={props.units} />
-        )}
-        <Section title="Erkannte Felder">
-          <FieldList fields={item.felder} active={props.active} onActive={props.onActive} />
-        </Section>
-        <RechnungPanel item={item} />
-        <ScanNotes item={item} />
-        <Section title="Dateien">
-          <PartList item={item} />
-        </Section>
-      </div>
-      <DecisionButtons work={work} assignable={!isQuarantined} />
-    </div>
+  const { item, units, station } = props;
+  const queue = station.queue ?? [];
+  const view = useView(item);
+  const held = usePlatz(item.id);
+  const work = useClearingWork(item, units, neighboursOf(queue, item.id, station.waiting));
+  usePrefetchNext(queue, item.id);
+  useSendingGuard();
+  const close = (): void => view.setOpened(undefined);
+  useClearingKeys(
+    work,
+    {
+      help: () => view.setOpened('help'),
+      search: (key) => view.setWanted({ key }),
+      particulars: () => view.setParticulars({}),
+      notForUs: () => view.setOpened('abgabe'),
+      nextPlace: view.nextPlace,
+      pages: () => navigate(orderAddress(item.id)),
+      takeOver: held.other === undefined ? undefined : held.takeOver,
+    },
+    item.virenpruefung !== 'befund' && held.other === undefined && !held.isGone,
   );
-};
-
-const Work = ({ item, units }: { item: Detail; units: readonly Organisationseinheit[] }) => {
-  const [active, setActive] = useState<string>();
-  const [help, setHelp] = useState(false);
-  const work = useClearingWork(item, units);
-  useClearingKeys(work, () => setHelp(true));
   const day = `Eingang vom ${formatDate(item.eingangsdatum)}`;
   return (
     <Page
@@ -113,48 +87,53 @@ const Work = ({ item, units }: { item: Detail; units: readonly Organisationseinh
       trail={trail}
       subtitle={work.position === '' ? day : `${day} · ${work.position}`}
       workspace
-      actions={<HeadButtons id={item.id} work={work} onHelp={() => setHelp(true)} />}
+      actions={<HeadButtons id={item.id} work={work} onHelp={() => view.setOpened('help')} />}
     >
-      <div class="workspace">
+      <div class="workspace workspace--station">
         <ItemViewer
           mail={item.mail}
           label={`Seiten des Eingangs ${item.eingangsnummer}`}
           pages={pagesOf(item)}
           highlights={marksOf(item.felder)}
-          active={active}
-          onHighlight={setActive}
+          active={view.active}
+          onHighlight={view.setActive}
           search={searchOf(item.id)}
           globalKeys
         />
-        <DecisionSide item={item} units={units} work={work} active={active} onActive={setActive} />
+        <DecisionSide {...{ item, units, work, held, view }} decided={station.decided} />
       </div>
-      {help ? <ShortcutDialog onClose={() => setHelp(false)} /> : null}
+      {view.opened === 'help' ? <ShortcutDialog onClose={close} /> : null}
+      {view.opened === 'abgabe' ? (
+        <AbgabeDialog
+          eingangsnummer={item.eingangsnummer}
+          absender={item.absender ?? ''}
+          onAbgabe={work.giveAway}
+          onClose={close}
+        />
+      ) : null}
     </Page>
   );
 };
 
-/** One item of the Clearing: its pages on the left, the decision on the right, all by keyboard. */
+/** The Clearing station, one item of it: its pages on the left, the decision on the right, all by keyboard. */
 export const ClearingPage = ({ params }: { params: Readonly<Record<string, string>> }) => {
   const id = params['id'] ?? '';
   const units = useEinheiten();
-  const item = useLoad(id, (signal) => api.get<Detail>(`/api/posteingaenge/${id}`, { signal }));
-  if (item.data === undefined || units.length === 0) {
+  const station = useStation();
+  const { item, error, reload } = useItem(id);
+  if (item === undefined || units.length === 0) {
     return (
       <Page title="Clearing" trail={trail}>
-        {item.error === undefined ? (
-          <Loading />
-        ) : (
-          <Failure error={item.error} onRetry={item.reload} />
-        )}
+        {error === undefined ? <Loading /> : <Failure error={error} onRetry={reload} />}
       </Page>
     );
   }
-  if (item.data.zustand === 'clearing') return <Work item={item.data} units={units} />;
+  if (item.zustand === 'clearing') return <Work item={item} units={units} station={station} />;
   return (
-    <Page title={`Clearing ${item.data.eingangsnummer}`} trail={trail}>
+    <Page title={`Clearing ${item.eingangsnummer}`} trail={trail}>
       <Alert tone="info" title="Dieser Eingang wartet nicht mehr auf eine Entscheidung.">
         <p>
-          <a href={`/posteingang/${id}`}>Eingang {item.data.eingangsnummer} ansehen</a>
+          <a href={`/posteingang/${id}`}>Eingang {item.eingangsnummer} ansehen</a>
         </p>
       </Alert>
     </Page>

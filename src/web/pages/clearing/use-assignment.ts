@@ -1,186 +1,160 @@
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
-import type { ZuordnungszielListe } from '#eakte/eakte.schema.js';
 import type { Organisationseinheit } from '#organisation/organisation.schema.js';
 import type { Zuordnung } from '#posteingang/posteingang.schema.js';
-import { api } from '#web/api.js';
-import { type Detail, decisionOf } from '../posteingang/detail.js';
+import type { Detail } from '../posteingang/detail.js';
 import type { PlannedVorgang } from '../vorgang/plan-vorgang-dialog.js';
+import {
+  type Candidate,
+  kindCandidates,
+  openQuestions,
+  type Particulars,
+  particularsOf,
+  type QuestionKey,
+  unitCandidates,
+  vorgangCandidates,
+} from './questions.js';
 
-/** A Vorgang that the item may go to. */
-export interface Target {
-  id: string;
-  text: string;
-  konfidenz?: number;
-  gruende?: readonly string[];
-  einheitId?: string;
-}
-
-/** A unit that the item may go to. */
-export interface UnitTarget {
-  id: string;
-  text: string;
-  konfidenz?: number;
-  gruende?: readonly string[];
-}
+/** Stands for "no Vorgang, only the unit". */
+export const withoutVorgang = 'ohne';
+/** Stands for the Vorgang that is planned. */
+export const plannedVorgang = 'neu';
 
 /** What a clerk has decided so far about an item in Clearing. */
 export interface Assignment {
-  units: readonly UnitTarget[];
-  vorgaenge: readonly Target[];
-  unitId: string | undefined;
-  vorgangId: string | undefined;
+  choices: Readonly<Record<QuestionKey, readonly Candidate[]>>;
+  chosen: Readonly<Record<QuestionKey, string | undefined>>;
+  /** Questions that were open at first; the others are shown as settled. */
+  open: readonly QuestionKey[];
+  /** The question that the number keys answer. */
+  asked: QuestionKey | undefined;
+  ask: (key: QuestionKey | undefined) => void;
+  choose: (key: QuestionKey, id: string) => void;
+  /** Chooses what was not proposed. */
+  add: (key: QuestionKey, candidate: Candidate) => void;
+  planVorgang: (planned: PlannedVorgang) => void;
   newVorgang: PlannedVorgang | undefined;
   data: Particulars;
-  chooseUnit: (id: string) => void;
-  chooseVorgang: (target: Target | undefined) => void;
-  planVorgang: (planned: PlannedVorgang) => void;
   change: (changes: Partial<Particulars>) => void;
   body: () => z.input<typeof Zuordnung> | undefined;
 }
 
-/** What the clerk may put right about the letter itself. */
-export interface Particulars {
-  absender: string;
-  betreff: string;
-  art: string;
-  datumDesSchreibens: string;
-}
-
-/** Below this a candidate is only noise; the best one is always shown. */
-const leastConfidence = 0.02;
-const mostCandidates = 4;
-
-const candidatesOf = (item: Detail, art: 'organisationseinheit' | 'vorgang') =>
-  (decisionOf(item, art)?.kandidaten ?? [])
-    .filter((candidate, index) => index === 0 || candidate.konfidenz >= leastConfidence)
-    .slice(0, mostCandidates);
-
-const unitTargets = (item: Detail, units: readonly Organisationseinheit[]): UnitTarget[] =>
-  candidatesOf(item, 'organisationseinheit').flatMap((candidate) => {
-    const unit = units.find(
-      (known) => known.kuerzel === candidate.wert || known.id === candidate.wert,
-    );
-    return unit === undefined
-      ? []
-      : [
-          {
-            id: unit.id,
-            text: `${unit.kuerzel} ${unit.name}`,
-            konfidenz: candidate.konfidenz,
-            gruende: candidate.gruende,
-          },
-        ];
-  });
-
-const vorgangTargets = (item: Detail): Target[] =>
-  candidatesOf(item, 'vorgang').map((candidate) => ({
-    id: candidate.wert,
-    text: candidate.anzeige,
-    konfidenz: candidate.konfidenz,
-    gruende: candidate.gruende,
-  }));
-
-/** The unit in charge of a Vorgang, by the Geschäftszeichen that its text begins with. */
-const findUnitOf = async (target: Target): Promise<string | undefined> => {
-  const [zeichen = ''] = target.text.split(/\s/);
-  if (zeichen.length < 3) return undefined;
-  const answer = await api.get<z.infer<typeof ZuordnungszielListe>>(
-    '/api/vorgaenge/zuordnungsziel',
-    { query: { zeichen } },
-  );
-  return answer.ziele.find((found) => found.id === target.id)?.organisationseinheit.id;
-};
-
-const optional = (name: keyof Particulars, value: string): Record<string, string> =>
-  value.trim() === '' ? {} : { [name]: value.trim() };
-
-/** The chosen unit where the machine did not propose it. */
-const otherUnit = (
-  proposed: readonly UnitTarget[],
-  units: readonly Organisationseinheit[],
+const withChosen = (
+  proposed: readonly Candidate[],
   chosen: string | undefined,
-): UnitTarget[] => {
-  if (proposed.some((target) => target.id === chosen)) return [];
-  return units
-    .filter((unit) => unit.id === chosen)
-    .map((unit) => ({ id: unit.id, text: `${unit.kuerzel} ${unit.name}` }));
+  others: readonly Candidate[],
+): Candidate[] => {
+  const other = others.find((one) => one.id === chosen);
+  return proposed.some((one) => one.id === chosen) || other === undefined
+    ? [...proposed]
+    : [...proposed, other];
 };
 
-const particularsOf = (item: Detail): Particulars => ({
-  absender: item.absender ?? '',
-  betreff: item.betreff ?? '',
-  art: item.art ?? '',
-  datumDesSchreibens: '',
-});
+const vorgangChoices = (
+  candidates: readonly Candidate[],
+  planned: PlannedVorgang | undefined,
+): Candidate[] => [
+  ...candidates,
+  { id: withoutVorgang, text: 'Ohne Vorgang in den Postkorb der Einheit' },
+  ...(planned === undefined
+    ? []
+    : [{ id: plannedVorgang, text: `Neu: ${planned.betreff} (Akte ${planned.akteText})` }]),
+];
 
-const bodyOf = (decision: {
-  unitId: string | undefined;
-  vorgangId: string | undefined;
-  newVorgang: PlannedVorgang | undefined;
-  data: Particulars;
-}): z.input<typeof Zuordnung> | undefined => {
-  const { unitId, vorgangId, newVorgang, data } = decision;
-  if (unitId === undefined) return undefined;
+type Chosen = Record<QuestionKey, string | undefined>;
+
+const bodyOf = (
+  item: Detail,
+  chosen: Chosen,
+  newVorgang: PlannedVorgang | undefined,
+  data: Particulars,
+): z.input<typeof Zuordnung> | undefined => {
+  if (chosen.einheit === undefined) return undefined;
+  const read = particularsOf(item);
+  const changed = (['absender', 'betreff', 'datumDesSchreibens'] as const).flatMap((key) => {
+    const value = data[key].trim();
+    return value === '' || value === read[key] ? [] : [[key, value] as const];
+  });
   return {
-    organisationseinheitId: unitId,
-    ...(vorgangId === undefined ? {} : { vorgangId }),
-    ...(newVorgang === undefined
+    organisationseinheitId: chosen.einheit,
+    ...(chosen.vorgang === withoutVorgang ||
+    chosen.vorgang === plannedVorgang ||
+    chosen.vorgang === undefined
       ? {}
-      : { neuerVorgang: { akteId: newVorgang.akteId, betreff: newVorgang.betreff } }),
-    ...optional('absender', data.absender),
-    ...optional('betreff', data.betreff),
-    ...optional('art', data.art),
-    ...optional('datumDesSchreibens', data.datumDesSchreibens),
+      : { vorgangId: chosen.vorgang }),
+    ...(chosen.vorgang === plannedVorgang && newVorgang !== undefined
+      ? { neuerVorgang: { akteId: newVorgang.akteId, betreff: newVorgang.betreff } }
+      : {}),
+    ...(chosen.art === undefined ? {} : { art: chosen.art }),
+    ...Object.fromEntries(changed),
   };
 };
 
 /** Keeps the decision about one item; a chosen Vorgang brings its own unit along. */
 export const useAssignment = (item: Detail, units: readonly Organisationseinheit[]): Assignment => {
-  const [unitId, setUnit] = useState<string | undefined>(item.organisationseinheit?.id);
-  const [vorgangId, setVorgang] = useState<string>();
-  const [added, setAdded] = useState<readonly Target[]>([]);
+  const [open] = useState(() => openQuestions(item, units));
+  const [asked, setAsked] = useState<QuestionKey | undefined>(open[0]);
+  const [answered, setAnswered] = useState<readonly QuestionKey[]>([]);
+  const [chosen, setChosen] = useState<Chosen>(() => ({
+    einheit: item.organisationseinheit?.id ?? unitCandidates(item, units)[0]?.id,
+    vorgang: withoutVorgang,
+    art: item.art ?? undefined,
+  }));
+  const [added, setAdded] = useState<readonly Candidate[]>([]);
   const [newVorgang, setNewVorgang] = useState<PlannedVorgang>();
   const [data, setData] = useState<Particulars>(() => particularsOf(item));
-  const proposed = unitTargets(item, units);
-  const candidates = vorgangTargets(item);
 
-  const chooseVorgang = (target: Target | undefined): void => {
-    setVorgang(target?.id);
-    setNewVorgang(undefined);
-    if (target === undefined) return;
-    if (!candidates.some((candidate) => candidate.id === target.id)) {
-      setAdded((before) => [target, ...before.filter((one) => one.id !== target.id)]);
-    }
-    const unit =
-      target.einheitId === undefined ? findUnitOf(target) : Promise.resolve(target.einheitId);
-    unit.then(
-      (id) => {
-        if (id !== undefined) setUnit(id);
-      },
-      // The unit stays as chosen; the server refuses a pair that does not fit.
-      () => undefined,
-    );
+  const kinds = kindCandidates(item);
+  const otherUnits = units.map(({ id, kuerzel, name }) => ({ id, text: `${kuerzel} ${name}` }));
+  const choices: Record<QuestionKey, Candidate[]> = {
+    einheit: withChosen(unitCandidates(item, units), chosen.einheit, otherUnits),
+    vorgang: vorgangChoices([...vorgangCandidates(item), ...added], newVorgang),
+    art: withChosen(kinds, chosen.art, chosen.art ? [{ id: chosen.art, text: chosen.art }] : []),
+  };
+
+  const set = (changes: Partial<Chosen>): void =>
+    setChosen((before) => ({ ...before, ...changes }));
+  const next = (key: QuestionKey): void => {
+    const done = [...answered, key];
+    setAnswered(done);
+    setAsked(open.find((one) => !done.includes(one)));
+  };
+  const take = (key: QuestionKey, target: Candidate): void => {
+    if (key === 'einheit') set({ einheit: target.id, vorgang: withoutVorgang });
+    else if (key === 'art') set({ art: target.id });
+    else if (target.id === withoutVorgang) set({ vorgang: withoutVorgang });
+    else if (target.id === plannedVorgang) set({ vorgang: plannedVorgang });
+    // The Vorgang knows whose it is; the server refuses a pair that does not fit.
+    else
+      set({
+        vorgang: target.id,
+        ...(target.einheitId === undefined ? {} : { einheit: target.einheitId }),
+      });
+    next(key);
   };
   return {
-    units: [...proposed, ...otherUnit(proposed, units, unitId)],
-    vorgaenge: [...candidates, ...added],
-    unitId,
-    vorgangId,
-    newVorgang,
-    data,
-    chooseUnit: (id) => {
-      setUnit(id);
-      setVorgang(undefined);
-      setNewVorgang(undefined);
+    choices,
+    chosen,
+    open,
+    asked,
+    ask: setAsked,
+    choose: (key, id) => {
+      const target = choices[key].find((one) => one.id === id);
+      if (target !== undefined) take(key, target);
     },
-    chooseVorgang,
+    add: (key, candidate) => {
+      if (key === 'vorgang' && !choices.vorgang.some((one) => one.id === candidate.id))
+        setAdded((before) => [candidate, ...before]);
+      take(key, candidate);
+    },
     planVorgang: (planned) => {
       setNewVorgang(planned);
-      setVorgang(undefined);
-      setUnit(planned.einheitId);
+      set({ vorgang: plannedVorgang, einheit: planned.einheitId });
+      next('vorgang');
     },
+    newVorgang,
+    data,
     change: (changes) => setData((before) => ({ ...before, ...changes })),
-    body: () => bodyOf({ unitId, vorgangId, newVorgang, data }),
+    body: () => bodyOf(item, chosen, newVorgang, data),
   };
 };

@@ -1,126 +1,151 @@
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { Organisationseinheit } from '#organisation/organisation.schema.js';
-import type { RegisterSeite } from '#posteingang/posteingang.schema.js';
+import type {
+  AbgabeWunsch,
+  EntscheidungsAntwort,
+  SammelAntwort,
+} from '#posteingang/clearingplatz/clearingplatz.schema.js';
+import type { Zuordnung } from '#posteingang/posteingang.schema.js';
 import { api, messageOf } from '#web/api.js';
-import { navigate } from '#web/router.js';
-import { useShortcuts } from '#web/ui/shortcuts.js';
-import { notify } from '#web/ui/toast.js';
-import { useLoad } from '#web/use-load.js';
+import { announce, notify } from '#web/ui/toast.js';
 import type { Detail } from '../posteingang/detail.js';
+import { abgabeZiele } from './abgabe-words.js';
+import { forget, reloadQueue } from './clearing-store.js';
+import { decide, lastDecided, takeBack } from './decision-log.js';
 import { type Assignment, useAssignment } from './use-assignment.js';
-
-interface Neighbours {
-  next: string | undefined;
-  previous: string | undefined;
-  /** "3 von 12"; empty as long as it is not known. */
-  position: string;
-}
+import { goTo, type Neighbours } from './use-station.js';
 
 /** Work on one item of the Clearing. */
 export interface ClearingWork extends Neighbours {
   assignment: Assignment;
-  busy: 'assign' | 'retry' | undefined;
-  error: unknown;
+  busy: 'retry' | 'later' | 'undo' | undefined;
+  /** Whether the items that are alike are decided with this one. */
+  withAlike: boolean;
+  toggleAlike: () => void;
   assign: () => void;
   retry: () => void;
-  go: (id: string | undefined) => void;
+  later: () => void;
+  giveAway: (wish: z.input<typeof AbgabeWunsch>) => void;
+  undo: () => void;
 }
 
-const useNeighbours = (id: string): Neighbours => {
-  const list = useLoad('clearing-order', (signal) =>
-    api.get<z.infer<typeof RegisterSeite>>('/api/posteingaenge', {
-      query: { zustand: 'clearing', limit: 200 },
-      signal,
-    }),
-  );
-  const ids = list.data?.zeilen.map((line) => line.id).toReversed() ?? [];
-  const at = ids.indexOf(id);
-  return {
-    next: ids[at + 1] ?? ids.find((other) => other !== id),
-    previous: at > 0 ? ids[at - 1] : undefined,
-    position: at < 0 ? '' : `${at + 1} von ${ids.length}`,
-  };
+type Body = z.input<typeof Zuordnung>;
+type Answer = z.infer<typeof EntscheidungsAntwort>;
+
+const targetOf = (assignment: Assignment): string => {
+  const { chosen, choices } = assignment;
+  return choices.einheit.find((one) => one.id === chosen.einheit)?.text ?? '';
 };
 
-const go = (id: string | undefined): void => {
-  if (id !== undefined) navigate(`/clearing/${id}`);
+const askForUnit = (assignment: Assignment): void => {
+  notify('danger', 'Bitte wählen Sie zuerst die zuständige Einheit.');
+  assignment.ask('einheit');
+  document.getElementById('einheit-suche')?.focus();
 };
 
-/** Decides about one item and goes on to the next; a refusal stays on the screen. */
-export const useClearingWork = (
-  item: Detail,
-  units: readonly Organisationseinheit[],
-): ClearingWork => {
-  const neighbours = useNeighbours(item.id);
-  const assignment = useAssignment(item, units);
-  const [busy, setBusy] = useState<'assign' | 'retry'>();
-  const [error, setError] = useState<unknown>();
-  const run = (kind: 'assign' | 'retry', work: Promise<unknown>, done: string): void => {
+const sendAlike =
+  (body: Body, ids: readonly string[]) =>
+  (decision: Answer): Promise<z.infer<typeof SammelAntwort>> =>
+    api.post('/api/clearing/sammelzuordnung', {
+      ids,
+      mit: decision.entscheidungId,
+      organisationseinheitId: body.organisationseinheitId,
+      ...(body.vorgangId === undefined ? {} : { vorgangId: body.vorgangId }),
+      ...(body.art === undefined ? {} : { art: body.art }),
+    });
+
+/** Takes the newest decision of this window back and shows its item again. */
+export const takeLastBack = async (): Promise<void> => {
+  const entry = lastDecided();
+  if (entry === undefined) {
+    notify('info', 'Es gibt keine Entscheidung, die Sie hier zurücknehmen können.');
+    return;
+  }
+  const id = await takeBack(entry);
+  if (id === undefined) return;
+  forget(id);
+  announce(`Zurückgenommen: ${entry.done}.`);
+  goTo(id);
+};
+
+const useSteps = (item: Detail, next: string | undefined) => {
+  const [busy, setBusy] = useState<ClearingWork['busy']>();
+  const step = (kind: ClearingWork['busy'], work: Promise<unknown>, done?: string): void => {
+    if (busy !== undefined) return;
     setBusy(kind);
-    setError(undefined);
     work.then(
       () => {
-        notify('success', done, `/posteingang/${item.id}`);
-        navigate(neighbours.next === undefined ? '/clearing' : `/clearing/${neighbours.next}`);
+        setBusy(undefined);
+        if (done === undefined) return;
+        notify('success', done);
+        forget(item.id);
+        reloadQueue().then(
+          () => goTo(next),
+          () => goTo(next),
+        );
       },
       (thrown: unknown) => {
         setBusy(undefined);
-        setError(thrown);
         notify('danger', messageOf(thrown));
       },
     );
   };
-  const address = `/api/posteingaenge/${item.id}`;
+  return { busy, step };
+};
+
+/** Decides about one item and goes on to the next at once; what is refused comes back with a message. */
+export const useClearingWork = (
+  item: Detail,
+  units: readonly Organisationseinheit[],
+  neighbours: Neighbours,
+): ClearingWork => {
+  const assignment = useAssignment(item, units);
+  const [withAlike, setWithAlike] = useState(false);
+  const { busy, step } = useSteps(item, neighbours.next);
+  const { id, eingangsnummer } = item;
+  const address = `/api/posteingaenge/${id}`;
+  // Each would get a new Vorgang of its own.
+  const mayAlike = assignment.newVorgang === undefined;
+  const mit = withAlike && mayAlike ? neighbours.alike.map((entry) => entry.id) : [];
   const assign = (): void => {
     const body = assignment.body();
     if (body === undefined) {
-      notify('danger', 'Bitte wählen Sie zuerst die zuständige Einheit.');
-      document.getElementById('einheit-suche')?.focus();
-    } else if (busy === undefined) {
-      const done = `Eingang ${item.eingangsnummer} ist zugeordnet.`;
-      run('assign', api.post(`${address}/zuordnung`, body), done);
+      askForUnit(assignment);
+      return;
     }
+    const was = `an ${targetOf(assignment)}`;
+    const send = (): Promise<Answer> => api.post(`${address}/zuordnung`, body);
+    const done = `Eingang ${eingangsnummer} ist zugeordnet`;
+    decide({ id, done, was, mit, send, sendMit: sendAlike(body, mit) });
+    goTo(mit.length === 0 ? neighbours.next : neighbours.nextOther);
   };
-  const retry = (): void => {
-    if (busy !== undefined) return;
-    const done = `Eingang ${item.eingangsnummer} wird erneut verarbeitet.`;
-    run('retry', api.post(`${address}/nochmal`), done);
+  const giveAway = (wish: z.input<typeof AbgabeWunsch>): void => {
+    const send = (): Promise<Answer> => api.post(`${address}/abgabe`, wish);
+    const done = `Eingang ${eingangsnummer} ist abgegeben`;
+    decide({ id, done, was: abgabeZiele[wish.wohin], mit: [], send });
+    goTo(neighbours.next);
   };
-  return { ...neighbours, assignment, busy, error, assign, retry, go };
-};
-
-/** Chooses the candidate with this number; units come first, then Vorgänge, then "ohne Vorgang". */
-const pick = (assignment: Assignment, number: number): void => {
-  const { units, vorgaenge } = assignment;
-  const unit = units[number - 1];
-  if (unit !== undefined) {
-    assignment.chooseUnit(unit.id);
-    return;
-  }
-  const target = vorgaenge[number - 1 - units.length];
-  const without = units.length + vorgaenge.length + 1;
-  if (target !== undefined || number === without) assignment.chooseVorgang(target);
-};
-
-const focus = (id: string) => (): void => document.getElementById(id)?.focus();
-
-/** The keys of the Clearing, as its help lists them. */
-export const useClearingKeys = (work: ClearingWork, showHelp: () => void): void => {
-  const digits = Object.fromEntries(
-    [1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => [
-      String(number),
-      () => pick(work.assignment, number),
-    ]),
-  );
-  useShortcuts({
-    ...digits,
-    e: focus('einheit-suche'),
-    v: focus('vorgang-suche'),
-    n: () => work.go(work.next),
-    p: () => work.go(work.previous),
-    w: work.retry,
-    '?': showHelp,
-    'Control+Enter': work.assign,
-  });
+  return {
+    ...neighbours,
+    assignment,
+    busy,
+    withAlike: withAlike && mayAlike,
+    toggleAlike: () => setWithAlike((before) => !before),
+    assign,
+    giveAway,
+    retry: () =>
+      step(
+        'retry',
+        api.post(`${address}/nochmal`),
+        `Eingang ${eingangsnummer} wird erneut verarbeitet.`,
+      ),
+    later: () =>
+      step(
+        'later',
+        api.post(`/api/clearing/${id}/zurueckstellung`),
+        `Eingang ${eingangsnummer} ist zurückgestellt.`,
+      ),
+    undo: () => step('undo', takeLastBack()),
+  };
 };

@@ -10,6 +10,7 @@ import { Alert, Failure, Loading } from '#web/ui/feedback.js';
 import { Facts, Page, Section, Side } from '#web/ui/page.js';
 import { useLoad } from '#web/use-load.js';
 import { kanalText } from '#web/words.js';
+import { AbgabePanel } from '../clearing/abgabe-panel.js';
 import { ItemViewer } from '../mail/item-viewer.js';
 import { RechnungPanel } from '../rechnung/rechnung-panel.js';
 import { DecisionList } from './decision-list.js';
@@ -144,9 +145,17 @@ const LineOnly = ({ id, mayRead }: { id: string; mayRead: boolean }) => {
       {mayRead && zustand === 'geteilt' ? (
         <DividedNotice opens={false} isEmptied={isEmptied} />
       ) : (
-        <Alert tone="info" title="Den Inhalt sieht nur die zuständige Einheit." />
+        <Alert
+          tone="info"
+          title={
+            zustand === 'abgegeben'
+              ? 'Dieser Eingang war nicht für uns und ist abgegeben.'
+              : 'Den Inhalt sieht nur die zuständige Einheit.'
+          }
+        />
       )}
       <ItemFacts item={line.data} />
+      {zustand === 'abgegeben' ? <AbgabePanel id={id} /> : null}
       <LettersSection item={line.data} />
     </>
   );

@@ -49,12 +49,16 @@ const miniature = 160;
 /** Address of the small image for the strip of pages. */
 export const miniatureOf = (bild: string): string => withQuery(bild, { breite: miniature });
 
-/** Address of an image that is sharp at a width in CSS pixels on this screen. */
+/** Address and width in pixels of an image that is sharp at a width in CSS pixels on this screen. */
 const sharpFor = (bild: string, cssWidth: number): { address: string; pixels: number } => {
   const wanted = cssWidth * Math.min(2, window.devicePixelRatio);
   const pixels = widths.find((width) => width >= wanted * 0.95) ?? widths[widths.length - 1] ?? 0;
   return { address: withQuery(bild, { breite: pixels }), pixels };
 };
+
+/** Address of the image that the viewer will ask for at a width in CSS pixels. */
+export const addressFor = (bild: string, cssWidth: number): string =>
+  sharpFor(bild, cssWidth).address;
 
 /** The size of a page in any unit: as the server says or as the image tells when it has loaded. */
 export const usePageSize = (page: ViewerPage | undefined): Size | undefined => {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** How the page is scaled: as wide as the window, wholly visible, or by a factor of its true size. */
 export type Zoom = 'width' | 'page' | number;
@@ -42,12 +42,14 @@ export const nextFactor = (factor: number, step: 1 | -1): number | undefined =>
 const useSpace = () => {
   const frame = useRef<HTMLDivElement>(null);
   const [space, setSpace] = useState({ width: 0, height: 0 });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = frame.current;
     if (element === null) return undefined;
-    const observer = new ResizeObserver(() =>
-      setSpace({ width: element.clientWidth, height: element.clientHeight }),
-    );
+    const measure = (): void =>
+      setSpace({ width: element.clientWidth, height: element.clientHeight });
+    // At once, so that the first picture on the screen has the page in it.
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, []);

@@ -1,3 +1,4 @@
+export { type AkteVorschlag, findAkteFor } from './akte-vorschlag.repository.js';
 export {
   type AttachedDokument,
   attachDokument,

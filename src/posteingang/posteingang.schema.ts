@@ -122,10 +122,7 @@ export const Kandidat = z.object({
   anzeige: z.string(),
   konfidenz: z.number(),
   gruende: z.array(z.string()),
-  organisationseinheitId: z
-    .uuid()
-    .optional()
-    .describe('federführende Einheit, wenn der Kandidat ein Vorgang ist'),
+  organisationseinheitId: z.uuid().optional().describe('federführende Einheit eines Vorgangs'),
 });
 
 export const Entscheidung = z.object({

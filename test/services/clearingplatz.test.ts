@@ -263,6 +263,23 @@ describe('the same decision for equal items', () => {
   });
 });
 
+describe('a new Vorgang for an item', () => {
+  it('is proposed in the Akte with similar Vorgänge of the unit, named by subject and sender', async () => {
+    const { id } = await waiting({ absender: 'Erna Klein' });
+    const similar = await aVorgang(app.db, {
+      organisationseinheitId: amt.id,
+      betreff: 'Widerspruch gegen den Bescheid, Familie Abend',
+    });
+    const ask = (unitId: string) =>
+      asked(petra, 'GET', `/api/clearing/${id}/vorgangsvorschlag?organisationseinheitId=${unitId}`);
+    expect((await ask(amt.id)).body.vorschlag).toMatchObject({
+      akteId: similar.akteId,
+      betreff: 'Widerspruch gegen den Bescheid, Erna Klein',
+    });
+    expect((await ask(mailroom.id)).body.vorschlag).toBeNull();
+  });
+});
+
 describe('an item that is not for us', () => {
   const wish = {
     ...{ grund: 'andere_behoerde', wohin: 'behoerde', weg: 'behoerdenpost' },

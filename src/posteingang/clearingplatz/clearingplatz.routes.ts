@@ -26,10 +26,13 @@ import {
   RuecknahmeAntwort,
   SammelAntwort,
   Sammelzuordnung,
+  VorgangsVorschlag,
+  VorschlagAbfrage,
 } from './clearingplatz.schema.js';
 import { occupy, postpone } from './platz.js';
 import { leavePlatz } from './platz.repository.js';
 import { takeBack } from './ruecknahme.js';
+import { proposeVorgang } from './vorgangsvorschlag.js';
 import { listClearing } from './warteschlange.repository.js';
 
 const tag = 'Clearing';
@@ -159,6 +162,28 @@ const createSammelRoute = (deps: PosteingangRouteDeps): Route<Principal, Permiss
   });
 };
 
+const createVorschlagRoute = (deps: PosteingangRouteDeps): Route<Principal, Permission> => {
+  const requireSight = createSightCheck(deps);
+  return defineRoute({
+    method: 'get',
+    path: '/api/clearing/:id/vorgangsvorschlag',
+    summary: 'Akte und Betreff, die ein neuer Vorgang für den Eingang hätte',
+    tag,
+    permission,
+    params: byId,
+    query: VorschlagAbfrage,
+    responses: { 200: VorgangsVorschlag },
+    handler: async ({ principal, params: { id }, query }) => {
+      await requireSight(principal, id);
+      const { organisationseinheitId } = query;
+      const body = await asSystem(deps.db, (tx) =>
+        proposeVorgang(tx, { id, organisationseinheitId }),
+      );
+      return { status: 200, body };
+    },
+  });
+};
+
 /** The Clearing station: its queue, who works on what, the same for many, not for us, and back. */
 export const createClearingplatzRoutes = (
   deps: PosteingangRouteDeps,
@@ -181,6 +206,7 @@ export const createClearingplatzRoutes = (
     }),
   }),
   createSammelRoute(deps),
+  createVorschlagRoute(deps),
   defineRoute({
     method: 'post',
     path: '/api/clearing/entscheidungen/:id/ruecknahme',

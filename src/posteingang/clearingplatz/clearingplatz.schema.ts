@@ -57,6 +57,21 @@ export const PlatzWunsch = z.object({
 });
 export const PlatzAntwort = z.object({ platz: Platz });
 
+/** GET /api/clearing/:id/vorgangsvorschlag */
+export const VorschlagAbfrage = z.object({ organisationseinheitId: z.uuid() });
+export const VorgangsVorschlag = z.object({
+  vorschlag: z
+    .object({
+      akteId: z.uuid(),
+      akte: z.string().describe('Kennzeichen und Betreff der Akte'),
+      position: z.string().describe('Stelle im Aktenplan'),
+      betreff: z.string(),
+      grund: z.string(),
+    })
+    .nullable()
+    .describe('wo ein neuer Vorgang am ehesten angelegt würde; null ohne ähnliche Akte'),
+});
+
 /** Answer to a decision in Clearing. */
 export const EntscheidungsAntwort = z.object({
   id: z.uuid().describe('der Eingang'),

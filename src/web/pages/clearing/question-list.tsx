@@ -152,30 +152,24 @@ const Asked = (props: {
   );
 };
 
-const NewVorgang = ({ assignment }: { assignment: Assignment }) => {
-  const [asking, setAsking] = useState(false);
-  return (
-    <div>
-      <Button
-        label="Neuer Vorgang"
-        icon="plus"
-        small
-        variant="tertiary"
-        onClick={() => setAsking(true)}
+const NewVorgang = ({ assignment }: { assignment: Assignment }) => (
+  <div>
+    <Button
+      label="Neuer Vorgang, andere Akte"
+      icon="plus"
+      small
+      variant="tertiary"
+      onClick={() => assignment.setPlanning(true)}
+    />
+    {assignment.planning ? (
+      <PlanVorgangDialog
+        betreff={assignment.data.betreff}
+        onClose={() => assignment.setPlanning(false)}
+        onPlan={assignment.planVorgang}
       />
-      {asking ? (
-        <PlanVorgangDialog
-          betreff={assignment.data.betreff}
-          onClose={() => setAsking(false)}
-          onPlan={(planned) => {
-            assignment.planVorgang(planned);
-            setAsking(false);
-          }}
-        />
-      ) : null}
-    </div>
-  );
-};
+    ) : null}
+  </div>
+);
 
 const searchIds: Readonly<Record<QuestionKey, string>> = {
   einheit: 'einheit-suche',
@@ -236,7 +230,7 @@ export const QuestionList = (props: {
           <Asked key={key} name={key} assignment={assignment}>
             {key === 'einheit' ? <UnitSearch units={units} assignment={withFocus} /> : null}
             {key === 'vorgang' ? <VorgangSearch assignment={withFocus} /> : null}
-            {key === 'vorgang' ? <NewVorgang assignment={withFocus} /> : null}
+            {key === 'vorgang' ? <NewVorgang assignment={assignment} /> : null}
             {key === 'art' ? <KindField assignment={withFocus} /> : null}
           </Asked>
         ) : (

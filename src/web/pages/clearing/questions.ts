@@ -62,7 +62,7 @@ export const kindCandidates = (item: Detail): Candidate[] =>
 export const isSettled = (candidates: readonly Candidate[]): boolean =>
   (candidates[0]?.konfidenz ?? 0) >= settledFrom;
 
-/** Which questions are open: what the machine is not sure of. A Vorgang is asked for as soon as one is proposed. */
+/** Which questions are open: what the machine is not sure of. Whether to a Vorgang, and which, is always asked. */
 export const openQuestions = (
   item: Detail,
   units: readonly Organisationseinheit[],
@@ -70,7 +70,7 @@ export const openQuestions = (
   const kinds = kindCandidates(item);
   const open: Record<QuestionKey, boolean> = {
     einheit: !isSettled(unitCandidates(item, units)),
-    vorgang: vorgangCandidates(item).length > 0,
+    vorgang: true,
     art: kinds.length > 0 && !isSettled(kinds),
   };
   return questionKeys.filter((key) => open[key]);

@@ -1,7 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { Organisationseinheit } from '#organisation/organisation.schema.js';
+import type { VorgangsVorschlag } from '#posteingang/clearingplatz/clearingplatz.schema.js';
 import type { Zuordnung } from '#posteingang/posteingang.schema.js';
+import { api } from '#web/api.js';
+import { useLoad } from '#web/use-load.js';
 import type { Detail } from '../posteingang/detail.js';
 import type { PlannedVorgang } from '../vorgang/plan-vorgang-dialog.js';
 import {
@@ -34,6 +37,9 @@ export interface Assignment {
   add: (key: QuestionKey, candidate: Candidate) => void;
   planVorgang: (planned: PlannedVorgang) => void;
   newVorgang: PlannedVorgang | undefined;
+  /** The dialog for a new Vorgang is open. */
+  planning: boolean;
+  setPlanning: (planning: boolean) => void;
   data: Particulars;
   change: (changes: Partial<Particulars>) => void;
   body: () => z.input<typeof Zuordnung> | undefined;
@@ -50,16 +56,19 @@ const withChosen = (
     : [...proposed, other];
 };
 
-const vorgangChoices = (
-  candidates: readonly Candidate[],
+const newText = (
   planned: PlannedVorgang | undefined,
-): Candidate[] => [
-  ...candidates,
-  { id: withoutVorgang, text: 'Ohne Vorgang in den Postkorb der Einheit' },
-  ...(planned === undefined
-    ? []
-    : [{ id: plannedVorgang, text: `Neu: ${planned.betreff} (Akte ${planned.akteText})` }]),
-];
+  proposal: Proposal | undefined,
+): Candidate => {
+  if (planned !== undefined)
+    return { id: plannedVorgang, text: `Neu: ${planned.betreff} (Akte ${planned.akteText})` };
+  if (proposal === undefined) return { id: plannedVorgang, text: 'Neuer Vorgang …' };
+  return {
+    id: plannedVorgang,
+    text: `Neuer Vorgang: ${proposal.betreff}`,
+    gruende: [`Akte ${proposal.akte}`, proposal.position, proposal.grund],
+  };
+};
 
 type Chosen = Record<QuestionKey, string | undefined>;
 
@@ -90,6 +99,19 @@ const bodyOf = (
   };
 };
 
+type Proposal = NonNullable<z.infer<typeof VorgangsVorschlag>['vorschlag']>;
+
+/** Where a new Vorgang would be made in the chosen unit; asked while the letter is read. */
+const useProposal = (id: string, unitId: string | undefined): Proposal | undefined => {
+  const answer = useLoad(unitId === undefined ? undefined : `${id} ${unitId}`, (signal) =>
+    api.get<z.infer<typeof VorgangsVorschlag>>(`/api/clearing/${id}/vorgangsvorschlag`, {
+      query: { organisationseinheitId: unitId },
+      signal,
+    }),
+  );
+  return answer.loading ? undefined : (answer.data?.vorschlag ?? undefined);
+};
+
 /** Keeps the decision about one item; a chosen Vorgang brings its own unit along. */
 export const useAssignment = (item: Detail, units: readonly Organisationseinheit[]): Assignment => {
   const [open] = useState(() => openQuestions(item, units));
@@ -102,28 +124,47 @@ export const useAssignment = (item: Detail, units: readonly Organisationseinheit
   }));
   const [added, setAdded] = useState<readonly Candidate[]>([]);
   const [newVorgang, setNewVorgang] = useState<PlannedVorgang>();
+  const [planning, setPlanning] = useState(false);
+  const proposal = useProposal(item.id, chosen.einheit);
   const [data, setData] = useState<Particulars>(() => particularsOf(item));
 
   const kinds = kindCandidates(item);
   const otherUnits = units.map(({ id, kuerzel, name }) => ({ id, text: `${kuerzel} ${name}` }));
   const choices: Record<QuestionKey, Candidate[]> = {
     einheit: withChosen(unitCandidates(item, units), chosen.einheit, otherUnits),
-    vorgang: vorgangChoices([...vorgangCandidates(item), ...added], newVorgang),
+    vorgang: [
+      ...vorgangCandidates(item),
+      ...added,
+      { id: withoutVorgang, text: 'Ohne Vorgang in den Postkorb der Einheit' },
+      newText(newVorgang, proposal),
+    ],
     art: withChosen(kinds, chosen.art, chosen.art ? [{ id: chosen.art, text: chosen.art }] : []),
   };
 
   const set = (changes: Partial<Chosen>): void =>
     setChosen((before) => ({ ...before, ...changes }));
+  const takeNew = (): void => {
+    if (newVorgang === undefined && proposal !== undefined && chosen.einheit !== undefined) {
+      const { akteId, akte, betreff } = proposal;
+      setNewVorgang({ akteId, akteText: akte, betreff, einheitId: chosen.einheit });
+    }
+    set({ vorgang: plannedVorgang });
+  };
   const next = (key: QuestionKey): void => {
     const done = [...answered, key];
     setAnswered(done);
     setAsked(open.find((one) => !done.includes(one)));
   };
   const take = (key: QuestionKey, target: Candidate): void => {
-    if (key === 'einheit') set({ einheit: target.id, vorgang: withoutVorgang });
-    else if (key === 'art') set({ art: target.id });
+    if (key === 'einheit') {
+      setNewVorgang(undefined);
+      set({ einheit: target.id, vorgang: withoutVorgang });
+    } else if (key === 'art') set({ art: target.id });
     else if (target.id === withoutVorgang) set({ vorgang: withoutVorgang });
-    else if (target.id === plannedVorgang) set({ vorgang: plannedVorgang });
+    else if (target.id === plannedVorgang && newVorgang === undefined && proposal === undefined) {
+      setPlanning(true);
+      return;
+    } else if (target.id === plannedVorgang) takeNew();
     // The Vorgang knows whose it is; the server refuses a pair that does not fit.
     else
       set({
@@ -148,11 +189,14 @@ export const useAssignment = (item: Detail, units: readonly Organisationseinheit
       take(key, candidate);
     },
     planVorgang: (planned) => {
+      setPlanning(false);
       setNewVorgang(planned);
       set({ vorgang: plannedVorgang, einheit: planned.einheitId });
       next('vorgang');
     },
-    newVorgang,
+    newVorgang: chosen.vorgang === plannedVorgang ? newVorgang : undefined,
+    planning,
+    setPlanning,
     data,
     change: (changes) => setData((before) => ({ ...before, ...changes })),
     body: () => bodyOf(item, chosen, newVorgang, data),

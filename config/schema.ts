@@ -18,6 +18,7 @@ import { security } from './sections/security.js';
 import { smime } from './sections/smime.js';
 import { storage } from './sections/storage.js';
 import { trennung } from './sections/trennung.js';
+import { understanding } from './sections/understanding.js';
 import { verschluss } from './sections/verschluss.js';
 import { virus } from './sections/virus.js';
 
@@ -49,6 +50,7 @@ export const ConfigSchema = z
     behoerde: behoerde.prefault({}),
     trennung: trennung.prefault({}),
     verschluss: verschluss.prefault({}),
+    understanding: understanding.prefault({}),
     virus: virus.prefault({}),
     security: security.prefault({}),
     log: log.prefault({}),

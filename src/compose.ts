@@ -46,6 +46,8 @@ import {
   openVirenpruefung,
   recordBeteiligte,
   resumeUnchecked,
+  selbstannahmeChore,
+  stichprobenSchluesselAus,
   sweepTransfers,
 } from '#posteingang/index.js';
 import { createTools } from './compose-tools.js';
@@ -127,10 +129,8 @@ export const compose = async (options: ComposeOptions) => {
   const tools = createTools({ ...options, warm: options.services.includes('workers') });
   const { parser, ocr, scaler, typesetter, renderMailCover, renderRechnung, renderOffice } = tools;
   const models = createModelSource({ db, blobs, log, config, events });
-
   const blattSchluessel = await loadBlattSchluessel(config);
   const virenpruefung = openVirenpruefung(config, blobs);
-
   const dispatcher = createDispatcher({
     db,
     log,
@@ -140,7 +140,7 @@ export const compose = async (options: ComposeOptions) => {
     queuedSeconds: config.pipeline.leaseSeconds,
     enqueue: createEnqueue(queue),
   });
-  // A wake-up that fails is no fault: the keeper looks for due work by itself.
+  // A wake-up that fails is no fault: the keeper looks for due work.
   const afterCommit = (queues: readonly string[]): void => {
     for (const name of queues) {
       dispatcher
@@ -164,6 +164,7 @@ export const compose = async (options: ComposeOptions) => {
       classifier: models.classifier,
       newId: randomUUID,
       eigeneSchreiben: createEigeneSchreiben({ messageIds }),
+      stichprobenSchluessel: stichprobenSchluesselAus(blattSchluessel),
       trennregeln: createTrennregeln(config, blattSchluessel),
       virenpruefung,
     }),
@@ -212,6 +213,7 @@ export const compose = async (options: ComposeOptions) => {
       ...choresOf({ db, blobs, config, clock }),
       ...outboundChores(postausgangDeps),
       auswertung.chore,
+      selbstannahmeChore({ db, config }),
       {
         name: 'resume unchecked',
         everyMs: jobTimes.resumeUncheckedMs,

@@ -28,7 +28,8 @@ export const readOutcomes = (app: Pick<Composed, 'db'>): Promise<ItemOutcome[]> 
   asSystem(app.db, (tx) =>
     rows(
       tx,
-      sql<ItemOutcome>`select p.id, p.eingangsnummer, p.kanal, p.dateiname, p.zustand, coalesce(w.stage, '') as stage,
+      sql<ItemOutcome>`select p.id, p.eingangsnummer, p.kanal, p.dateiname,
+        case when w.state = 'waiting' then 'stichprobe' else p.zustand end as zustand, coalesce(w.stage, '') as stage,
         o.kuerzel as einheit, v.geschaeftszeichen, w.clearing_code, w.clearing_text, p.seitenzahl as seiten,
         (select count(*) from seite s where s.posteingang_id = p.id and (s.text is not null or s.leer)) as gelesen,
         coalesce((select jsonb_agg(k ->> 'wert') from (select kandidaten from entscheidung e where e.posteingang_id = p.id

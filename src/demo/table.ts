@@ -19,6 +19,7 @@ const line = (cells: readonly string[]): string =>
 
 /** An invoice reaches its unit by its Leitweg-ID and may lie in no Vorgang yet. */
 const outcomeOf = (item: ItemOutcome): string => {
+  if (item.zustand === 'stichprobe') return 'wartet in der Stichprobe auf eine Person';
   if (item.geschaeftszeichen !== null) return item.geschaeftszeichen;
   if (item.zustand === 'zugeordnet') return 'ohne Vorgang im Postkorb der Einheit';
   return `Clearing: ${item.clearingText ?? item.zustand}`;

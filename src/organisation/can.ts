@@ -63,6 +63,8 @@ interface ObjectOf {
   'organisation:manage': null;
   'betrieb:read': null;
   'auswertung:read': null;
+  'modell:read': null;
+  'modell:manage': null;
 }
 
 /** Everything that a person can want to do to an object. */
@@ -187,6 +189,8 @@ const rules: { readonly [A in Action]: Rule<A> } = {
   'betrieb:read': { permission: 'betrieb:read', on: everywhere },
   // Whose figures, the feature decides: heads those of their units, Revision and the head of the Poststelle all.
   'auswertung:read': { permission: 'auswertung:read', on: everywhere },
+  'modell:read': { permission: 'modell:read', on: everywhere },
+  'modell:manage': { permission: 'modell:manage', on: everywhere },
 };
 
 /**

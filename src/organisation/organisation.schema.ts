@@ -28,6 +28,8 @@ export const PermissionName = z.enum([
   'organisation:manage',
   'betrieb:read',
   'auswertung:read',
+  'modell:read',
+  'modell:manage',
 ]);
 export type PermissionName = z.infer<typeof PermissionName>;
 

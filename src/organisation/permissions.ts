@@ -24,12 +24,19 @@ export const permissionsOfRolle: Readonly<Record<Rolle, readonly Permission[]>> 
     'posteingang:clear',
     'organisation:read',
     'betrieb:read',
+    'modell:read',
   ],
   sachbearbeitung: writer,
-  leitung: [...writer, 'auswertung:read'],
+  leitung: [...writer, 'auswertung:read', 'modell:read'],
   postausgang: ['postausgang:read', 'postausgang:resolve', 'organisation:read', 'betrieb:read'],
   revision: ['posteingang:register', 'audit:read', 'organisation:read', 'auswertung:read'],
-  administration: ['organisation:read', 'organisation:manage', 'betrieb:read'],
+  administration: [
+    'organisation:read',
+    'organisation:manage',
+    'betrieb:read',
+    'modell:read',
+    'modell:manage',
+  ],
 };
 
 /** All permissions of the principal's roles, limited to the scopes of a token. */

@@ -14,6 +14,7 @@ import { fileItem } from './filing.js';
 import { describeItem, getItem, saveDecisions } from './inhalt.repository.js';
 import { learnFromCorrection } from './lernen/korrektur.js';
 import type { Ablage, Zuordnung } from './posteingang.schema.js';
+import { confirmAnswer } from './selbstannahme/selbstannahme.repository.js';
 import { requireNoFind } from './virenpruefung/quarantaene.js';
 
 interface Request {
@@ -149,6 +150,12 @@ export const fileByUnit = async (
   const vorgangId = await chosenVorgang(tx, { ...request.ablage, organisationseinheitId });
   if (vorgangId === undefined) throw wrongUnit();
   const dokumentId = await fileItem(tx, item, { vorgangId, archiveSize: request.archiveSize });
+  // Who files it in their own unit says that it belongs there.
+  await confirmAnswer(tx, {
+    posteingangId: id,
+    einheit: await kuerzelOf(tx, organisationseinheitId),
+    durch: 'ablage',
+  });
   if ((await setFiled(tx, id, { vorgangId, dokumentId })) === 0) throw notInClearing();
   await appendAudit(tx, [
     {

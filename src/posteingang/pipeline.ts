@@ -8,6 +8,7 @@ import { authenticateMail } from './stages/authenticate-mail.js';
 import { checkEnclosures, checkViruses } from './stages/check-viruses.js';
 import { classify } from './stages/classify.js';
 import { collate } from './stages/collate.js';
+import { drawSample } from './stages/draw-sample.js';
 import { extract } from './stages/extract.js';
 import { inspect } from './stages/inspect.js';
 import { matchVorgang } from './stages/match-vorgang.js';
@@ -40,6 +41,7 @@ export const createPosteingangPipeline = (deps: PosteingangDeps): Pipeline => ({
     extract(deps), // sender, date, subject, signs, with their places
     classify(deps), // kind of letter and unit, with confidence and reasons
     matchVorgang(deps), // exactly one Vorgang, or Clearing with the candidates
+    drawSample(deps), // a random share of what goes through alone waits for a person who answers blindly
     attach(deps), // Dokument in the E-Akte
     notify(deps), // Postkorb of the unit
   ],

@@ -44,6 +44,8 @@ export interface PosteingangDeps {
   /** Which sheets cut a stack. */
   trennregeln: Trennregeln;
   virenpruefung: Virenpruefung;
+  /** Draws the sample and makes the keys of senders. */
+  stichprobenSchluessel: Buffer;
 }
 
 /** What the routes of the way in work with. */

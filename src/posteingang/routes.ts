@@ -11,6 +11,8 @@ import type { PosteingangRouteDeps } from './posteingang-deps.js';
 import { createPostkorbRoutes } from './postkorb.routes.js';
 import { createRechnungRoutes } from './rechnung.routes.js';
 import { createSeitenRoutes } from './seiten.routes.js';
+import { createSelbstannahmeRoutes } from './selbstannahme/selbstannahme.routes.js';
+import { createStichprobeRoutes } from './selbstannahme/stichprobe.routes.js';
 import { createTransferRoutes } from './sources/uebertragung.routes.js';
 import { createStapelRoutes } from './stapel/stapel.routes.js';
 import { createBlaetterRoutes } from './trennung/blaetter.routes.js';
@@ -37,5 +39,7 @@ export const createPosteingangRoutes = (
   ...createBlaetterRoutes(deps),
   ...createSeitenordnungRoutes(deps),
   ...createQuarantaeneRoutes(deps),
+  ...createStichprobeRoutes(deps),
+  ...createSelbstannahmeRoutes(deps),
   ...createRegelRoutes(deps),
 ];

@@ -1,3 +1,7 @@
+export type { ClassPhase, ClassState, Review } from './acceptance/class-state.js';
+export { newClass, reviewClass } from './acceptance/class-state.js';
+export type { ClassThreshold, ConfirmedAnswer } from './acceptance/class-threshold.js';
+export { classThreshold, fewestConfirmed } from './acceptance/class-threshold.js';
 export type { MatchCandidate, MatchResult } from './aktenzeichen/match-register.js';
 export { matchGeschaeftszeichen } from './aktenzeichen/match-register.js';
 export type {
@@ -30,6 +34,7 @@ export type {
 } from './decide/decide-routing.js';
 export { decideRouting, defaultThresholds } from './decide/decide-routing.js';
 export type { Choice, RoutingHint, RoutingUnit, VorgangCandidate } from './decide/rank-units.js';
+export type { AcceptanceRules, AcceptanceVerdict } from './decide/weigh-acceptance.js';
 export type { AddressedUnit } from './decide/weigh-address.js';
 export type { ExtractionContext } from './extract/extract-fields.js';
 export { extractFields } from './extract/extract-fields.js';

@@ -130,6 +130,8 @@ export const berechtigungen: Readonly<Record<PermissionName, string>> = {
   'organisation:manage': 'Einheiten und Personen verwalten',
   'betrieb:read': 'Betriebsübersicht lesen',
   'auswertung:read': 'Auswertung lesen',
+  'modell:read': 'Modell und Stichprobe ansehen',
+  'modell:manage': 'Modell zurücknehmen, Einheiten drosseln und öffnen',
 };
 
 /** How a recognised document kind or form of check is worded; unknown ones as they are. */

@@ -99,6 +99,7 @@ const startReceiver = async (
       join(import.meta.dirname, '../../src/main.js'),
       '--services=mail',
       `--dataDir=${join(work, 'daten')}`,
+      '--understanding.sampleShare=0',
       `--database.url=${databaseUrl}`,
       '--http.port=0',
       '--log.level=error',

@@ -13,7 +13,7 @@ import { createHotfolder, createReceiver } from '#posteingang/index.js';
 const [url = '', dataDir = '', root = ''] = process.argv.slice(2);
 const config = loadConfig({
   environment: {},
-  flags: [`--dataDir=${dataDir}`, '--hotfolder.settleSeconds=0'],
+  flags: [`--dataDir=${dataDir}`, '--hotfolder.settleSeconds=0', '--understanding.sampleShare=0'],
 });
 const log = createLog({ level: 'error' });
 const db = openDatabase({ url, maxConnections: 2, log });

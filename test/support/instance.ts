@@ -32,7 +32,13 @@ export const startInstance = async (options: InstanceOptions = {}): Promise<Inst
   const dataDir = await mkdtemp(join(tmpdir(), 'poststelle-instanz-'));
   const config = loadConfig({
     environment: {},
-    flags: [`--dataDir=${dataDir}`, '--http.port=0', '--log.level=error', ...(options.flags ?? [])],
+    flags: [
+      `--dataDir=${dataDir}`,
+      '--http.port=0',
+      '--log.level=error',
+      '--understanding.sampleShare=0',
+      ...(options.flags ?? []),
+    ],
   });
   const log = createLog({ level: config.log.level });
   const running = await serve({

@@ -12,7 +12,7 @@ import { createMailSources, createReceiver } from '#posteingang/index.js';
 const [url = '', dataDir = '', ...flags] = process.argv.slice(2);
 const config = loadConfig({
   environment: {},
-  flags: [`--dataDir=${dataDir}`, ...flags],
+  flags: [`--dataDir=${dataDir}`, '--understanding.sampleShare=0', ...flags],
 });
 const log = createLog({ level: 'error' });
 const db = openDatabase({ url, maxConnections: 4, log });

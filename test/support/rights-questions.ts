@@ -153,6 +153,7 @@ export const questionsAbout = (city: City): Question[] => [
   ),
   general('audit:read', '/api/audit?limit=1'),
   general('auswertung:read', '/api/auswertung?zeitraum=tag'),
+  general('modell:read', '/api/selbstannahme'),
   general('organisation:read', '/api/organisationseinheiten'),
   general('organisation:manage', '/api/personen?limit=1'),
 ];

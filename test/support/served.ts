@@ -34,6 +34,7 @@ export const startServed = async (
       '--http.port=0',
       '--log.level=error',
       '--ocr.processes=1',
+      '--understanding.sampleShare=0',
       '--pipeline.keeperIntervalMs=200',
       ...flags,
     ],

@@ -35,6 +35,7 @@ const spawnMain = (
     [
       main,
       `--dataDir=${dataDir}`,
+      '--understanding.sampleShare=0',
       '--http.port=0',
       '--ocr.processes=1',
       '--log.level=error',

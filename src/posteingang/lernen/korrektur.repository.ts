@@ -93,6 +93,11 @@ export const listKorrekturenAfter = (tx: Tx, folge: number, limit: number): Prom
       where k.folge > ${folge} order by k.folge limit ${limit}`,
   );
 
+/** How many answers of people are kept. */
+export const countKorrekturen = async (tx: Tx): Promise<number> =>
+  (await firstRow(tx, sql<{ zahl: number }>`select count(*)::int as zahl from modell_korrektur`))
+    ?.zahl ?? 0;
+
 /** The number of the newest correction; 0 when there is none. */
 export const latestKorrektur = async (tx: Tx): Promise<number> =>
   (

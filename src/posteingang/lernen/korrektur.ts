@@ -1,5 +1,6 @@
 import { publish } from '#infrastructure/database/events.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
+import { confirmAnswer } from '../selbstannahme/selbstannahme.repository.js';
 import { findMachineAnswer, insertKorrektur, type Quelle } from './korrektur.repository.js';
 
 /** What a person answered about an item. */
@@ -24,6 +25,11 @@ export const learnFromCorrection = async (tx: Tx, one: Korrektur): Promise<numbe
     dokumentart: one.dokumentart ?? null,
     vorher: await findMachineAnswer(tx, one.posteingangId),
     personId: one.personId,
+  });
+  await confirmAnswer(tx, {
+    posteingangId: one.posteingangId,
+    einheit: one.einheit,
+    durch: one.quelle,
   });
   await publish(tx, [{ kind: 'modell', id: String(folge) }]);
   return folge;

@@ -23,6 +23,7 @@ import { describeItem, type NewDecision, saveDecisions } from '../inhalt.reposit
 import type { PosteingangDeps } from '../posteingang-deps.js';
 import { displaySender, readItem } from '../reading.js';
 import { leitwegEinheit } from '../rechnung.leitweg.js';
+import { acceptanceRulesFor, recordAnswer } from '../selbstannahme/annahme.js';
 import { blaetterFehlen, deckblattMatch } from '../trennung/deckblatt.js';
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
@@ -109,9 +110,14 @@ export const matchVorgang = (deps: PosteingangDeps): Stage => {
     run: async ({ itemId, run }) => {
       const { item, extraction } = await asSystem(db, (tx) => readItem(tx, itemId, deps));
       const units = await asSystem(db, listEinheiten);
-      const { byLeitwegId, addressed } = await asSystem(db, async (tx) => ({
-        byLeitwegId: await leitwegEinheit(tx, itemId, units),
+      const byLeitwegId = await asSystem(db, (tx) => leitwegEinheit(tx, itemId, units));
+      const { addressed, acceptance } = await asSystem(db, async (tx) => ({
         addressed: await empfangseinheit(tx, itemId, units),
+        acceptance: await acceptanceRulesFor(tx, deps, {
+          id: itemId,
+          extraction,
+          excluded: byLeitwegId && 'Die Rechnung nennt die Leitweg-ID der Einheit.',
+        }),
       }));
       const classifier = await deps.classifier();
       const prediction = classifier.predict(extraction.text);
@@ -137,6 +143,7 @@ export const matchVorgang = (deps: PosteingangDeps): Stage => {
             : { einheit: classifier.explain(extraction.text, 'einheit', topUnit) },
         // A Leitweg-ID is the more exact address of an invoice.
         addressed: byLeitwegId === undefined ? addressed : undefined,
+        acceptance,
         rules: { units, ...(byLeitwegId === undefined ? {} : { hints: [byLeitwegId.hint] }) },
       });
       // An invoice needs no Vorgang to reach those who pay it; a Zeichen that does not fit still asks for a person.
@@ -146,6 +153,8 @@ export const matchVorgang = (deps: PosteingangDeps): Stage => {
       return {
         write: async (tx) => {
           await saveDecisions(tx, itemId, toDecisions(decision, run));
+          const needsPerson = clearing !== undefined;
+          await recordAnswer(tx, deps, { id: itemId, extraction, decision, needsPerson });
           await setDecided(tx, itemId, {
             organisationseinheitId: einheit?.id ?? null,
             vorgangId: decision.vorgang.value,

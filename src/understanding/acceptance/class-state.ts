@@ -58,13 +58,13 @@ const open = (state: ClassState, found: ClassThreshold): ClassState => ({
 /** An open class: it is closed or made stricter with any answer, but made wider only at a look. */
 const reviewOpen = (
   state: ClassState,
-  { answers, total, target }: Evidence,
+  { answers, total, errorsSinceByHand, target }: Evidence,
   threshold: number,
 ): Review => {
   const seen = seenAbove(answers, threshold);
   const isProven = seen.bound <= target;
   // By hand: the word of the administrator holds until the next error.
-  const holds = isProven || (state.byHand && answers.at(-1)?.right !== false);
+  const holds = isProven || (state.byHand && errorsSinceByHand === 0);
   if (!holds) {
     const stricter = classThreshold(answers, target);
     if (stricter === undefined || stricter.threshold <= threshold)
@@ -88,6 +88,8 @@ interface Evidence {
   answers: readonly ConfirmedAnswer[];
   /** All ever confirmed of the class; does not stand still when the window is full. */
   total: number;
+  /** Errors since an administrator opened it; of no meaning otherwise. */
+  errorsSinceByHand: number;
   /** Largest error that is accepted, e.g. 0.02. */
   target: number;
 }

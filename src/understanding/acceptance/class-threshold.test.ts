@@ -70,6 +70,7 @@ const run = (answers: readonly ConfirmedAnswer[], from: ClassState = newClass) =
     const review = reviewClass(state, {
       answers: answers.slice(0, index + 1),
       total: index + 1,
+      errorsSinceByHand: 0,
       target,
     });
     state = review.state;
@@ -99,6 +100,7 @@ describe('a class', () => {
     const answers = (more: ConfirmedAnswer[]) => ({
       answers: [...bad, ...more],
       total: bad.length + more.length,
+      errorsSinceByHand: more.filter(({ right }) => !right).length,
       target,
     });
     expect(reviewClass(byHand, answers(some(3))).state.phase).toBe('offen');
@@ -130,6 +132,7 @@ const simulate = (random: RandomStream, error: number): { accepted: number; erro
     state = reviewClass(state, {
       answers: answers.slice(-1_500),
       total: answers.length,
+      errorsSinceByHand: 0,
       target,
     }).state;
   }

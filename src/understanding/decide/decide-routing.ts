@@ -9,6 +9,11 @@ import {
   rankUnits,
   type VorgangCandidate,
 } from './rank-units.js';
+import {
+  type AcceptanceRules,
+  type AcceptanceVerdict,
+  weighAcceptance,
+} from './weigh-acceptance.js';
 import { type AddressedUnit, type AddressWeight, weighAddress } from './weigh-address.js';
 
 /** From when on the machine decides alone. */
@@ -42,6 +47,8 @@ export interface RoutingInput {
   candidates: readonly VorgangCandidate[];
   /** The unit to whose address a mail was sent; weaker than a match. */
   addressed?: AddressedUnit | undefined;
+  /** What is known about taking such letters alone; without it none is. */
+  acceptance?: AcceptanceRules;
   thresholds?: RoutingThresholds;
   rules: { units: readonly RoutingUnit[]; hints?: readonly RoutingHint[] };
 }
@@ -61,9 +68,11 @@ export interface RoutingDecision {
   einheit: Decision;
   /** `value` is the id of the Vorgang and set only when the letter is attached. */
   vorgang: Decision;
-  /** `deliver`: it goes to the unit of its address, without a Vorgang. */
+  /** `deliver`: it goes to the unit of its address, or to the one of which the model is proven sure, without a Vorgang. */
   action: 'attach' | 'deliver' | 'clearing';
   clearing?: ClearingReason;
+  /** Undefined where no rules were given. */
+  acceptance?: AcceptanceVerdict | undefined;
   modelVersion: string;
 }
 
@@ -135,12 +144,19 @@ interface Objection {
   detail?: string;
 }
 
-/** Why a letter without any Geschaeftszeichen may not go its way by the machine; null where its address decides. */
+/** What speaks for delivering a letter that names no Geschaeftszeichen. */
+interface Delivery {
+  address: AddressWeight | undefined;
+  verdict: AcceptanceVerdict | undefined;
+}
+
+/** Why a letter without any Geschaeftszeichen may not go its way by the machine; null where its address or the model decides. */
 const withoutZeichen = (
   input: RoutingInput,
   thresholds: RoutingThresholds,
-  address: AddressWeight | undefined,
+  { address, verdict }: Delivery,
 ): Objection | null => {
+  if (verdict?.accepted === true) return null;
   if (address === undefined)
     return { code: isLegible(input, thresholds) ? 'kein-geschaeftszeichen' : 'nicht-lesbar' };
   const { elsewhere } = address;
@@ -151,7 +167,7 @@ const withoutZeichen = (
 const objection = (
   input: RoutingInput,
   thresholds: RoutingThresholds,
-  address: AddressWeight | undefined,
+  delivery: Delivery,
 ): Objection | null => {
   const { match, prediction } = input;
   switch (match.outcome) {
@@ -178,7 +194,7 @@ const objection = (
       };
     case 'none':
       if (match.read !== null) return { code: 'geschaeftszeichen-unbekannt', read: match.read };
-      return withoutZeichen(input, thresholds, address);
+      return withoutZeichen(input, thresholds, delivery);
   }
 };
 
@@ -210,7 +226,7 @@ const attached = (match: Extract<MatchResult, { outcome: 'found' }>, units: read
   } as const;
 };
 
-const noZeichen = 'Die E-Mail nennt kein Geschäftszeichen von uns.';
+const noZeichen = 'Der Eingang nennt kein Geschäftszeichen von uns.';
 
 const firstOf = (units: readonly Choice[]): Decision => {
   const [unit] = units;
@@ -225,7 +241,8 @@ const firstOf = (units: readonly Choice[]): Decision => {
 /**
  * Decides where a letter goes. It is attached only when its Geschaeftszeichen leads to exactly one Vorgang,
  * whose unit then gets it. A mail without any goes to the unit of its address, unless the classifier is sure of
- * another one. Everything else goes to Clearing with ranked proposals and a text for the clerk.
+ * another one; a letter without any to the unit of which the model is sure enough, as confirmed answers have proven.
+ * Everything else goes to Clearing with ranked proposals and a text for the clerk.
  */
 export const decideRouting = (input: RoutingInput): RoutingDecision => {
   const thresholds = input.thresholds ?? defaultThresholds;
@@ -242,13 +259,25 @@ export const decideRouting = (input: RoutingInput): RoutingDecision => {
     match,
     candidates: input.candidates,
   });
-  const common = { kind, modelVersion: prediction.modelVersion };
-  const against = objection(input, thresholds, address);
+  const verdict =
+    input.acceptance === undefined
+      ? undefined
+      : weighAcceptance(input.acceptance, {
+          match,
+          predicted: prediction.einheit,
+          ranked: units,
+          legible: isLegible(input, thresholds),
+          addressed: address !== undefined,
+        });
+  const common = { kind, modelVersion: prediction.modelVersion, acceptance: verdict };
+  const against = objection(input, thresholds, { address, verdict });
   if (match.outcome === 'found' && against === null)
     return { ...common, ...attached(match, units) };
   const doubted = match.outcome === 'found' ? [foundChoice(match)] : [];
   const offered = [...doubted, ...vorgangChoices(input)].slice(0, most);
-  const open = { ...common, einheit: firstOf(units) };
+  const einheit = firstOf(units);
+  const alone = verdict?.accepted === true ? [verdict.reason] : [];
+  const open = { ...common, einheit: { ...einheit, reasons: [...alone, ...einheit.reasons] } };
   const vorgang = { value: null, confidence: 0, candidates: offered };
   if (against === null)
     return { ...open, vorgang: { ...vorgang, reasons: [noZeichen] }, action: 'deliver' };

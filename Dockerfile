@@ -17,10 +17,13 @@ RUN npm run build \
   && find dist -name '*.test.js*' -delete
 
 FROM node:24-bookworm-slim
+# With OFFICE=1 also what sets office documents as PDF.
+ARG OFFICE=
 # bubblewrap encloses the processes that open files from outside; the packages of tesseract-ocr
 # hold the quick language data, which is taken where it is installed (ocr.model).
 RUN apt-get update \
   && apt-get install -y --no-install-recommends bubblewrap tesseract-ocr-deu tesseract-ocr-eng \
+  ${OFFICE:+libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui} \
   && rm -rf /var/lib/apt/lists/* \
   && install -d -o node -g node -m 0750 /var/lib/poststelle
 WORKDIR /app

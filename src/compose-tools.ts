@@ -2,6 +2,7 @@ import type { Config } from '#config/schema.js';
 import type { Log } from '#infrastructure/log.js';
 import { loadSmimeSettings } from '#tools/mail/smime-settings.js';
 import { createOcrPool } from '#tools/ocr/create-ocr-pool.js';
+import { createOfficeConverter } from '#tools/office/create-office-converter.js';
 import { createPageScaler } from '#tools/page-image/create-page-scaler.js';
 import { createParser } from '#tools/parser/create-parser.js';
 import { createMailCoverRenderer } from '#tools/typst/mail-cover.js';
@@ -32,5 +33,10 @@ export const createTools = ({ config, log, warm }: { config: Config; log: Log; w
   const renderMailCover = createMailCoverRenderer({ typesetter });
   const renderRechnung = createRechnungRenderer({ typesetter });
   const renderOffice = createOfficeRenderer({ typesetter });
-  return { parser, ocr, scaler, typesetter, renderMailCover, renderRechnung, renderOffice };
+  const office = createOfficeConverter({
+    wanted: config.parser.office,
+    isolation,
+    limits: { memoryMb, seconds: timeoutSeconds },
+  });
+  return { parser, ocr, scaler, typesetter, renderMailCover, renderRechnung, renderOffice, office };
 };

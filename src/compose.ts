@@ -160,6 +160,7 @@ export const compose = async (options: ComposeOptions) => {
       ocr,
       renderRechnung,
       renderOffice,
+      convertOffice: tools.office.convert,
       renderMailCover: (mail) => renderMailCover(toMailCover(mail)),
       classifier: models.classifier,
       newId: randomUUID,

@@ -10,6 +10,7 @@ import {
   checkIsolation,
   checkMemory,
   checkNode,
+  checkOffice,
   checkPrograms,
   checkRecognition,
 } from './doctor/programs.js';
@@ -24,6 +25,7 @@ const examineAll = async (config: Config): Promise<Finding[]> => {
     examine('Arbeitsspeicher', async () => [checkMemory(config)]),
     examine('Abschottung', async () => [checkIsolation(config)]),
     examine('Texterkennung', async () => [checkRecognition(config)]),
+    examine('Office-Anlagen', async () => [checkOffice(config)]),
     examine('Ordner', () => checkFolders(config)),
     examine('Datenbank', () => checkDatabase({ config, embeddedFolder, now })),
     examine('Warteschlange', () => checkQueue(config)),

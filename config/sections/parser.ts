@@ -19,5 +19,11 @@ export const parser = z.object({
     .max(8_192)
     .default(768)
     .describe('Memory limit of the process that opens a file, in MB.'),
+  office: z
+    .enum(['auto', 'off'])
+    .default('auto')
+    .describe(
+      'Office-Anlagen: auto sets them as PDF with LibreOffice where it is installed and bubblewrap works, else shows their words.',
+    ),
   maxPages: whole.min(1).max(20_000).default(2_000).describe('Most pages of one file.'),
 });

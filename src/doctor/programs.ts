@@ -7,6 +7,7 @@ import type { Config } from '#config/schema.js';
 import { provideBinaries } from '#infrastructure/database/embedded/binaries.js';
 import { projectRoot } from '#infrastructure/project-root.js';
 import { findEngine } from '#tools/ocr/find-engine.js';
+import { createOfficeConverter } from '#tools/office/create-office-converter.js';
 import { createSandbox } from '#tools/sandbox/isolation.js';
 import { type Finding, fail, ok, reasonOf, warn } from './finding.js';
 
@@ -95,6 +96,20 @@ export const checkIsolation = (config: Config): Finding => {
         reason,
         'Das Debian-Paket bubblewrap installieren; in Containern zusätzlich Benutzer-Namensräume erlauben, siehe docs/operations.md.',
       );
+};
+
+/** What sets the office documents that come with mails; a mailroom works without it. */
+export const checkOffice = ({ parser }: Config): Finding => {
+  const { office: wanted, isolation, memoryMegabytes: memoryMb, timeoutSeconds: seconds } = parser;
+  const { available, reason } = createOfficeConverter({
+    ...{ wanted, isolation, limits: { memoryMb, seconds } },
+  });
+  if (available || wanted === 'off') return ok('Office-Anlagen', reason);
+  return warn(
+    'Office-Anlagen',
+    reason,
+    'Nur nötig, wenn Office-Anlagen als PDF erscheinen sollen.',
+  );
 };
 
 /** The engine and the trained data without which no scan becomes text. */

@@ -4,6 +4,7 @@ import type { EventStream } from '#infrastructure/database/events.js';
 import type { Db } from '#infrastructure/database/pool.js';
 import type { BlobStore } from '#infrastructure/storage/blob-store.js';
 import type { OcrPool } from '#tools/ocr/create-ocr-pool.js';
+import type { OfficeConverter } from '#tools/office/create-office-converter.js';
 import type { PageScaler } from '#tools/page-image/create-page-scaler.js';
 import type { ParsedMail, Parser } from '#tools/parser/create-parser.js';
 import type { RechnungsAnsicht } from '#tools/rechnung/ansicht.js';
@@ -32,9 +33,11 @@ export interface PosteingangDeps {
   parser: Parser;
   ocr: OcrPool;
   renderMailCover: (mail: CoverMail) => Promise<{ bytes: Uint8Array; pages: number }>;
-  /** The readable page of an electronic invoice. */
   /** Renders the words of an office document. */
   renderOffice: (office: OfficeBlatt) => Promise<{ bytes: Uint8Array; pages: number }>;
+  /** Sets an office document as PDF with LibreOffice, where the machine has it. */
+  convertOffice: OfficeConverter['convert'];
+  /** The readable page of an electronic invoice. */
   renderRechnung: (view: RechnungsAnsicht) => Promise<{ bytes: Uint8Array; pages: number }>;
   /** The model in force; loaded once and again when a newer one has been activated. */
   classifier: () => Promise<LetterClassifier>;

@@ -47,6 +47,7 @@ const labels: Readonly<Record<string, string>> = {
     'PowerPoint-Präsentation (PPTX)',
   'application/vnd.oasis.opendocument.text': 'OpenDocument-Text (ODT)',
   'application/vnd.oasis.opendocument.spreadsheet': 'OpenDocument-Tabelle (ODS)',
+  'application/vnd.oasis.opendocument.presentation': 'OpenDocument-Präsentation (ODP)',
   'application/vnd.ms-outlook': 'Outlook-Nachricht (MSG)',
   'application/x-ole-storage': 'älteres Office-Dokument (DOC, XLS oder PPT)',
   'application/x-msdownload': 'ausführbares Programm',
@@ -143,6 +144,10 @@ const zipContents: readonly [needle: string, mediaType: string][] = [
   [
     'application/vnd.oasis.opendocument.spreadsheet',
     'application/vnd.oasis.opendocument.spreadsheet',
+  ],
+  [
+    'application/vnd.oasis.opendocument.presentation',
+    'application/vnd.oasis.opendocument.presentation',
   ],
 ];
 

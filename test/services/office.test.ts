@@ -1,19 +1,22 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, type TestContext, vi } from 'vitest';
 import { createClient } from '#demo/client.js';
 import { createLog } from '#infrastructure/log.js';
+import { needsProgram } from '#test/support/needs.js';
 import { aSmallCity, cityPassword } from '#test/support/small-city.js';
 import { startWholeProgram } from '#test/support/whole-program.js';
 import { zipOf } from '#test/support/zip.js';
 import type { MailBlock } from '#tools/mail-html/mail-block.js';
 import { sniffMediaType } from '#tools/media-type.js';
+import { createOfficeConverter } from '#tools/office/create-office-converter.js';
 import { createParser, type Parser } from '#tools/parser/create-parser.js';
 import { createOfficeRenderer } from '#tools/typst/office-blatt.js';
 import { createTypesetter, type Typesetter } from '#tools/typst/typesetter.js';
 
 const testMs = 60_000;
+const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 let folder: string;
 let parser: Parser;
 let typesetter: Typesetter;
@@ -54,6 +57,77 @@ const w = (body: string): string =>
   `<?xml version="1.0"?><w:document xmlns:w="w"><w:body>${body}</w:body></w:document>`;
 const p = (text: string, properties = ''): string =>
   `<w:p>${properties === '' ? '' : `<w:pPr>${properties}</w:pPr>`}<w:r><w:t xml:space="preserve">${text}</w:t></w:r></w:p>`;
+
+/** A Word document as other programs accept it. */
+const docxOf = (text: string): Buffer =>
+  zipOf(
+    Object.entries({
+      '[Content_Types].xml': `<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`,
+      '_rels/.rels': `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`,
+      'word/document.xml': w(p(text)).replace(
+        'xmlns:w="w"',
+        'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"',
+      ),
+    }).map(([name, content]) => ({ name, content: Buffer.from(content) })),
+  );
+
+const mailWith = ({ name, bytes }: { name: string; bytes: Buffer }): Buffer =>
+  Buffer.from(
+    [
+      'From: Buerger <b@extern.example>',
+      'Subject: Antrag',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/mixed; boundary="g"',
+      '',
+      '--g',
+      'Content-Type: text/plain',
+      '',
+      'Anbei mein Antrag.',
+      '--g',
+      `Content-Type: application/octet-stream; name="${name}"`,
+      `Content-Disposition: attachment; filename="${name}"`,
+      'Content-Transfer-Encoding: base64',
+      '',
+      bytes.toString('base64'),
+      '--g--',
+      '',
+    ].join('\r\n'),
+  );
+
+/** Names of the parts and texts of the pages of a mail with this file, after it has come to rest. */
+const arrived = async (file: { name: string; bytes: Buffer }, flags: readonly string[]) => {
+  const program = await startWholeProgram(flags);
+  const client = createClient(program.url);
+  try {
+    const city = await aSmallCity(program.db);
+    await client.signIn(city.logins.everything, cityPassword);
+    const sent = await client.upload([
+      { name: 'antrag.eml', mediaType: 'message/rfc822', bytes: mailWith(file) },
+    ]);
+    const { ergebnisse } = sent.body as { ergebnisse: { id: string }[] };
+    const path = `/api/posteingaenge/${ergebnisse[0]?.id}`;
+    const found = await vi.waitFor(
+      async () => {
+        const { body } = await client.get(path);
+        const item = body as {
+          zustand: string;
+          bestandteile: { dateiname: string }[];
+          seiten: { nummer: number }[];
+        };
+        expect(item.zustand).not.toBe('in_bearbeitung');
+        return item;
+      },
+      { timeout: 2 * testMs, interval: 500 },
+    );
+    const texts: string[] = [];
+    for (const { nummer } of found.seiten)
+      texts.push(JSON.stringify((await client.get(`${path}/seiten/${nummer}/text`)).body));
+    return { parts: found.bestandteile.map(({ dateiname }) => dateiname), texts };
+  } finally {
+    client.close();
+    await program.stop();
+  }
+};
 
 describe('the words of an office document', () => {
   it(
@@ -174,53 +248,69 @@ describe('the words of an office document', () => {
   it(
     'stand in front of the document that came with a mail',
     async () => {
-      const program = await startWholeProgram();
-      const client = createClient(program.url);
-      try {
-        const city = await aSmallCity(program.db);
-        await client.signIn(city.logins.everything, cityPassword);
-        const docx = zipOf([
-          { name: 'word/document.xml', content: Buffer.from(w(p('Antrag auf Wohngeld'))) },
-        ]);
-        const mail = [
-          'From: Buerger <b@extern.example>',
-          'Subject: Antrag',
-          'MIME-Version: 1.0',
-          'Content-Type: multipart/mixed; boundary="g"',
-          '',
-          '--g',
-          'Content-Type: text/plain',
-          '',
-          'Anbei mein Antrag.',
-          '--g',
-          'Content-Type: application/octet-stream; name="antrag.docx"',
-          'Content-Disposition: attachment; filename="antrag.docx"',
-          'Content-Transfer-Encoding: base64',
-          '',
-          docx.toString('base64'),
-          '--g--',
-          '',
-        ].join('\r\n');
-        const sent = await client.upload([
-          { name: 'antrag.eml', mediaType: 'message/rfc822', bytes: Buffer.from(mail) },
-        ]);
-        const { ergebnisse } = sent.body as { ergebnisse: { id: string }[] };
-        const path = `/api/posteingaenge/${ergebnisse[0]?.id}`;
-        const parts = await vi.waitFor(
-          async () => {
-            const { body } = await client.get(path);
-            const found = body as { zustand: string; bestandteile: { dateiname: string }[] };
-            expect(found.zustand).not.toBe('in_bearbeitung');
-            return found.bestandteile.map(({ dateiname }) => dateiname);
-          },
-          { timeout: testMs, interval: 500 },
-        );
-        expect(parts.slice(1)).toEqual(['antrag.docx (lesbare Fassung).pdf', 'antrag.docx']);
-      } finally {
-        client.close();
-        await program.stop();
-      }
+      const file = { name: 'antrag.docx', bytes: docxOf('Antrag auf Wohngeld') };
+      const { parts } = await arrived(file, ['--parser.office=off']);
+      expect(parts.slice(1)).toEqual(['antrag.docx (lesbare Fassung).pdf', 'antrag.docx']);
     },
     3 * testMs,
+  );
+});
+
+describe('with LibreOffice', () => {
+  const needsLibreOffice = (context: TestContext): void => {
+    const packages = 'libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui';
+    needsProgram(context, 'soffice', packages);
+    needsProgram(context, 'bwrap', 'bubblewrap');
+  };
+  const converterOf = (limits = { memoryMb: 768, seconds: 60 }) =>
+    createOfficeConverter({ wanted: 'auto', isolation: 'bubblewrap', limits });
+
+  it(
+    'an office document that came with a mail stands as PDF in front of itself',
+    async (context) => {
+      needsLibreOffice(context);
+      const file = { name: 'antrag.docx', bytes: docxOf('Antrag auf Wohngeld') };
+      const { parts, texts } = await arrived(file, ['--parser.timeoutSeconds=120']);
+      expect(parts.slice(1)).toEqual(['antrag.docx.pdf', 'antrag.docx']);
+      expect(texts[1]).toContain('Antrag auf Wohngeld');
+    },
+    4 * testMs,
+  );
+
+  it(
+    'an older kind of document becomes a PDF, noise does not',
+    async (context) => {
+      needsLibreOffice(context);
+      const { convert, available } = converterOf();
+      expect(available).toBe(true);
+      const outDir = await mkdtemp(join(folder, 'lo-'));
+      const path = join(folder, 'brief.rtf');
+      await writeFile(path, '{\\rtf1\\ansi Widerspruch gegen den Bescheid\\par}');
+      const rtf = { path, mediaType: 'application/rtf', outDir };
+      const made = (await convert(rtf)) ?? '';
+      const pages = await parser.splitPages({ path: made, mediaType: 'application/pdf', outDir });
+      expect(pages.pages[0]?.text?.text).toContain('Widerspruch gegen den Bescheid');
+      const noise = join(folder, 'noise');
+      await writeFile(noise, Buffer.from('d0cf11e0a1b11ae1'.repeat(40), 'hex'));
+      for (const mediaType of ['application/x-ole-storage', docxType])
+        expect(await convert({ path: noise, mediaType, outDir })).toBeUndefined();
+    },
+    3 * testMs,
+  );
+
+  it(
+    'what takes too long is ended and told',
+    async (context) => {
+      needsLibreOffice(context);
+      const outDir = await mkdtemp(join(folder, 'lo-'));
+      const path = join(folder, 'lang.rtf');
+      await writeFile(path, `{\\rtf1\\ansi ${'Wort\\par '.repeat(400_000)}}`);
+      await expect(
+        converterOf({ memoryMb: 768, seconds: 1 }).convert({
+          ...{ path, outDir, mediaType: 'application/rtf' },
+        }),
+      ).rejects.toMatchObject({ code: 'office-limit' });
+    },
+    testMs,
   );
 });

@@ -1,20 +1,19 @@
 import { rm } from 'node:fs/promises';
 import { MailroomError } from '#errors.js';
 import { isAcceptedMediaType, isMailType } from '#tools/media-type.js';
+import { isConvertible } from '#tools/office/import-filters.js';
 import { isOfficeType } from '#tools/office/read-office.js';
 import { createOutputFolder, type ParsedMail } from '#tools/parser/create-parser.js';
 import type { Part } from '../inhalt.repository.js';
 import type { PosteingangDeps } from '../posteingang-deps.js';
 import { createRechnungsteile, type EnclosedPart, storedPart } from '../rechnungsteile.js';
-import { createTally, outermost, type Place } from './enclosure-tally.js';
+import { createTally, mostDepth, outermost, type Place } from './enclosure-tally.js';
 import { createMailParts, isSealed } from './mail-parts.js';
+import { createOfficeParts } from './office-parts.js';
 
 const notRead = 'Dieser Dateityp wird nicht gelesen; die Datei liegt unverändert bei.';
 const unreadableXml =
   'Diese elektronische Rechnung konnte nicht gelesen werden; die Datei liegt unverändert bei.';
-const noWords =
-  'In diesem Office-Dokument wurden keine Wörter gefunden; die Datei liegt unverändert bei.';
-const wordsBeside = 'Office-Dokument; seine Wörter stehen in der lesbaren Fassung davor.';
 const sealedMail =
   'Diese E-Mail ist verschlüsselt, und ein passender Schlüssel ist nicht hinterlegt; die Datei liegt unverändert bei.';
 const shownInText =
@@ -51,11 +50,12 @@ export const numberParts = (
 export const createPartReader = (
   deps: Pick<
     PosteingangDeps,
-    'blobs' | 'parser' | 'renderRechnung' | 'renderOffice' | 'renderMailCover'
+    'blobs' | 'parser' | 'renderRechnung' | 'renderOffice' | 'convertOffice' | 'renderMailCover'
   >,
 ) => {
   const { blobs, parser } = deps;
   const rechnungsteile = createRechnungsteile(deps);
+  const office = createOfficeParts(deps);
   const tally = createTally();
   const mailParts = createMailParts(deps, tally);
 
@@ -137,28 +137,18 @@ export const createPartReader = (
     return orHint(read, async () => [read, ...(await unpackParts(file, signal, place))]);
   };
 
-  /** The words of an office document as pages in front of it; the document itself stays as it is. */
-  const officeParts = async (
-    { path, fileName, mediaType }: EnclosedPart,
-    part: Part,
-    signal: AbortSignal,
-  ): Promise<Part[]> => {
-    const text = await parser.readOffice({ path, mediaType, signal });
-    if (text.blocks.length === 0) return [{ ...part, hinweis: noWords }];
-    const sheet = await deps.renderOffice({ ...text, dateiname: fileName });
-    const stored = await blobs.write(Buffer.from(sheet.bytes));
-    const readable: Part = {
-      ...part,
-      dateiname: `${fileName} (lesbare Fassung).pdf`,
-      mediaType: 'application/pdf',
-      sha256: stored.sha256,
-      size: stored.size,
-      seitenzahl: sheet.pages,
-      hinweis: 'Wörter des Dokuments ohne Gestaltung und Bilder.',
-      gesetzt: true,
-    };
-    return [readable, { ...part, hinweis: wordsBeside }];
-  };
+  /** An office document behind its pages, where it has any that can be shown. */
+  const officeParts = (file: EnclosedPart, part: Part, signal: AbortSignal): Promise<Part[]> =>
+    inFolder(async (outDir) => {
+      const task = { file, part, outDir, signal };
+      const takePdf = async (made: EnclosedPart): Promise<Part[]> => {
+        const place: Place = { depth: mostDepth, within: 'pdf' };
+        return pagedParts(made, await storedPart(blobs, made), { signal, place });
+      };
+      const asPdf = await office.asPdf(task, takePdf);
+      if (asPdf !== undefined) return asPdf;
+      return isOfficeType(file.mediaType) ? office.asWords(task) : [{ ...part, hinweis: notRead }];
+    });
 
   const toParts = async (
     file: EnclosedPart,
@@ -182,7 +172,7 @@ export const createPartReader = (
           : openMail(file, part, { signal, depth }),
       );
     }
-    if (isOfficeType(mediaType)) return orHint(part, () => officeParts(file, part, signal));
+    if (isConvertible(mediaType)) return orHint(part, () => officeParts(file, part, signal));
     if (!isAcceptedMediaType(mediaType)) return [{ ...part, hinweis: notRead }];
     return orHint(part, () => pagedParts(file, part, { signal, place }));
   };

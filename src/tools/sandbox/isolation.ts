@@ -19,6 +19,8 @@ export interface SandboxRequest {
   entry: string;
   /** Files or folders that the child may read, in the order in which `paths.read` names them inside. */
   read: readonly string[];
+  /** Folders of the machine that programs need, seen under their own names; missing ones are left out. Only in a container. */
+  system?: readonly string[];
   /** The one folder that the child may write to. */
   write?: string;
   memoryMb: number;
@@ -90,7 +92,9 @@ const bubblewrapCommand = (bwrap: string, prlimit: string | undefined, request: 
   const inside = request.read.map((_path, index) => `/in/${index}`);
   const root = projectRoot();
   const visible = [
-    ...[...libraryFolders, '/etc/ld.so.cache'].flatMap((path) => ['--ro-bind-try', path, path]),
+    ...[...libraryFolders, '/etc/ld.so.cache', ...(request.system ?? [])].flatMap((path) => [
+      ...['--ro-bind-try', path, path],
+    ]),
     ...['--ro-bind', realpathSync(process.execPath), '/app/node'],
     ...['package.json', 'dist', 'node_modules'].flatMap((name) => [
       '--ro-bind',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { appendAudit, createAuditRoutes, system } from '#audit/index.js';
+import { createAuditRoutes } from '#audit/index.js';
 import { openAuswertung } from '#auswertung/index.js';
 import { createBetriebRoutes, createMetrics, createStatus, empfangOf } from '#betrieb/index.js';
 import type { Config } from '#config/schema.js';
@@ -8,34 +8,23 @@ import { createEakteRoutes } from '#eakte/index.js';
 import { openApiDocument } from '#http/openapi.js';
 import type { Clock } from '#infrastructure/clock.js';
 import { openEventStream } from '#infrastructure/database/events.js';
-import { type Db, openDatabase } from '#infrastructure/database/pool.js';
-import { asSystem } from '#infrastructure/database/transaction.js';
+import { openDatabase } from '#infrastructure/database/pool.js';
 import type { Log } from '#infrastructure/log.js';
 import { queueNames } from '#infrastructure/queue/jobs.js';
 import { openQueue } from '#infrastructure/queue/queue.js';
-import type { BlobStore } from '#infrastructure/storage/blob-store.js';
 import { openBlobStore } from '#infrastructure/storage/open-blob-store.js';
-import {
-  createAccessControl,
-  createOrganisationRoutes,
-  forgetOldSignIns,
-  viewOf,
-} from '#organisation/index.js';
+import { createAccessControl, createOrganisationRoutes, viewOf } from '#organisation/index.js';
 import { createDispatcher } from '#pipeline/dispatcher.js';
 import { createEnqueue } from '#pipeline/enqueue.js';
-import { type Chore, createKeeper } from '#pipeline/keeper.js';
+import { createKeeper } from '#pipeline/keeper.js';
 import { createRunner } from '#pipeline/runner.js';
 import {
-  createBestaetigungsversand,
   createEigeneSchreiben,
   createPostausgangPipeline,
   createPostausgangRoutes,
   loadMessageIds,
-  type PostausgangDeps,
-  recoverDispatch,
 } from '#postausgang/index.js';
 import {
-  createHotfolder,
   createMailSources,
   createModelSource,
   createPosteingangPipeline,
@@ -44,12 +33,9 @@ import {
   createTrennregeln,
   loadBlattSchluessel,
   openVirenpruefung,
-  recordBeteiligte,
-  resumeUnchecked,
-  selbstannahmeChore,
   stichprobenSchluesselAus,
-  sweepTransfers,
 } from '#posteingang/index.js';
+import { choresOf, recordStage } from './compose-chores.js';
 import { createTools } from './compose-tools.js';
 import { toMailCover } from './mail-cover-facts.js';
 
@@ -66,52 +52,6 @@ export interface ComposeOptions {
   services: readonly Service[];
   version: string;
 }
-
-const jobTimes = {
-  recoverMs: 5_000,
-  acknowledgeMs: 2_000,
-  resumeUncheckedMs: 30_000,
-  recordBeteiligteMs: 5_000,
-  forgetSignInsMs: 3_600_000,
-  sweepMs: 3_600_000,
-  abandonedUploadMs: 24 * 3_600_000,
-} as const;
-
-/** What the keeper tidies up and keeps up to date. */
-const choresOf = (deps: { db: Db; blobs: BlobStore; config: Config; clock: Clock }): Chore[] => [
-  {
-    name: 'forget sign-ins',
-    everyMs: jobTimes.forgetSignInsMs,
-    run: () => asSystem(deps.db, async (tx) => void (await forgetOldSignIns(tx))),
-  },
-  {
-    name: 'sweep uploads',
-    everyMs: jobTimes.sweepMs,
-    run: async () => {
-      await deps.blobs.sweepTemporary(jobTimes.abandonedUploadMs);
-      await sweepTransfers(deps);
-    },
-  },
-  {
-    name: 'record correspondents',
-    everyMs: jobTimes.recordBeteiligteMs,
-    run: () => recordBeteiligte(deps.db),
-  },
-];
-
-/** What the keeper does for what leaves. */
-const outboundChores = (deps: PostausgangDeps): Chore[] => [
-  {
-    name: 'recover dispatch',
-    everyMs: jobTimes.recoverMs,
-    run: () => recoverDispatch(deps),
-  },
-  {
-    name: 'send acknowledgements',
-    everyMs: jobTimes.acknowledgeMs,
-    run: createBestaetigungsversand(deps).pass,
-  },
-];
 
 /** The composition root: configuration → infrastructure → features → what the processes run. */
 export const compose = async (options: ComposeOptions) => {
@@ -180,56 +120,17 @@ export const compose = async (options: ComposeOptions) => {
     retrySeconds: config.pipeline.retrySeconds,
     afterCommit,
     observe: metrics.observeStage,
-    record: (tx, event) =>
-      appendAudit(tx, [
-        {
-          actor: system,
-          action: `${event.pipeline}.stage`,
-          objectType: event.pipeline,
-          objectId: event.itemId,
-          detail: {
-            stage: event.stage,
-            run: event.run,
-            outcome: event.outcome,
-            ...(event.page < 0 ? {} : { page: event.page }),
-            ...(event.clearingCode === undefined ? {} : { clearing: event.clearingCode }),
-          },
-        },
-      ]),
+    record: recordStage,
   });
   const receiver = createReceiver({ db, afterCommit });
   const intake = { db, blobs, config, clock, receiver };
-  const { path: hotfolderPath } = config.hotfolder;
-  const hotfolder =
-    hotfolderPath === undefined
-      ? undefined
-      : createHotfolder({ ...intake, log, root: hotfolderPath });
   const auswertung = openAuswertung({ db, clock });
   const keeper = createKeeper({
     dispatcher,
     queues: queueNames,
     intervalMs: config.pipeline.keeperIntervalMs,
     log,
-    chores: [
-      ...choresOf({ db, blobs, config, clock }),
-      ...outboundChores(postausgangDeps),
-      auswertung.chore,
-      selbstannahmeChore({ db, config }),
-      {
-        name: 'resume unchecked',
-        everyMs: jobTimes.resumeUncheckedMs,
-        run: () => resumeUnchecked({ db, virenpruefung }),
-      },
-      ...(hotfolder === undefined
-        ? []
-        : [
-            {
-              name: 'hot folder',
-              everyMs: config.hotfolder.intervalSeconds * 1_000,
-              run: hotfolder.pass,
-            },
-          ]),
-    ],
+    chores: choresOf({ ...intake, log, postausgangDeps, virenpruefung, auswertung }),
   });
   const readStatus = createStatus({
     db,

@@ -70,10 +70,19 @@ interface Tally {
   pages: number;
   lost: number;
   outOfOrder: number;
+  /** Pages of the right number in a document whose number was read with a wrong or missing digit. */
+  misread: number;
   /** Pages whose label was not read; their place could not be checked. */
   unread: number;
   blankNotSeen: number;
 }
+
+/** Whether recognition may have taken the number of the document for the one that was read: one digit off or lost. */
+const sameDigits = (document: number, number: number): boolean => {
+  const [read, right] = [`${document}`, `${number}`];
+  if (read.length !== right.length) return right.includes(read) || read.includes(right);
+  return [...read].filter((digit, at) => digit !== right[at]).length <= 1;
+};
 
 /** Holds the pages of one document against what was put in. */
 const compare = (
@@ -92,8 +101,12 @@ const compare = (
       continue;
     }
     const label = labelOf(page.text ?? '');
+    if (label?.document === number && label.page === index + 1) continue;
     if (label === undefined) tally.unread += 1;
-    else if (label.document !== number || label.page !== index + 1) tally.outOfOrder += 1;
+    else if (label.page === index + 1 && sameDigits(label.document, number)) tally.misread += 1;
+    else tally.outOfOrder += 1;
+    const text = (page.text ?? '').replace(/\s+/g, ' ').slice(0, 90);
+    process.stdout.write(`  Dokument ${number} Blatt ${index + 1} (${art}): ${text}\n`);
   }
 };
 
@@ -143,7 +156,7 @@ const minutes = (performance.now() - startedAt) / 60_000;
 running = false;
 await watching;
 
-const tally: Tally = { pages: 0, lost: 0, outOfOrder: 0, unread: 0, blankNotSeen: 0 };
+const tally: Tally = { pages: 0, lost: 0, outOfOrder: 0, misread: 0, unread: 0, blankNotSeen: 0 };
 for (const [id, { number, pages }] of made)
   compare(number, pages, await pagesOf(instance, id), tally);
 const failed = await asSystem(app.db, (tx) =>

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runOnce } from '#test/support/run-once.js';
+import { failureOfEnd } from '#tools/parser/failures.js';
+import { defaultParserLimits } from '#tools/parser/parser.js';
 import { createSandbox, type Sandbox } from '#tools/sandbox/isolation.js';
 
 let folder: string;
@@ -97,8 +99,19 @@ describe.each([
   given('is told apart when it crashes', async () => {
     const { end, said } = await attempt(sandbox, { kind: 'crash' });
     expect(said).toBeUndefined();
-    expect(end).toMatchObject({ killedFor: undefined });
+    expect(end).toMatchObject({ killedFor: undefined, killedElsewhere: false });
     expect(end.code === 0).toBe(false);
+  });
+});
+
+describe('a child that is killed by somebody else', () => {
+  it('is not blamed on its document', () => {
+    const end = {
+      ...{ code: undefined, signal: 'SIGKILL', killedFor: undefined },
+      ...{ outOfMemory: false, killedElsewhere: true, outOfCpu: false },
+    };
+    const failure = failureOfEnd(end, { ...defaultParserLimits }, undefined);
+    expect(failure).toMatchObject({ code: 'parser-killed', retry: 'later' });
   });
 });
 

@@ -67,8 +67,8 @@ export const failureOfReport = (
 };
 
 /**
- * A child that ended without a report. Memory and processor time depend on the file alone, so a person
- * has to look; the wall clock may have run out because the machine was busy, so that is tried again.
+ * A child that ended without a report. Its memory and processor time depend on the file alone, so a person has to
+ * look; the wall clock may have run out, and the system may have killed it, because of others, so that is tried again.
  */
 export const failureOfEnd = (
   end: ChildEnd,
@@ -86,6 +86,15 @@ export const failureOfEnd = (
       message: 'the parser child did not finish within its time limit and was ended',
       clerkMessage:
         'Die Datei konnte nicht innerhalb der Zeitgrenze geöffnet werden. Es wird erneut versucht.',
+      details,
+    });
+  }
+  if (end.killedElsewhere) {
+    return new ToolFailed({
+      code: 'parser-killed',
+      message: 'the parser child was killed by the system or a person',
+      clerkMessage:
+        'Das Öffnen der Datei wurde vom Betriebssystem beendet, vermutlich weil der Arbeitsspeicher des Rechners knapp war. Es wird erneut versucht.',
       details,
     });
   }

@@ -10,6 +10,8 @@ export interface ChildEnd {
   killedFor: 'time' | 'cpu' | 'abort' | 'output' | undefined;
   /** The child ran into its memory limit. */
   outOfMemory: boolean;
+  /** Somebody else ended it: the kernel, because the whole machine is short of memory, or a person. */
+  killedElsewhere: boolean;
   /** The child used up its processor seconds. */
   outOfCpu: boolean;
 }
@@ -95,9 +97,8 @@ export const spawnSandboxed = (facts: SpawnFacts): SandboxedChild => {
         code: code ?? undefined,
         signal: signal ?? undefined,
         killedFor,
-        // SIGKILL from somewhere else is the kernel short of memory.
-        outOfMemory:
-          killedFor === undefined && (death === 6 || death === 9 || memoryTraces.test(said)),
+        outOfMemory: killedFor === undefined && (death === 6 || memoryTraces.test(said)),
+        killedElsewhere: killedFor === undefined && death === 9,
         outOfCpu: killedFor === 'cpu' || (killedFor === undefined && death === 24),
       });
     };

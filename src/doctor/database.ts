@@ -6,6 +6,7 @@ import { clusterIn } from '#infrastructure/database/embedded/cluster.js';
 import { rememberedLocation } from '#infrastructure/database/embedded/location.js';
 import { loadMigrations } from '#infrastructure/database/migrate.js';
 import { type Finding, fail, ok, reasonOf, warn } from './finding.js';
+import { checkSealingKey } from './verschluss.js';
 
 /** The own PostgreSQL when it runs: the port from its `postmaster.pid`, the password from its folder. */
 const runningEmbedded = async (folder: string): Promise<string | undefined> => {
@@ -198,6 +199,7 @@ const examineServer = async (url: string, config: Config, now: () => Date): Prom
       await checkMigrations(client),
       await checkRole(client),
       ...((await isMigrated(client)) ? [await checkSearch(client)] : []),
+      await checkSealingKey(client, config),
       await checkClock(client, now),
     ];
   } finally {

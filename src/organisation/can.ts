@@ -26,6 +26,14 @@ export interface Seitenschutz {
   brief: Posteingangsschutz | null;
 }
 
+/** What decides about mail that is kept closed. */
+export interface Verschlussschutz {
+  /** The person on the envelope. */
+  empfaengerId: string | null;
+  /** The unit of its rule. */
+  einheitId: string | null;
+}
+
 /** What decides about an outgoing letter. */
 export interface Postausgangsschutz extends Aktenschutz {
   zustand: string;
@@ -52,6 +60,9 @@ interface ObjectOf {
   'posteingang:whole': Posteingangsschutz;
   'posteingang:page': Seitenschutz;
   'posteingang:clear': Posteingangsschutz;
+  'verschluss:line': Verschlussschutz;
+  'verschluss:envelope': Verschlussschutz;
+  'verschluss:open': Verschlussschutz;
   'postkorb:read': Posteingangsschutz;
   'postkorb:forward': Posteingangsschutz;
   'postausgang:read': Postausgangsschutz;
@@ -124,6 +135,15 @@ const readsPage = (principal: Principal, { eingang, brief }: Seitenschutz): bool
   opens(principal, eingang) &&
   (eingang.zustand !== 'geteilt' || brief === null || readsUndivided(principal, brief));
 
+/** The Leitung of a unit above does not open what is sent to this one: it holds for the unit alone. */
+const opensSealed = (principal: Principal, object: Verschlussschutz): boolean =>
+  object.empfaengerId === principal.personId ||
+  principal.rollen.some(
+    ({ rolle, organisationseinheitId }) =>
+      (rolle === 'sachbearbeitung' || rolle === 'leitung') &&
+      organisationseinheitId === object.einheitId,
+  );
+
 const hasLeftItsUnit = (object: Postausgangsschutz): boolean =>
   ['queued', 'claimed', 'committing', 'sent', 'unknown', 'failed'].includes(object.zustand);
 
@@ -160,6 +180,19 @@ const rules: { readonly [A in Action]: Rule<A> } = {
     permission: 'posteingang:clear',
     on: (principal, object) => hasRolle(principal, 'poststelle') && object.zustand === 'clearing',
   },
+  // Revision knows that something is sealed, and of which class; not to whom it is.
+  'verschluss:line': {
+    permission: 'verschluss:oeffnen',
+    on: (principal, object) =>
+      hasRolle(principal, 'poststelle') ||
+      hasRolle(principal, 'revision') ||
+      opensSealed(principal, object),
+  },
+  'verschluss:envelope': {
+    permission: 'verschluss:oeffnen',
+    on: (principal, object) => hasRolle(principal, 'poststelle') || opensSealed(principal, object),
+  },
+  'verschluss:open': { permission: 'verschluss:oeffnen', on: opensSealed },
   'postkorb:read': { permission: 'postkorb:read', on: hasArrivedAt },
   'postkorb:forward': {
     permission: 'vorgang:write',

@@ -7,6 +7,7 @@ export {
   type Postausgangsschutz,
   type Posteingangsschutz,
   type Seitenschutz,
+  type Verschlussschutz,
 } from './can.js';
 export {
   type ImportedOrganisation,
@@ -29,15 +30,20 @@ export {
 } from './principal.js';
 export { createSetupLink } from './setup.js';
 export {
+  arbeitetIn,
+  oeffenbarerVerschluss,
   sichtbareAkte,
   sichtbarerPostausgang,
   sichtbarerPosteingangAlsGanzes,
   sichtbarerPosteingangsinhalt,
   sichtbarerPostkorb,
   sichtbarerStapel,
+  sichtbarerUmschlag,
+  sichtbarerVerschluss,
   sichtbarerVorgang,
   sichtbareSeite,
   sichtbaresDokument,
+  sichtbareVergabe,
   zeilensicht,
   zuordenbarerVorgang,
 } from './sichtbarkeit.js';

@@ -16,6 +16,7 @@ export const PermissionName = z.enum([
   'posteingang:register',
   'posteingang:read',
   'posteingang:clear',
+  'verschluss:oeffnen',
   'postkorb:read',
   'vorgang:read',
   'vorgang:write',

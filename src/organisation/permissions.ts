@@ -1,6 +1,9 @@
 import type { Permission, Principal, Rolle } from './principal.js';
 
+/** Everybody may be the one to whom a letter is addressed. */
+const addressee = 'verschluss:oeffnen';
 const reader = [
+  addressee,
   'posteingang:register',
   'posteingang:read',
   'postkorb:read',
@@ -18,6 +21,7 @@ const writer = [
 /** What each role allows; roles of one person add up. Which objects it is allowed on, `can` decides. */
 export const permissionsOfRolle: Readonly<Record<Rolle, readonly Permission[]>> = {
   poststelle: [
+    addressee,
     'posteingang:receive',
     'posteingang:register',
     'posteingang:read',
@@ -28,9 +32,22 @@ export const permissionsOfRolle: Readonly<Record<Rolle, readonly Permission[]>> 
   ],
   sachbearbeitung: writer,
   leitung: [...writer, 'auswertung:read', 'modell:read'],
-  postausgang: ['postausgang:read', 'postausgang:resolve', 'organisation:read', 'betrieb:read'],
-  revision: ['posteingang:register', 'audit:read', 'organisation:read', 'auswertung:read'],
+  postausgang: [
+    addressee,
+    'postausgang:read',
+    'postausgang:resolve',
+    'organisation:read',
+    'betrieb:read',
+  ],
+  revision: [
+    addressee,
+    'posteingang:register',
+    'audit:read',
+    'organisation:read',
+    'auswertung:read',
+  ],
   administration: [
+    addressee,
     'organisation:read',
     'organisation:manage',
     'betrieb:read',

@@ -162,6 +162,47 @@ export const sichtbarerPostkorb = (principal: Principal, alias: string): RawBuil
       and ${hasArrivedAt(principal, 'eingegangen')})`;
 };
 
+/** Units in which the person works; who leads a unit above them does not open their sealed mail. */
+const eigeneEinheiten = ({ rollen }: Principal): string[] => [
+  ...new Set(
+    rollen
+      .filter(({ rolle }) => rolle === 'sachbearbeitung' || rolle === 'leitung')
+      .map((held) => held.organisationseinheitId),
+  ),
+];
+
+/** Rows of `verschluss` that the principal opens: sent to the person, or to a unit in which they work. */
+export const oeffenbarerVerschluss = (principal: Principal, alias: string): RawBuilder<boolean> => {
+  if (!hasPermission(principal, 'verschluss:oeffnen')) return nothing;
+  const person = sql<boolean>`${sql.ref(`${alias}.empfaenger_id`)} = any (${literal([principal.personId])})`;
+  const einheit = sql<boolean>`${sql.ref(`${alias}.einheit_id`)} = any (${literal(eigeneEinheiten(principal))})`;
+  return sql<boolean>`coalesce(${person} or ${einheit}, false)`;
+};
+
+/** Rows of `verschluss` of which the principal may know that they are there, and of which class. */
+export const sichtbarerVerschluss = (principal: Principal, alias: string): RawBuilder<boolean> => {
+  if (!hasPermission(principal, 'verschluss:oeffnen')) return nothing;
+  if (hasRolle(principal, 'poststelle') || hasRolle(principal, 'revision')) return everything;
+  return oeffenbarerVerschluss(principal, alias);
+};
+
+/** Rows of `verschluss` whose envelope the principal may read: who held it, and to whom it is. */
+export const sichtbarerUmschlag = (principal: Principal, alias: string): RawBuilder<boolean> => {
+  if (!hasPermission(principal, 'verschluss:oeffnen')) return nothing;
+  return hasRolle(principal, 'poststelle') ? everything : oeffenbarerVerschluss(principal, alias);
+};
+
+/** Rows of `vergabe` that the principal may see: of the unit in which they work; those who keep or check the Posteingangsbuch, all. */
+export const sichtbareVergabe = (principal: Principal, alias: string): RawBuilder<boolean> => {
+  if (!hasPermission(principal, 'verschluss:oeffnen')) return nothing;
+  if (hasRolle(principal, 'poststelle') || hasRolle(principal, 'revision')) return everything;
+  return sql<boolean>`${sql.ref(`${alias}.einheit_id`)} = any (${literal(eigeneEinheiten(principal))})`;
+};
+
+/** Whether the person works in this unit, as Bearbeiter or Leitung. */
+export const arbeitetIn = (principal: Principal, einheitId: string): boolean =>
+  eigeneEinheiten(principal).includes(einheitId);
+
 /** Rows of `postausgang` that the principal may read. */
 export const sichtbarerPostausgang = (principal: Principal, alias: string): RawBuilder<boolean> => {
   if (!hasPermission(principal, 'postausgang:read')) return nothing;

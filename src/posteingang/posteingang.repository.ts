@@ -153,6 +153,7 @@ export const countByZustand = async (
     geteilt: 0,
     abgewiesen: 0,
     abgegeben: 0,
+    verschlossen: 0,
   };
   for (const { zustand, count } of counts) all[zustand] = count;
   return all;

@@ -30,6 +30,7 @@ import type { PosteingangRouteDeps } from './posteingang-deps.js';
 import { fairnessKeyOf } from './sources/fairness.js';
 import { createUpload, type UploadOutcome } from './sources/upload.js';
 import { createStapelLookup } from './stapel/lookup.js';
+import { umschlagIn } from './verschluss/umschlagangabe.js';
 
 const tag = 'Posteingang';
 const byId = z.object({ id: z.uuid() });
@@ -78,7 +79,7 @@ export const createRegisterRoutes = (
       tag,
       permission: 'posteingang:receive',
       multipart:
-        'Beliebig viele Dateien (PDF, TIFF, PNG, JPEG, WebP, EML, MSG, ZIP). Kopfzeile Idempotency-Key: derselbe Schlüssel liefert dieselbe Antwort. Kopfzeilen Poststelle-Stapel und Poststelle-Seiten (vorderseiten, rueckseiten): wohin gescannt wird.',
+        'Beliebig viele Dateien (PDF, TIFF, PNG, JPEG, WebP, EML, MSG, ZIP). Kopfzeile Idempotency-Key: derselbe Schlüssel liefert dieselbe Antwort. Kopfzeile Poststelle-Umschlag: was auf dem verschlossenen Umschlag steht (JSON, prozentkodiert). Kopfzeilen Poststelle-Stapel und Poststelle-Seiten (vorderseiten, rueckseiten): wohin gescannt wird.',
       responses: { 202: EmpfangsAntwort, 200: EmpfangsAntwort },
       handler: async ({ principal, request, requestId }) => {
         const stapel = await stapelOf(principal, {
@@ -87,6 +88,7 @@ export const createRegisterRoutes = (
         });
         const outcomes = await upload.receive(request, {
           stapel,
+          umschlag: umschlagIn(request.header('Poststelle-Umschlag')),
           actor: { kind: principal.kind, personId: principal.personId },
           fairnessKey: fairnessKeyOf(principal),
           requestId,

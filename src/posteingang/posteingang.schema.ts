@@ -12,6 +12,7 @@ export const PosteingangZustand = z.enum([
   'geteilt',
   'abgewiesen',
   'abgegeben',
+  'verschlossen',
 ]);
 export type PosteingangZustand = z.infer<typeof PosteingangZustand>;
 

@@ -5,6 +5,8 @@ import type { Tx } from '#infrastructure/database/transaction.js';
 /** One item whose bytes are durably stored and that waits for its line in the Posteingangsbuch. */
 export interface Arrival {
   kanal: 'upload' | 'email' | 'scan' | 'trennung';
+  /** A sealed item is registered, and nothing else happens to it. */
+  zustand?: 'verschlossen';
   idempotencyScope: string;
   idempotencyKey: string;
   sha256: string;
@@ -88,6 +90,7 @@ export const insertArrivals = (
       parent_id: one.parentId,
       parent_position: one.parentPosition,
       stapel_id: one.stapelId,
+      zustand: one.zustand ?? 'in_bearbeitung',
     })),
   );
   return rows(
@@ -97,13 +100,13 @@ export const insertArrivals = (
       eingangsnummer: string;
     }>`${prepared('insert-arrivals')} insert into posteingang (id, jahr, laufnummer, kanal,
         idempotency_scope, idempotency_key, sha256, size, media_type, dateiname, eingangsdatum, received_by,
-        parent_id, parent_position, stapel_id, virenpruefung)
+        parent_id, parent_position, stapel_id, zustand, virenpruefung)
       select id, jahr, laufnummer, kanal, idempotency_scope, idempotency_key, sha256, size, media_type, dateiname,
-        eingangsdatum, received_by, parent_id, parent_position, stapel_id,
+        eingangsdatum, received_by, parent_id, parent_position, stapel_id, zustand,
         coalesce((select stack.virenpruefung from posteingang stack where stack.id = a.parent_id), 'ungeprueft')
       from jsonb_to_recordset(${list}::jsonb) as a (id uuid, jahr int, laufnummer int, kanal text,
         idempotency_scope text, idempotency_key text, sha256 text, size bigint, media_type text, dateiname text,
-        eingangsdatum date, received_by uuid, parent_id uuid, parent_position int, stapel_id uuid)
+        eingangsdatum date, received_by uuid, parent_id uuid, parent_position int, stapel_id uuid, zustand text)
       returning id, eingangsnummer`,
   );
 };

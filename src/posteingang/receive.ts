@@ -16,6 +16,8 @@ import {
 import { insertZustellungen, type Zustellung } from './sources/zustellung.repository.js';
 import { findKnownHalf, findLackingHalf, insertHalf } from './stapel/haelfte.repository.js';
 import type { Blattseiten } from './stapel/stapel.schema.js';
+import type { Siegel } from './verschluss/siegel.js';
+import { findKnownSeals, insertSiegel } from './verschluss/siegel.repository.js';
 
 /** An arrival with what the pipeline and the audit trail need to know. */
 export interface Acceptance extends Arrival {
@@ -25,6 +27,8 @@ export interface Acceptance extends Arrival {
   fairnessKey: string;
   /** How a mail came; noted in the same transaction, for a duplicate too. */
   zustellungen?: readonly Zustellung[];
+  /** Set on what stays closed: it gets its number, and no stage ever touches it. */
+  siegel?: Siegel;
   /** Set on the fronts or backs of separately scanned sheets; two halves make one item. */
   seiten?: Blattseiten;
 }
@@ -66,16 +70,19 @@ const isOfOtherUnit = (one: Acceptance, scope: string): boolean =>
 
 interface Entry {
   id: string;
-  sha256: string;
+  /** The hash, or the keyed fingerprint where the bytes are sealed and their hash is new each time. */
+  bytes: string;
   number: string;
   scope: string;
 }
 type Fresh = Acceptance & { id: string; jahr: number; laufnummer: number };
 
+const bytesOf = ({ sha256, siegel }: Acceptance): string => siegel?.abdruck ?? sha256;
+
 /** Decides a batch in order: a known key or known bytes make a duplicate, the rest get the next numbers. */
 const judge = (
   batch: readonly Acceptance[],
-  known: readonly KnownItem[],
+  known: readonly (KnownItem & { abdruck?: string })[],
   last: number,
   jahr: number,
 ) => {
@@ -83,25 +90,52 @@ const judge = (
   const byHash = new Map<string, Entry[]>();
   const note = (key: string, entry: Entry): void => {
     byKey.set(key, entry);
-    byHash.set(entry.sha256, [...(byHash.get(entry.sha256) ?? []), entry]);
+    byHash.set(entry.bytes, [...(byHash.get(entry.bytes) ?? []), entry]);
   };
-  for (const { id, sha256, eingangsnummer, ...item } of known)
-    note(keyOf(item), { id, sha256, number: eingangsnummer, scope: item.idempotencyScope });
+  for (const { id, sha256, abdruck, eingangsnummer, ...item } of known) {
+    const facts = { id, number: eingangsnummer, scope: item.idempotencyScope };
+    note(keyOf(item), { ...facts, bytes: abdruck ?? sha256 });
+  }
   const fresh: Fresh[] = [];
   const verdicts = batch.map((one): Verdict => {
     const sameKey = byKey.get(keyOf(one));
-    if (sameKey !== undefined && sameKey.sha256 !== one.sha256) return { outcome: 'conflict' };
-    const same = sameKey ?? byHash.get(one.sha256)?.find(({ scope }) => !isOfOtherUnit(one, scope));
+    const bytes = bytesOf(one);
+    if (sameKey !== undefined && sameKey.bytes !== bytes) return { outcome: 'conflict' };
+    const same = sameKey ?? byHash.get(bytes)?.find(({ scope }) => !isOfOtherUnit(one, scope));
     if (same !== undefined)
       return { outcome: 'duplicate', id: same.id, eingangsnummer: same.number };
     const laufnummer = last + fresh.length + 1;
     const id = randomUUID();
     const number = `${jahr}-${String(laufnummer).padStart(6, '0')}`;
     fresh.push({ ...one, id, jahr, laufnummer });
-    note(keyOf(one), { id, sha256: one.sha256, number, scope: one.idempotencyScope });
+    note(keyOf(one), { id, bytes, number, scope: one.idempotencyScope });
     return { outcome: 'accepted', id, eingangsnummer: number };
   });
   return { fresh, verdicts };
+};
+
+/** What is known of these arrivals; sealed ones are told by their fingerprint. */
+const known = async (tx: Tx, batch: readonly Acceptance[]) => {
+  const abdruecke = batch.flatMap(({ siegel }) => (siegel === undefined ? [] : [siegel.abdruck]));
+  const plain = await findKnown(tx, batch);
+  return abdruecke.length === 0 ? plain : [...plain, ...(await findKnownSeals(tx, abdruecke))];
+};
+
+/** Writes the lines; what is sealed goes under the care of no pipeline. */
+const enter = async (tx: Tx, fresh: readonly Fresh[]): Promise<void> => {
+  await insertArrivals(tx, fresh);
+  for (const { id, siegel } of fresh) if (siegel !== undefined) await insertSiegel(tx, id, siegel);
+  await startItems(
+    tx,
+    fresh
+      .filter(({ siegel }) => siegel === undefined)
+      .map((one) => ({
+        id: one.id,
+        pipeline: 'posteingang',
+        lane: one.lane,
+        fairnessKey: one.fairnessKey,
+      })),
+  );
 };
 
 const acceptBatch = async (
@@ -110,19 +144,10 @@ const acceptBatch = async (
   jahr: number,
 ): Promise<Verdict[]> => {
   const last = await lockCounter(tx, jahr);
-  const { fresh, verdicts } = judge(batch, await findKnown(tx, batch), last, jahr);
+  const { fresh, verdicts } = judge(batch, await known(tx, batch), last, jahr);
   if (fresh.length > 0) {
     await setCounter(tx, jahr, last + fresh.length);
-    await insertArrivals(tx, fresh);
-    await startItems(
-      tx,
-      fresh.map((one) => ({
-        id: one.id,
-        pipeline: 'posteingang',
-        lane: one.lane,
-        fairnessKey: one.fairnessKey,
-      })),
-    );
+    await enter(tx, fresh);
     await appendAudit(
       tx,
       fresh.map((one) => ({
@@ -130,7 +155,13 @@ const acceptBatch = async (
         action: 'posteingang.accepted',
         objectType: 'posteingang',
         objectId: one.id,
-        detail: { kanal: one.kanal, size: one.size },
+        detail: {
+          kanal: one.kanal,
+          size: one.size,
+          ...(one.siegel === undefined
+            ? {}
+            : { verschluss: one.siegel.klasse, regel: one.siegel.regelId }),
+        },
         ...(one.requestId === undefined ? {} : { requestId: one.requestId }),
       })),
     );

@@ -18,6 +18,9 @@ import { createStapelRoutes } from './stapel/stapel.routes.js';
 import { createBlaetterRoutes } from './trennung/blaetter.routes.js';
 import { createSeitenordnungRoutes } from './trennung/seitenordnung.routes.js';
 import { createRegelRoutes } from './verschluss/regeln.routes.js';
+import { createVergabeRoutes } from './verschluss/vergabe.routes.js';
+import { createVerschlussRoutes } from './verschluss/verschluss.routes.js';
+import { createWahlRoutes } from './verschluss/wahl.routes.js';
 import { createQuarantaeneRoutes } from './virenpruefung/quarantaene.routes.js';
 
 /** All routes of the way in; fixed paths come before those with an id. */
@@ -42,4 +45,7 @@ export const createPosteingangRoutes = (
   ...createStichprobeRoutes(deps),
   ...createSelbstannahmeRoutes(deps),
   ...createRegelRoutes(deps),
+  ...createVerschlussRoutes(deps),
+  ...createVergabeRoutes(deps),
+  ...createWahlRoutes(deps),
 ];

@@ -38,6 +38,13 @@ const menu: readonly MenuGroup[] = [
         icon: 'book',
         permission: 'posteingang:register',
       },
+      {
+        href: '/verschluss',
+        text: 'Verschlossene Post',
+        icon: 'key',
+        permission: 'verschluss:oeffnen',
+        also: ['/vergaben', '/briefwahl'],
+      },
       { href: '/postkorb', text: 'Postkorb', icon: 'inbox', permission: 'postkorb:read' },
     ],
   },
@@ -92,7 +99,7 @@ const menu: readonly MenuGroup[] = [
       {
         href: '/verwaltung/handhabungsregeln',
         text: 'Handhabungsregeln',
-        icon: 'key',
+        icon: 'scales',
         permission: 'organisation:manage',
       },
       {

@@ -24,7 +24,13 @@ import { OrderPage } from './pages/seiten/order-page.js';
 import { StapelListPage } from './pages/stapel/stapel-list-page.js';
 import { StapelPage } from './pages/stapel/stapel-page.js';
 import { SearchPage } from './pages/suche/search-page.js';
+import { ElectionPage } from './pages/verschluss/election-page.js';
+import { EnvelopePage } from './pages/verschluss/envelope-page.js';
 import { RulesPage } from './pages/verschluss/rules-page.js';
+import { SealedListPage } from './pages/verschluss/sealed-list-page.js';
+import { SealedPage } from './pages/verschluss/sealed-page.js';
+import { TenderListPage } from './pages/verschluss/tender-list-page.js';
+import { TenderPage } from './pages/verschluss/tender-page.js';
 import { PeoplePage } from './pages/verwaltung/people-page.js';
 import { UnitsPage } from './pages/verwaltung/units-page.js';
 import { DocumentPage } from './pages/vorgang/document-page.js';
@@ -48,6 +54,12 @@ export const routes: readonly PageRoute[] = [
   { path: '/posteingang/:id/seiten', permission: 'posteingang:clear', page: OrderPage },
   { path: '/clearing', permission: 'posteingang:clear', page: ClearingListPage },
   { path: '/clearing/:id', permission: 'posteingang:clear', page: ClearingPage },
+  { path: '/verschluss', permission: 'verschluss:oeffnen', page: SealedListPage },
+  { path: '/verschluss/erfassen', permission: 'posteingang:receive', page: EnvelopePage },
+  { path: '/verschluss/:id', permission: 'verschluss:oeffnen', page: SealedPage },
+  { path: '/vergaben', permission: 'verschluss:oeffnen', page: TenderListPage },
+  { path: '/vergaben/:id', permission: 'verschluss:oeffnen', page: TenderPage },
+  { path: '/briefwahl', permission: 'posteingang:receive', page: ElectionPage },
   { path: '/postkorb', permission: 'postkorb:read', page: PostkorbPage },
   { path: '/postkorb/:id', permission: 'postkorb:read', page: EntryPage },
   { path: '/vorgaenge', permission: 'vorgang:read', page: VorgangListPage },

@@ -17,6 +17,7 @@ export const posteingangZustaende: Readonly<Record<PosteingangZustand, Shown>> =
   clearing: { text: 'Clearing', tone: 'warning' },
   zugeordnet: { text: 'Zugeordnet', tone: 'success' },
   geteilt: { text: 'Geteilt', tone: 'neutral' },
+  verschlossen: { text: 'Verschlossen', tone: 'warning' },
   abgewiesen: { text: 'Abgewiesen', tone: 'danger' },
   abgegeben: { text: 'Abgegeben', tone: 'neutral' },
 };
@@ -118,6 +119,7 @@ export const berechtigungen: Readonly<Record<PermissionName, string>> = {
   'posteingang:register': 'Posteingangsbuch lesen',
   'posteingang:read': 'Inhalte von Eingängen lesen',
   'posteingang:clear': 'Eingänge im Clearing zuordnen',
+  'verschluss:oeffnen': 'Verschlossene Post öffnen, die an einen gerichtet ist',
   'postkorb:read': 'Postkorb lesen und abarbeiten',
   'vorgang:read': 'Vorgänge und Dokumente lesen',
   'vorgang:write': 'Vorgänge anlegen und bearbeiten',

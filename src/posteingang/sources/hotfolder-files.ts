@@ -116,3 +116,37 @@ export const putAway = async (
   await rm(Buffer.concat([file.path, Buffer.from('.done')]), { force: true });
   await syncFolder(folder);
 };
+
+/** Leaves a receipt for what is kept closed: its number, and nothing of its name. */
+export const noteSealed = async (folder: string, eingangsnummer: string): Promise<void> => {
+  await makeDurableFolder(folder);
+  const text = `\uFEFFVerschlossene Sendung\r\nEingangsnummer: ${eingangsnummer}\r\n`;
+  const path = join(folder, `Verschlossen ${eingangsnummer}.eingangsnummer.txt`);
+  await writeFile(path, text, { flush: true, mode: 0o640 });
+};
+
+const zeros = Buffer.alloc(256 * 1024);
+
+/**
+ * Overwrites a file and removes it. On disks that write elsewhere than they read (SSD, snapshots, copy on write) the old
+ * bytes may survive below the file system; docs/operations.md says what to do about that.
+ */
+export const shred = async (file: Found): Promise<void> => {
+  const noFollow = constants.O_NOFOLLOW ?? 0;
+  const handle = await open(file.path, constants.O_WRONLY | noFollow).catch((error: unknown) => {
+    // Without the right to write it can still be removed.
+    if (hasCode(error, 'EACCES') || hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  });
+  if (handle !== undefined) {
+    try {
+      const { size } = await handle.stat();
+      for (let at = 0; at < size; at += zeros.length)
+        await handle.write(zeros, 0, Math.min(zeros.length, size - at), at);
+      await handle.datasync();
+    } finally {
+      await handle.close();
+    }
+  }
+  await rm(file.path, { force: true });
+};

@@ -19,8 +19,10 @@ import {
   isUnchanged,
   listFolder,
   markerOf,
+  noteSealed,
   openFound,
   putAway,
+  shred,
 } from './hotfolder-files.js';
 import { forgetAccepted } from './hotfolder-retention.js';
 import type { FileFacts, IntakeDeps } from './intake.js';
@@ -96,7 +98,16 @@ export const createHotfolder = (deps: IntakeDeps & { root: string; log: Log }) =
     return performance.now() - before.since >= settleSeconds * 1_000;
   };
 
-  const factsOf = async (station: string, file: Found): Promise<FileFacts> => ({
+  const factsOf = async (station: string, file: Found): Promise<FileFacts> => {
+    const verschluss = await intake.verschluss.decide({ eingangsort: station });
+    return { ...(await plainFactsOf(station, file, verschluss !== undefined)), verschluss };
+  };
+
+  const plainFactsOf = async (
+    station: string,
+    file: Found,
+    sealed: boolean,
+  ): Promise<FileFacts> => ({
     dateiname: file.name,
     kanal: 'scan',
     idempotencyScope: `scanordner:${station}`,
@@ -105,18 +116,19 @@ export const createHotfolder = (deps: IntakeDeps & { root: string; log: Log }) =
     receivedBy: null,
     fairnessKey: `scanordner:${station}`,
     lane: lane.interactive,
-    stapel: await asSystem(db, (tx) =>
-      targetAtStation(tx, station, ownStapel ? file.name : undefined),
-    ),
+    // A sealed file belongs to no Stapel: the sheets of a Stapel are counted by opening it.
+    stapel: sealed
+      ? undefined
+      : await asSystem(db, (tx) => targetAtStation(tx, station, ownStapel ? file.name : undefined)),
   });
 
-  const accept = async (station: string, file: Found): Promise<FileAccepted | undefined> => {
+  const accept = async (file: Found, facts: FileFacts): Promise<FileAccepted | undefined> => {
     if (!file.stats.isFile()) throw specialFile();
     const handle = await openFound(file);
     if (handle === undefined) return undefined;
     try {
       return await intake.takeIn(handle.createReadStream({ autoClose: false }), {
-        ...(await factsOf(station, file)),
+        ...facts,
         isSound: async (size) => {
           if (size !== file.stats.size || !(await isUnchanged(file, handle))) throw stillWritten();
         },
@@ -124,6 +136,13 @@ export const createHotfolder = (deps: IntakeDeps & { root: string; log: Log }) =
     } finally {
       await handle.close();
     }
+  };
+
+  /** What stays closed does not stay in the folder either. */
+  const putAwaySealed = async (station: string, file: Found, one: FileAccepted): Promise<void> => {
+    const folder = join(root, station, accepted, germanDay(clock.now()));
+    await noteSealed(folder, one.eingangsnummer);
+    await shred(file);
   };
 
   const refuse = async (station: string, file: Found, error: InvalidInput): Promise<void> => {
@@ -144,15 +163,18 @@ export const createHotfolder = (deps: IntakeDeps & { root: string; log: Log }) =
     const key = keyOf(station, file);
     try {
       const known = seen.get(key)?.done;
-      const one = known ?? (await accept(station, file));
+      const facts = await factsOf(station, file);
+      const one = known ?? (await accept(file, facts));
       if (one === undefined) return;
       if (known === undefined) tally.angenommen += 1;
       if (ownStapel) await asSystem(db, (tx) => closeOwnStapel(tx, station));
       seen.set(key, { print: file.print, since: performance.now(), done: one });
-      await putAway(file, join(root, station, accepted, germanDay(clock.now())), {
-        ending: '.eingangsnummer.txt',
-        text: receipt(file, one),
-      });
+      if (facts.verschluss !== undefined) await putAwaySealed(station, file, one);
+      else
+        await putAway(file, join(root, station, accepted, germanDay(clock.now())), {
+          ending: '.eingangsnummer.txt',
+          text: receipt(file, one),
+        });
       seen.delete(key);
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;

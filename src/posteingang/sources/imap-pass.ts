@@ -3,6 +3,7 @@ import { DependencyDown, InvalidInput } from '#errors.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { MailboxSettings } from '#infrastructure/imap.js';
 import type { Log } from '#infrastructure/log.js';
+import { createVerschlussannahme } from '../verschluss/annahme.js';
 import {
   beginAttempt,
   closeMessage,
@@ -45,6 +46,7 @@ export const createImapPass = (
   const { db, clock, log, box, quelle } = deps;
   const { maxAttempts, retrySeconds, maxMegabytes } = deps.config.imap;
   const intake = createMailIntake(deps);
+  const handling = createVerschlussannahme(deps);
 
   const move = async (client: ImapFlow, uid: number, folder: string): Promise<void> => {
     const moved = await client.messageMove(String(uid), folder, { uid: true });
@@ -95,9 +97,13 @@ export const createImapPass = (
       message.raw.destroy();
       return 'taken';
     }
+    const verschluss = await handling.decide({
+      eingangsort: box.name,
+      empfaengeradressen: box.address === '' ? [] : [box.address],
+    });
     const [result] = await intake.takeIn(message.raw, {
       maxBytes: maxMegabytes * bytesPerMegabyte,
-      groups: () => [{ einheit: box.einheit ?? null, zustellungen: [delivery] }],
+      groups: () => [{ einheit: box.einheit ?? null, zustellungen: [delivery], verschluss }],
     });
     if (result?.status === 'fulfilled') return 'taken';
     throw notNow('imap-annahme', 'A message could not be written to the database.', result?.reason);

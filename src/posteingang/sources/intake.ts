@@ -11,6 +11,8 @@ import { isMailType, type MediaType, refusalText, sniffMediaType } from '#tools/
 import type { Accepted, Receiver } from '../receive.js';
 import { insertAbweisung } from '../receive.repository.js';
 import { type ScanTarget, stapelFacts } from '../stapel/lookup.js';
+import { createVerschlussannahme, sealedName, sealedType } from '../verschluss/annahme.js';
+import type { Verschlussauftrag } from '../verschluss/siegel.js';
 
 export interface IntakeDeps {
   db: Db;
@@ -33,6 +35,8 @@ export interface FileFacts {
   fairnessKey: string;
   lane: Lane;
   stapel?: ScanTarget | undefined;
+  /** Set where the envelope says that the file stays closed. */
+  verschluss?: Verschlussauftrag | undefined;
   /** Looks once more at where the bytes came from, before they are accepted; throws to take nothing. */
   isSound?: (size: number) => Promise<void>;
 }
@@ -81,6 +85,7 @@ export const displayName = (raw: string | undefined): string => {
 /** What all sources share: a file is stored, numbered and committed before anybody is told. */
 export const createIntake = (deps: IntakeDeps) => {
   const { blobs, config, clock, receiver } = deps;
+  const verschluss = createVerschlussannahme(deps);
   const maxBytes = config.intake.maxFileMegabytes * bytesPerMegabyte;
 
   /** @throws DependencyDown `disk-low` before anything is taken. `needed`: bytes that are about to come. */
@@ -102,8 +107,50 @@ export const createIntake = (deps: IntakeDeps) => {
     return (facts.stapel?.stapel.dateien ?? 0) >= batchFrom ? lane.batch : facts.lane;
   };
 
+  /** As `takeIn`, and the bytes are encrypted before the first of them is written. Any type of file is kept. */
+  const takeInSealed = async (
+    stream: Readable,
+    facts: FileFacts,
+    auftrag: Verschlussauftrag,
+  ): Promise<Accepted> => {
+    const { staged, siegel, size } = await verschluss.seal(stream, auftrag, { ...facts, maxBytes });
+    try {
+      await facts.isSound?.(size);
+      if (size === 0) throw emptyFile();
+      await staged.commit();
+      const accepted = await receiver.accept({
+        ...arrivalOf(facts),
+        idempotencyKey: facts.idempotencyKey ?? `siegel:${siegel.abdruck}`,
+        sha256: staged.sha256,
+        size: staged.size,
+        mediaType: sealedType,
+        dateiname: sealedName,
+        zustand: 'verschlossen',
+        siegel,
+      });
+      // The ciphertext of a repetition is of no use: nobody has its key.
+      if (accepted.outcome === 'duplicate') await blobs.remove(staged.sha256);
+      return accepted;
+    } catch (error) {
+      await staged.discard();
+      throw error;
+    }
+  };
+
+  const arrivalOf = (facts: FileFacts) => ({
+    kanal: facts.kanal,
+    idempotencyScope: facts.idempotencyScope,
+    eingangsdatum: germanDay(clock.now()),
+    receivedBy: facts.receivedBy,
+    actor: facts.actor,
+    ...(facts.requestId === undefined ? {} : { requestId: facts.requestId }),
+    lane: facts.lane,
+    fairnessKey: facts.fairnessKey,
+  });
+
   /** Resolves when the file is durable and committed with its Eingangsnummer. @throws InvalidInput for a bad file */
   const takeIn = async (stream: Readable, facts: FileFacts): Promise<Accepted> => {
+    if (facts.verschluss !== undefined) return takeInSealed(stream, facts, facts.verschluss);
     const staged = await blobs.stage(stream, { maxBytes });
     try {
       await facts.isSound?.(staged.size);
@@ -111,19 +158,14 @@ export const createIntake = (deps: IntakeDeps) => {
       await staged.commit();
       const isMail = isMailType(mediaType);
       return await receiver.accept({
+        ...arrivalOf(facts),
         kanal: isMail ? 'email' : facts.kanal,
-        idempotencyScope: facts.idempotencyScope,
         idempotencyKey: facts.idempotencyKey ?? `sha256:${staged.sha256}`,
         sha256: staged.sha256,
         size: staged.size,
         mediaType,
         dateiname: facts.dateiname,
-        eingangsdatum: germanDay(clock.now()),
-        receivedBy: facts.receivedBy,
-        actor: facts.actor,
-        ...(facts.requestId === undefined ? {} : { requestId: facts.requestId }),
         lane: laneOf(facts, isMail),
-        fairnessKey: facts.fairnessKey,
         ...stapelFacts(facts.stapel),
       });
     } catch (error) {
@@ -135,13 +177,16 @@ export const createIntake = (deps: IntakeDeps) => {
   /** Keeps a refused file visible with its reason. */
   const noteRefusal = (
     error: InvalidInput,
-    facts: Pick<FileFacts, 'dateiname' | 'kanal' | 'actor' | 'receivedBy' | 'requestId'>,
+    facts: Pick<
+      FileFacts,
+      'dateiname' | 'kanal' | 'actor' | 'receivedBy' | 'requestId' | 'verschluss'
+    >,
   ): Promise<void> =>
     asSystem(deps.db, async (tx) => {
       await insertAbweisung(tx, {
         kanal: facts.kanal,
         personId: facts.receivedBy,
-        dateiname: facts.dateiname,
+        dateiname: facts.verschluss === undefined ? facts.dateiname : sealedName,
         size: null,
         code: error.code,
         text: error.clerkMessage,
@@ -157,7 +202,7 @@ export const createIntake = (deps: IntakeDeps) => {
       ]);
     });
 
-  return { maxBytes, requireSpace, takeIn, noteRefusal };
+  return { maxBytes, requireSpace, takeIn, noteRefusal, verschluss };
 };
 
 export type Intake = ReturnType<typeof createIntake>;

@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import type { Log } from '#infrastructure/log.js';
+import { createVerschlussannahme } from '../verschluss/annahme.js';
 import { createAddressBook } from './address-book.js';
 import { savePostfach } from './imap.repository.js';
 import type { IntakeDeps } from './intake.js';
@@ -78,19 +79,38 @@ export const createLmtpServer = async (deps: IntakeDeps & { log: Log }) => {
   const { protocol, maxMegabytes, maxConnections } = config.lmtp;
   const maxBytes = maxMegabytes * bytesPerMegabyte;
   const intake = createMailIntake(deps);
+  const handling = createVerschlussannahme(deps);
   const book = createAddressBook(config.lmtp.addresses);
   const networks = networksOf(config.lmtp.clients);
   const tally = createTally({ ...deps, quelle: protocol });
 
-  /** One group for each unit that is addressed, and for each recipient the group that answers for it. */
-  const groupsOf = (session: SMTPServerSession, empfangenAm: Date) => {
-    const { mailFrom, rcptTo } = session.envelope;
-    const recipients = rcptTo.map(({ address }) => ({ address, known: book.find(address) }));
-    const units = [...new Set(recipients.map(({ known }) => known?.einheit ?? null))];
-    const groups = units.map((einheit): MailGroup => {
-      const own = recipients.filter(({ known }) => (known?.einheit ?? null) === einheit);
+  /** The recipients with what the handling rules say of each, before the first byte of the mail is read. */
+  const recipientsOf = ({ mailFrom, rcptTo }: SMTPServerSession['envelope']) =>
+    Promise.all(
+      rcptTo.map(async ({ address }) => {
+        const known = book.find(address);
+        const verschluss = await handling.decide({
+          empfaengeradressen: [address],
+          absenderadresse: mailFrom === false ? '' : mailFrom.address,
+        });
+        const einheit = known?.einheit ?? null;
+        // What stays closed is nobody else's: a group, and so an item, of its own.
+        const gruppe = verschluss === undefined ? `offen:${einheit ?? ''}` : `zu:${address}`;
+        return { address, known, einheit, verschluss, gruppe };
+      }),
+    );
+
+  /** One group for each unit that is addressed and each closed address, and for each recipient the group that answers for it. */
+  const groupsOf = async (session: SMTPServerSession, empfangenAm: Date) => {
+    const { mailFrom } = session.envelope;
+    const recipients = await recipientsOf(session.envelope);
+    const gruppen = [...new Set(recipients.map(({ gruppe }) => gruppe))];
+    const groups = gruppen.map((gruppe): MailGroup => {
+      const own = recipients.filter((one) => one.gruppe === gruppe);
+      const einheit = own[0]?.einheit ?? null;
       return {
         einheit,
+        verschluss: own[0]?.verschluss,
         zustellungen: own.map(({ address, known }) => ({
           quelle: protocol,
           postfach: known?.adresse ?? address,
@@ -104,7 +124,7 @@ export const createLmtpServer = async (deps: IntakeDeps & { log: Log }) => {
     });
     return {
       groups,
-      groupOf: recipients.map(({ known }) => units.indexOf(known?.einheit ?? null)),
+      groupOf: recipients.map(({ gruppe }) => gruppen.indexOf(gruppe)),
     };
   };
 
@@ -114,7 +134,7 @@ export const createLmtpServer = async (deps: IntakeDeps & { log: Log }) => {
     session: SMTPServerSession,
   ): Promise<(Refusal | string)[]> => {
     const at = clock.now();
-    const { groups, groupOf } = groupsOf(session, at);
+    const { groups, groupOf } = await groupsOf(session, at);
     const results = await intake.takeIn(copyOf(stream), { maxBytes, groups: () => groups });
     return groupOf.map((index) => {
       const result = results[index];

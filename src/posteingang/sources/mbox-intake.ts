@@ -107,6 +107,8 @@ export const createFileIntake = (deps: IntakeDeps) => {
     ...intake,
     /** As `takeIn` of the intake, and for an mbox all its messages. @throws InvalidInput for a bad file */
     takeIn: (stream: Readable, facts: FileFacts): Promise<FileAccepted> =>
-      isMboxName(facts.dateiname) ? takeMbox(stream, facts) : intake.takeIn(stream, facts),
+      facts.verschluss === undefined && isMboxName(facts.dateiname)
+        ? takeMbox(stream, facts)
+        : intake.takeIn(stream, facts),
   };
 };

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { NotFound } from '#errors.js';
 import { makeDurableFolder, syncFolder } from '#infrastructure/storage/durable-folder.js';
@@ -18,6 +18,8 @@ export const Uebertragung = z.object({
   idempotencyKey: z.string(),
   stapelId: z.uuid().nullable(),
   seiten: Blattseiten.nullable(),
+  /** Set where the file stays closed: its parts are encrypted too, and its name and envelope lie in here. */
+  siegel: z.object({ schluessel: z.string(), angaben: z.string() }).nullable().default(null),
   /** Set when all bytes were accepted or refused for good; only then the last byte counts. */
   ergebnis: EmpfangsErgebnis.nullable(),
 });
@@ -37,12 +39,20 @@ export interface Checksum {
   base64: string;
 }
 
+/** What turns the bytes of a file from a position on into those that are stored, and back; undefined: as they are. */
+export type PartCipher = (
+  facts: Uebertragung,
+  at: number,
+) => Promise<((bytes: Buffer) => Buffer) | undefined>;
+
+const noCipher: PartCipher = async () => undefined;
+
 /**
  * Parts of files below one folder: `<id>.teil` holds the bytes, its length is the offset; `<id>.json` says what they
  * are. Names are made here, never taken from outside. Several processes may share the folder: a late writer puts the
  * same bytes to the same place.
  */
-export const openTransferStore = (folder: string) => {
+export const openTransferStore = (folder: string, cipherOf: PartCipher = noCipher) => {
   const bytesOf = (id: string): string => join(folder, `${id}.teil`);
   const factsOf = (id: string): string => join(folder, `${id}.json`);
 
@@ -85,6 +95,7 @@ export const openTransferStore = (folder: string) => {
     const file = await open(bytesOf(facts.id), 'r+');
     try {
       const start = (await file.stat()).size;
+      const crypt = await cipherOf(facts, start);
       const hash = checksum === undefined ? undefined : createHash(checksum.algorithm);
       let at = start;
       let whole = true;
@@ -92,11 +103,10 @@ export const openTransferStore = (folder: string) => {
         for await (const piece of stream) {
           const bytes: Buffer = Buffer.isBuffer(piece) ? piece : Buffer.from(String(piece));
           const fitting = bytes.subarray(0, facts.laenge - at);
-          for (let done = 0; done < fitting.length; ) {
-            done += (await file.write(fitting, done, fitting.length - done, at + done))
-              .bytesWritten;
-          }
           hash?.update(fitting);
+          const stored = crypt?.(fitting) ?? fitting;
+          for (let done = 0; done < stored.length; )
+            done += (await file.write(stored, done, stored.length - done, at + done)).bytesWritten;
           at += fitting.length;
           if (fitting.length < bytes.length) break;
         }
@@ -159,8 +169,19 @@ export const openTransferStore = (folder: string) => {
     remove,
     touchedAt,
     sweep,
-    read: (id: string): Readable => createReadStream(bytesOf(id)),
+    read: async (facts: Uebertragung): Promise<Readable> => {
+      const crypt = await cipherOf(facts, 0);
+      const stored = createReadStream(bytesOf(facts.id));
+      return crypt === undefined ? stored : Readable.from(decrypted(stored, crypt));
+    },
   };
 };
+
+async function* decrypted(
+  stored: Readable,
+  crypt: (bytes: Buffer) => Buffer,
+): AsyncGenerator<Buffer> {
+  for await (const piece of stored) yield crypt(piece as Buffer);
+}
 
 export type TransferStore = ReturnType<typeof openTransferStore>;

@@ -6,6 +6,7 @@ import { defineRoute, type Permission, type Principal } from '#organisation/inde
 import { EmpfangsErgebnis } from '../posteingang.schema.js';
 import type { PosteingangRouteDeps } from '../posteingang-deps.js';
 import { createStapelLookup } from '../stapel/lookup.js';
+import { umschlagIn } from '../verschluss/umschlagangabe.js';
 import { createTransfers, type TransferState } from './uebertragung.js';
 import type { Checksum } from './uebertragung-store.js';
 
@@ -104,6 +105,7 @@ export const createTransferRoutes = (
           id: metadata.get('stapel'),
           seiten: metadata.get('seiten'),
         }),
+        umschlag: umschlagIn(metadata.get('umschlag')),
       },
       { principal, requestId },
     );
@@ -133,7 +135,7 @@ export const createTransferRoutes = (
       method: 'post',
       path,
       summary:
-        'Fortsetzbare Übertragung beginnen (tus 1.0; Upload-Metadata: filename, stapel, seiten)',
+        'Fortsetzbare Übertragung beginnen (tus 1.0; Upload-Metadata: filename, stapel, seiten, umschlag)',
       tag,
       permission,
       responses: { 201: null },

@@ -8,6 +8,9 @@ import { lane } from '#pipeline/store.js';
 import type { EmpfangsErgebnis } from '../posteingang.schema.js';
 import type { ScanTarget } from '../stapel/lookup.js';
 import { findStapel } from '../stapel/stapel.repository.js';
+import { sealedName } from '../verschluss/annahme.js';
+import { createTeilsiegel } from '../verschluss/teilsiegel.js';
+import type { Umschlagangabe } from '../verschluss/verschluss.schema.js';
 import { fairnessKeyOf } from './fairness.js';
 import { displayName, type FileFacts, type IntakeDeps } from './intake.js';
 import { createFileIntake } from './mbox-intake.js';
@@ -61,7 +64,8 @@ const wrongChecksum = (): InvalidInput =>
  */
 export const createTransfers = (deps: IntakeDeps) => {
   const intake = createFileIntake(deps);
-  const store = openTransferStore(transferFolder(deps.config.dataDir));
+  const teile = createTeilsiegel(deps.config);
+  const store = openTransferStore(transferFolder(deps.config.dataDir), teile.cipherOf);
   const expiryMs = deps.config.intake.uploadExpiryHours * hourMs;
   const running = new Map<string, { request: IncomingMessage; ended: Promise<unknown> }>();
 
@@ -88,9 +92,11 @@ export const createTransfers = (deps: IntakeDeps) => {
 
   /** Accepts a complete file; a refusal of the file is an outcome, any other failure leaves it for another try. */
   const accept = async (facts: Uebertragung, by: By): Promise<void> => {
+    const closed = await teile.open(facts);
     const actor = actorOf(by.principal);
     const file: FileFacts = {
-      dateiname: facts.dateiname,
+      dateiname: closed?.dateiname ?? facts.dateiname,
+      verschluss: closed?.auftrag,
       kanal: 'upload',
       idempotencyScope: facts.personId,
       idempotencyKey: facts.idempotencyKey,
@@ -103,7 +109,7 @@ export const createTransfers = (deps: IntakeDeps) => {
     };
     const { dateiname } = facts;
     try {
-      const accepted = await intake.takeIn(store.read(facts.id), file);
+      const accepted = await intake.takeIn(await store.read(facts), file);
       const status = `/api/posteingaenge/${accepted.id}/status`;
       await store.finish(facts, { ...accepted, dateiname, status });
     } catch (error) {
@@ -149,15 +155,22 @@ export const createTransfers = (deps: IntakeDeps) => {
       dateiname: string;
       idempotencyKey: string;
       stapel?: ScanTarget | undefined;
+      umschlag?: Umschlagangabe | undefined;
     },
     by: By,
   ): Promise<TransferState> => {
     if (wanted.laenge > intake.maxBytes) throw tooLarge(intake.maxBytes);
     await intake.requireSpace(wanted.laenge);
+    const auftrag =
+      wanted.umschlag === undefined
+        ? undefined
+        : await intake.verschluss.decideUpload(wanted.umschlag);
+    const dateiname = displayName(wanted.dateiname);
     const facts = await store.create({
       personId: by.principal.personId,
       laenge: wanted.laenge,
-      dateiname: displayName(wanted.dateiname),
+      siegel: auftrag === undefined ? null : await teile.seal({ dateiname, auftrag }),
+      dateiname: auftrag === undefined ? dateiname : sealedName,
       idempotencyKey: wanted.idempotencyKey,
       stapelId: wanted.stapel?.stapel.id ?? null,
       seiten: wanted.stapel?.seiten ?? null,

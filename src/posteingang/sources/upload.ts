@@ -5,6 +5,8 @@ import type { Actor } from '#audit/index.js';
 import { InvalidInput, type MailroomError } from '#errors.js';
 import { lane } from '#pipeline/store.js';
 import type { ScanTarget } from '../stapel/lookup.js';
+import type { Verschlussauftrag } from '../verschluss/siegel.js';
+import type { Umschlagangabe } from '../verschluss/verschluss.schema.js';
 import { batchFrom, displayName, type FileFacts, type IntakeDeps } from './intake.js';
 import { createFileIntake, type MboxTally } from './mbox-intake.js';
 
@@ -16,6 +18,8 @@ export interface Uploader {
   idempotencyKey: string | undefined;
   /** The open Stapel into which the files are scanned. */
   stapel?: ScanTarget | undefined;
+  /** What stands on the closed envelope; each file of the request lay in one like it. */
+  umschlag?: Umschlagangabe | undefined;
 }
 
 /** The outcome for one file of the request. */
@@ -34,7 +38,12 @@ export const createUpload = (deps: IntakeDeps) => {
   const intake = createFileIntake(deps);
   const { maxFilesPerRequest } = deps.config.intake;
 
-  const factsOf = (uploader: Uploader, dateiname: string, index: number): FileFacts => ({
+  const factsOf = (
+    uploader: Uploader,
+    verschluss: Verschlussauftrag | undefined,
+    dateiname: string,
+    index: number,
+  ): FileFacts => ({
     dateiname,
     kanal: 'upload',
     idempotencyScope: uploader.actor.personId,
@@ -46,6 +55,7 @@ export const createUpload = (deps: IntakeDeps) => {
     fairnessKey: uploader.fairnessKey,
     lane: index + 1 >= batchFrom ? lane.batch : lane.interactive,
     stapel: uploader.stapel,
+    verschluss,
   });
 
   /** A refused file stays visible; what is not the file's fault is thrown. */
@@ -70,11 +80,15 @@ export const createUpload = (deps: IntakeDeps) => {
     uploader: Uploader,
   ): Promise<UploadOutcome[]> => {
     await intake.requireSpace();
+    const verschluss =
+      uploader.umschlag === undefined
+        ? undefined
+        : await intake.verschluss.decideUpload(uploader.umschlag);
     const form = openForm(request, maxFilesPerRequest);
     const outcomes: Promise<UploadOutcome>[] = [];
     await new Promise<void>((resolve, reject) => {
       form.on('file', (_field, stream, info) => {
-        const facts = factsOf(uploader, displayName(info.filename), outcomes.length);
+        const facts = factsOf(uploader, verschluss, displayName(info.filename), outcomes.length);
         const outcome = takeIn(stream, facts);
         // Whoever awaits the list sees the failure; until then it must not count as unhandled.
         outcome.catch(() => undefined);

@@ -18,6 +18,8 @@ export const whyNot = (glied: Omit<Glied, 'id'>): string | null => {
       return `Eingang ${nummer} ist abgewiesen. Seine Seiten lassen sich nicht mehr ordnen.`;
     case 'abgegeben':
       return `Eingang ${nummer} war nicht für uns und ist abgegeben. Seine Seiten lassen sich nicht mehr ordnen.`;
+    case 'verschlossen':
+      return `Eingang ${nummer} ist verschlossen und hat keine Seiten.`;
     case 'zugeordnet':
       return glied.hatVorgang
         ? `Eingang ${nummer} liegt bereits im Vorgang der Einheit ${einheit ?? ''} und bleibt dort, wie er ist. Fehlt ihm eine Seite oder gehört eine nicht dazu, bitte das Papier neu scannen.`

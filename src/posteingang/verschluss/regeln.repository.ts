@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { changed, firstRow, rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
+import type { EinheitKurz } from '#organisation/organisation.schema.js';
 import type {
   Handhabungsregel,
   HandhabungsregelAenderung,
@@ -23,7 +24,10 @@ export const findRegel = (tx: Tx, id: string): Promise<Handhabungsregel | undefi
 
 /** Who works here, by name. */
 export const listHauspersonen = (tx: Tx): Promise<Hausperson[]> =>
-  rows(tx, sql<Hausperson>`select id, name from person where disabled_at is null order by name`);
+  rows(
+    tx,
+    sql<Hausperson>`select id, name, email from person where disabled_at is null order by name`,
+  );
 
 export const insertRegel = async (
   tx: Tx,
@@ -56,3 +60,7 @@ export const updateRegel = (
         gueltig_bis = case when ${change.gueltigBis !== undefined} then ${change.gueltigBis ?? null}::date else gueltig_bis end
       where id = ${id}`,
   );
+
+/** The units by sign. */
+export const listEinheitenKurz = (tx: Tx): Promise<EinheitKurz[]> =>
+  rows(tx, sql<EinheitKurz>`select id, kuerzel, name from organisationseinheit order by kuerzel`);

@@ -2,6 +2,7 @@ import { appendAudit } from '#audit/index.js';
 import { Conflict, InvalidInput, NotFound } from '#errors.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 import { actorOf, type Principal } from '#organisation/index.js';
+import { oeffnerOf } from './oeffner.js';
 import {
   findRegel,
   insertRegel,
@@ -13,10 +14,8 @@ import type {
   Handhabungsregel,
   HandhabungsregelAenderung,
   NeueHandhabungsregel,
-  Oeffner,
   Umschlag,
   Umschlagurteil,
-  Verschlussklasse,
 } from './regeln.schema.js';
 import { urteile } from './regelwerk.js';
 
@@ -24,13 +23,6 @@ interface By {
   principal: Principal;
   requestId: string;
 }
-
-/** Who opens mail of a class; a rule that opens everything names nobody. */
-const oeffnerOf = (klasse: Verschlussklasse | null): Oeffner | null => {
-  if (klasse === null) return null;
-  if (klasse === 'vergabe') return 'zwei';
-  return klasse === 'persoenlich' || klasse === 'vertraulich' ? 'empfaenger' : 'einheit';
-};
 
 const get = async (tx: Tx, id: string): Promise<Handhabungsregel> => {
   const found = await findRegel(tx, id);

@@ -108,7 +108,7 @@ describe('the decision from the envelope', () => {
 describe('the person on the envelope', () => {
   it('is the one whose whole name stands there', () => {
     const meant = (anschrift: string, people = personen) =>
-      findeEmpfaenger({ anschrift, vermerk: '' }, people)?.id;
+      findeEmpfaenger({ anschrift, vermerk: '', empfaengeradressen: [] }, people)?.id;
     expect(meant('Herrn Dr. Otto Lang\nStadt')).toBe('otto');
     expect(meant('Lang, Otto')).toBeUndefined();
     expect(meant('Weber\nStadt')).toBeUndefined();

@@ -4,6 +4,7 @@ import type { Handhabungsregel, Umschlag, Umschlagurteil } from './regeln.schema
 export interface Hausperson {
   id: string;
   name: string;
+  email?: string | null;
 }
 
 /** Lower case without umlauts and punctuation, words apart by one space: `Z. Hd.` → `z hd`. */
@@ -60,15 +61,20 @@ const namesAPerson = (line: string, people: readonly Hausperson[]): boolean => {
 };
 
 /**
- * The one person of the house whose full name stands in the address or the wording; undefined where nobody is named
- * or more than one could be meant.
+ * The one person of the house whose full name stands in the address or the wording, or whose mail address it is;
+ * undefined where nobody is named or more than one could be meant.
  */
 export const findeEmpfaenger = (
-  umschlag: Pick<Umschlag, 'anschrift' | 'vermerk'>,
+  umschlag: Pick<Umschlag, 'anschrift' | 'vermerk' | 'empfaengeradressen'>,
   people: readonly Hausperson[],
 ): Hausperson | undefined => {
   const lines = [...linesOf(umschlag.anschrift), umschlag.vermerk];
-  const meant = people.filter((one) => lines.some((line) => isFullName(line, one)));
+  const addresses = umschlag.empfaengeradressen.map((one) => one.toLowerCase());
+  const meant = people.filter(
+    (one) =>
+      lines.some((line) => isFullName(line, one)) ||
+      (one.email != null && addresses.includes(one.email.toLowerCase())),
+  );
   return meant.length === 1 ? meant[0] : undefined;
 };
 

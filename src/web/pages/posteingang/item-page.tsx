@@ -144,6 +144,10 @@ const LineOnly = ({ id, mayRead }: { id: string; mayRead: boolean }) => {
       <h2 class="section__title">Eingang {line.data.eingangsnummer}</h2>
       {mayRead && zustand === 'geteilt' ? (
         <DividedNotice opens={false} isEmptied={isEmptied} />
+      ) : zustand === 'verschlossen' ? (
+        <Alert tone="info" title="Diese Sendung ist verschlossen.">
+          <a href={`/verschluss/${id}`}>Zum Umschlag</a>
+        </Alert>
       ) : (
         <Alert
           tone="info"

@@ -22,13 +22,18 @@ const encoded = (text: string): string =>
   btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
 const metadataOf = ({ file, target }: Options): string =>
-  Object.entries({ filename: file.name, stapel: target?.stapelId, seiten: target?.seiten })
+  Object.entries({
+    filename: file.name,
+    stapel: target?.stapelId,
+    seiten: target?.seiten,
+    umschlag: target?.umschlag,
+  })
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${encoded(value)}`]))
     .join(',');
 
 /** Under this name the tab remembers the upload, so that choosing the file again after a reload goes on. */
 const memoryOf = ({ file, target }: Options): string =>
-  `uebertragung:${file.name}:${file.size}:${file.lastModified}:${target?.stapelId ?? ''}:${target?.seiten ?? ''}`;
+  `uebertragung:${file.name}:${file.size}:${file.lastModified}:${target?.stapelId ?? ''}:${target?.seiten ?? ''}:${target?.umschlag ?? ''}`;
 
 interface Answered {
   status: number;

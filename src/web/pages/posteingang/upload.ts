@@ -5,10 +5,12 @@ import { ApiError, errorOf, noticeStatus } from '#web/api.js';
 
 const address = '/api/posteingaenge';
 
-/** The Stapel into which a file is scanned. */
+/** Where a file belongs: the Stapel into which it is scanned, or the closed envelope in which it lay. */
 export interface UploadTarget {
-  stapelId: string;
+  stapelId?: string;
   seiten?: Blattseiten;
+  /** What stands on the envelope, as the API wants it. */
+  umschlag?: string;
 }
 
 /** A key that makes sending the same file again harmless; works without a secure context. */
@@ -63,7 +65,10 @@ export const uploadFile = (options: {
     request.open('POST', address);
     request.setRequestHeader('Accept', 'application/json');
     request.setRequestHeader('Idempotency-Key', key);
-    if (target !== undefined) request.setRequestHeader('Poststelle-Stapel', target.stapelId);
+    if (target?.stapelId !== undefined)
+      request.setRequestHeader('Poststelle-Stapel', target.stapelId);
+    if (target?.umschlag !== undefined)
+      request.setRequestHeader('Poststelle-Umschlag', target.umschlag);
     if (target?.seiten !== undefined) request.setRequestHeader('Poststelle-Seiten', target.seiten);
     request.send(form);
   });

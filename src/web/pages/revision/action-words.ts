@@ -8,7 +8,10 @@ const objects: Readonly<Record<string, string>> = {
   posteingang: 'Eingang',
   postkorb: 'Postkorb',
   token: 'API-Token',
+  verschluss: 'Verschlossene Sendung',
+  vergabe: 'Vergabe',
   vorgang: 'Vorgang',
+  wahl: 'Wahl',
 };
 
 const deeds: Readonly<Record<string, string>> = {
@@ -25,7 +28,15 @@ const deeds: Readonly<Record<string, string>> = {
   downloaded: 'heruntergeladen',
   eingangsbestaetigung: 'Eingangsbestätigung versandt oder aufgegeben',
   'entscheidung-zurueckgenommen': 'Entscheidung im Clearing zurückgenommen',
+  'erste-freigabe': 'zum ersten Mal freigegeben',
   erledigt: 'erledigt',
+  freigegeben: 'zur Bearbeitung freigegeben',
+  'frist-verlaengert': 'Frist verlängert',
+  geoeffnet: 'geöffnet',
+  'inhalt.read': 'Inhalt gelesen',
+  uebergeben: 'verschlossen übergeben',
+  wahlbriefe: 'Wahlbriefe gezählt',
+  zugewiesen: 'zugewiesen',
   filed: 'zum Vorgang genommen',
   gelesen: 'gelesen',
   'mail.read': 'E-Mail gelesen',

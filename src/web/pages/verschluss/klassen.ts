@@ -36,3 +36,18 @@ export const klassenText = (klasse: Verschlussklasse | null): string =>
 /** Choices of a list. */
 export const optionsOf = (words: Readonly<Record<string, string>>) =>
   Object.entries(words).map(([value, text]) => ({ value, text }));
+
+/** Where sealed mail stands. */
+export const staende = {
+  verschlossen: { text: 'Verschlossen', tone: 'warning' },
+  geoeffnet: { text: 'Geöffnet', tone: 'info' },
+  uebergeben: { text: 'Verschlossen übergeben', tone: 'success' },
+  freigegeben: { text: 'Zur Bearbeitung freigegeben', tone: 'success' },
+} as const;
+
+/** What lies in the store. */
+export const inhalte = {
+  datei: 'Datei, verschlüsselt',
+  umschlagbild: 'nur ein Bild des geschlossenen Umschlags, verschlüsselt',
+  papier: 'nur Papier; es gibt keine Datei',
+} as const;

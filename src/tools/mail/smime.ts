@@ -1,19 +1,12 @@
-import { constants, createDecipheriv, createPrivateKey, privateDecrypt } from 'node:crypto';
-import {
-  Certificate,
-  ContentInfo,
-  EnvelopedData,
-  type KeyTransRecipientInfo,
-  RSAESOAEPParams,
-  SignedData,
-} from 'pkijs';
+import { Certificate, ContentInfo, SignedData } from 'pkijs';
 import { cleanLine } from './mail-names.js';
+import { decryptAuthEnveloped, decryptEnveloped } from './smime-decrypt.js';
 
 /** What the operator configured for S/MIME, as PEM. */
 export interface SmimeSettings {
   /** Certificates of the authorities whose signatures count. */
   trusted: readonly string[];
-  /** Private keys (PKCS #8 or PKCS #1, without password) for mails that are encrypted for the city. */
+  /** Private keys, RSA or on a curve of NIST (PKCS #8, PKCS #1 or SEC 1, without password) for mails that are encrypted for the city. */
   keys: readonly string[];
 }
 
@@ -120,72 +113,17 @@ export const verifyDetached = async (
   }
 };
 
-const hashes: Readonly<Record<string, string>> = {
-  '1.3.14.3.2.26': 'sha1',
-  '2.16.840.1.101.3.4.2.1': 'sha256',
-  '2.16.840.1.101.3.4.2.2': 'sha384',
-  '2.16.840.1.101.3.4.2.3': 'sha512',
-};
-const ciphers: Readonly<Record<string, string>> = {
-  '2.16.840.1.101.3.4.1.2': 'aes-128-cbc',
-  '2.16.840.1.101.3.4.1.22': 'aes-192-cbc',
-  '2.16.840.1.101.3.4.1.42': 'aes-256-cbc',
-  '1.2.840.113549.3.7': 'des-ede3-cbc',
-};
-
-/** The content key in an RSA block; PKCS #1 padding is taken off here, since Node refuses to (RFC 8017 7.2.2). */
-const contentKey = (recipient: KeyTransRecipientInfo, pem: string): Buffer | undefined => {
-  const encrypted = Buffer.from(recipient.encryptedKey.valueBlock.valueHexView);
-  const key = createPrivateKey(pem);
-  const { algorithmId, algorithmParams } = recipient.keyEncryptionAlgorithm;
-  try {
-    if (algorithmId === '1.2.840.113549.1.1.7') {
-      const { hashAlgorithm } = new RSAESOAEPParams({ schema: algorithmParams });
-      const oaepHash = hashes[hashAlgorithm.algorithmId] ?? 'sha1';
-      const padding = constants.RSA_PKCS1_OAEP_PADDING;
-      return privateDecrypt({ key, padding, oaepHash }, encrypted);
-    }
-    const block = privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, encrypted);
-    const end = block.indexOf(0, 2);
-    return block[0] === 0 && block[1] === 2 && end > 9 ? block.subarray(end + 1) : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-const decipher = (enveloped: EnvelopedData, key: Buffer): Buffer | undefined => {
-  const { contentEncryptionAlgorithm } = enveloped.encryptedContentInfo;
-  const cipher = ciphers[contentEncryptionAlgorithm.algorithmId];
-  if (cipher === undefined) return undefined;
-  const iv = Buffer.from(contentEncryptionAlgorithm.algorithmParams.valueBlock.valueHexView);
-  try {
-    const stream = createDecipheriv(cipher, key, iv);
-    const encrypted = Buffer.from(enveloped.encryptedContentInfo.getEncryptedContent());
-    return Buffer.concat([stream.update(encrypted), stream.final()]);
-  } catch {
-    return undefined;
-  }
-};
-
-const decrypt = (enveloped: EnvelopedData, settings: SmimeSettings): Unsealed => {
-  for (const { value, variant } of enveloped.recipientInfos) {
-    if (variant !== 1) continue;
-    for (const pem of settings.keys) {
-      const key = contentKey(value as KeyTransRecipientInfo, pem);
-      const content = key === undefined ? undefined : decipher(enveloped, key);
-      if (content !== undefined) return { kind: 'decrypted', content };
-    }
-  }
-  return { kind: 'no-key' };
-};
+const decrypted = (content: Buffer | undefined): Unsealed =>
+  content === undefined ? { kind: 'no-key' } : { kind: 'decrypted', content };
 
 /** Opens an application/pkcs7-mime body: signed contents are taken out and checked, encrypted ones decrypted. */
 export const unseal = async (bytes: Buffer, settings: SmimeSettings): Promise<Unsealed> => {
   try {
     const info = ContentInfo.fromBER(arrayBufferOf(bytes));
     if (info.contentType === envelopedOid)
-      return decrypt(new EnvelopedData({ schema: info.content }), settings);
-    if (info.contentType === authEnvelopedOid) return { kind: 'no-key' };
+      return decrypted(decryptEnveloped(info.content, settings.keys));
+    if (info.contentType === authEnvelopedOid)
+      return decrypted(decryptAuthEnveloped(info.content, settings.keys));
     if (info.contentType !== signedOid) return { kind: 'unreadable' };
     const signed = new SignedData({ schema: info.content });
     const content = signed.encapContentInfo.eContent;

@@ -33,6 +33,12 @@ const menu: readonly MenuGroup[] = [
       },
       { href: '/clearing', text: 'Clearing', icon: 'clearing', permission: 'posteingang:clear' },
       {
+        href: '/stichprobe',
+        text: 'Stichprobe',
+        icon: 'shield',
+        permission: 'posteingang:clear',
+      },
+      {
         href: '/posteingang',
         text: 'Posteingangsbuch',
         icon: 'book',
@@ -102,6 +108,7 @@ const menu: readonly MenuGroup[] = [
         icon: 'scales',
         permission: 'organisation:manage',
       },
+      { href: '/modell', text: 'Modell', icon: 'gauge', permission: 'modell:read' },
       {
         href: '/auswertung',
         text: 'Auswertung',

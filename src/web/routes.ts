@@ -9,6 +9,7 @@ import { ClearingListPage } from './pages/clearing/clearing-list-page.js';
 import { ClearingPage } from './pages/clearing/clearing-page.js';
 import { AccountPage } from './pages/konto/account-page.js';
 import { TokenPage } from './pages/konto/token-page.js';
+import { ModellPage } from './pages/modell/modell-page.js';
 import { ItemPage } from './pages/posteingang/item-page.js';
 import { RegisterPage } from './pages/posteingang/register-page.js';
 import { UploadPage } from './pages/posteingang/upload-page.js';
@@ -23,6 +24,8 @@ import { UnclearPage } from './pages/schreiben/unclear-page.js';
 import { OrderPage } from './pages/seiten/order-page.js';
 import { StapelListPage } from './pages/stapel/stapel-list-page.js';
 import { StapelPage } from './pages/stapel/stapel-page.js';
+import { StichprobeListPage } from './pages/stichprobe/stichprobe-list-page.js';
+import { StichprobePage } from './pages/stichprobe/stichprobe-page.js';
 import { SearchPage } from './pages/suche/search-page.js';
 import { ElectionPage } from './pages/verschluss/election-page.js';
 import { EnvelopePage } from './pages/verschluss/envelope-page.js';
@@ -60,6 +63,9 @@ export const routes: readonly PageRoute[] = [
   { path: '/vergaben', permission: 'verschluss:oeffnen', page: TenderListPage },
   { path: '/vergaben/:id', permission: 'verschluss:oeffnen', page: TenderPage },
   { path: '/briefwahl', permission: 'posteingang:receive', page: ElectionPage },
+  { path: '/stichprobe', permission: 'posteingang:clear', page: StichprobeListPage },
+  { path: '/stichprobe/:id', permission: 'posteingang:clear', page: StichprobePage },
+  { path: '/modell', permission: 'modell:read', page: ModellPage },
   { path: '/postkorb', permission: 'postkorb:read', page: PostkorbPage },
   { path: '/postkorb/:id', permission: 'postkorb:read', page: EntryPage },
   { path: '/vorgaenge', permission: 'vorgang:read', page: VorgangListPage },

@@ -41,6 +41,8 @@ const pages = (): readonly string[] => [
   '/verwaltung/einheiten',
   '/verwaltung/personen',
   '/auswertung',
+  '/modell',
+  '/stichprobe',
   '/betrieb',
   '/revision',
   '/konto',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EinheitKurz } from '#organisation/organisation.schema.js';
 import { Gelernt } from '../lernen/gelernt.schema.js';
+import { Seite } from '../posteingang.schema.js';
 
 const anzahl = z.number().int().min(0);
 const anteil = z.number().min(0).max(1);
@@ -22,7 +23,7 @@ export const StichprobenListe = z.object({
 
 /** GET /api/stichproben/:id */
 export const StichprobeBlatt = Stichprobe.extend({
-  seiten: z.array(z.object({ nummer: anzahl, bild: z.string().nullable() })),
+  seiten: z.array(Seite),
   arten: z.array(z.string()).describe('Arten, die schon vorgekommen sind'),
   einheiten: z.array(EinheitKurz),
 });

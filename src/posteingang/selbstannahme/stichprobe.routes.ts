@@ -7,12 +7,13 @@ import {
   listEinheiten,
   type Permission,
   type Principal,
+  sichtbareSeite,
   viewOf,
 } from '#organisation/index.js';
 import { gelerntAus } from '../lernen/antwort.js';
 import { createSightCheck, recordReading } from '../lesezugriff.js';
 import type { PosteingangRouteDeps } from '../posteingang-deps.js';
-import { listPages } from '../seiten.repository.js';
+import { describePages, listPageHeads } from '../seiten.repository.js';
 import {
   StichprobeAntwort,
   StichprobeBlatt,
@@ -72,17 +73,17 @@ export const createStichprobeRoutes = (
           async (tx) => {
             const [found] = await listOpenStichproben(tx, principal, { id, limit: 1 });
             if (found === undefined) throw noSuchSample();
-            const pages = (await listPages(tx, id)).filter((page) => !page.leer);
+            const pages = describePages(
+              id,
+              await listPageHeads(tx, sichtbareSeite(principal, { seite: 's', eingang: 'p' }), id),
+            );
             await recordReading(tx, { principal, requestId, id, action: 'stichprobe.gelesen' });
             return { one: found, seiten: pages, einheiten: await listEinheiten(tx) };
           },
         );
         const body = {
           ...shown(one),
-          seiten: seiten.map(({ nummer }) => ({
-            nummer,
-            bild: `/api/posteingaenge/${id}/seiten/${nummer}/bild`,
-          })),
+          seiten,
           arten: await asSystem(deps.db, listArten),
           einheiten: einheiten.map(({ id: einheitId, kuerzel, name }) => ({
             id: einheitId,

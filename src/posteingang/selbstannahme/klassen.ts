@@ -104,7 +104,8 @@ export const changeByHand = async (
   await appendAudit(tx, [
     {
       actor: actorOf(principal),
-      action: one.zustand === 'offen' ? 'selbstannahme.freigegeben' : 'selbstannahme.angehalten',
+      action:
+        one.zustand === 'offen' ? 'selbstannahme.von-hand-geoeffnet' : 'selbstannahme.angehalten',
       objectType: 'selbstannahme',
       objectId: one.einheit,
       detail: { grund: one.grund },

@@ -5,7 +5,8 @@ import { rows } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import { saveDecisions } from '#posteingang/inhalt.repository.js';
 import { needsChromium, seriousFaults } from '#test/support/browser.js';
-import { aPosteingang, someSeiten } from '#test/support/builders.js';
+import { anOrganisationseinheit, aPosteingang, someSeiten } from '#test/support/builders.js';
+import { letterPdf } from '#test/support/documents.js';
 import { aJourney, journeyMs } from '#test/support/journey.js';
 import { letter, upload } from '#test/support/mailroom-steps.js';
 
@@ -171,6 +172,68 @@ test(
     await page.getByRole('radio', { name: journey.city.office.name, checked: true }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByText(`Eingang ${number} ist zugeordnet.`).first().waitFor();
+  },
+  journeyMs,
+);
+
+/** A letter of a citizen that names no office; `number` makes each a letter of its own. */
+const aboutBicycles = (number: number): Promise<Buffer> =>
+  letterPdf([
+    [
+      'Jana Böhm, Gartenstraße 4, 09999 Musterstadt',
+      '',
+      'Stadt Musterstadt',
+      'Rathausplatz 1',
+      '09999 Musterstadt',
+      '',
+      `Musterstadt, den ${number}.11.2026`,
+      '',
+      'Fahrradbügel vor der Stadtbibliothek',
+      '',
+      'Sehr geehrte Damen und Herren,',
+      '',
+      'die Fahrradbügel vor der Stadtbibliothek sind lose und rosten.',
+      `Am ${number}. November ist dort ein Fahrrad umgefallen. Bitte lassen Sie die Fahrradbügel erneuern.`,
+      '',
+      'Mit freundlichen Grüßen',
+      'Jana Böhm',
+    ],
+  ]);
+
+test(
+  'a routing that is corrected teaches: what was learned is said, and the next like letter is proposed to the right unit',
+  async (context) => {
+    needsChromium(context);
+    const { program, city } = journey;
+    const parks = await anOrganisationseinheit(program.db, {
+      ...{ kuerzel: '67', name: 'Grünflächenamt', zustaendigkeit: 'Bäume, Parks, Spielplätze' },
+    });
+    const page = await journey.visit(city.logins.poststelle);
+    const open = async (name: string, number: number): Promise<string> => {
+      const eingang = await upload(page, name, await aboutBicycles(number));
+      await page.goto('/clearing');
+      await page.getByRole('link', { name: eingang }).click({ timeout: workMs });
+      await itemOnScreen(page, eingang);
+      return eingang;
+    };
+    // The unit is the first question: its best candidate, or the answer where nobody has to be asked.
+    const proposed = (): Promise<string> =>
+      page.locator('.questions').locator('.choice__name, .question__value').first().innerText();
+    await open('erster.pdf', 17);
+    expect(await proposed()).not.toContain(parks.name);
+    await page.keyboard.press('e');
+    await page.keyboard.type('67');
+    await page.getByRole('option', { name: parks.name }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('radio', { name: parks.name, checked: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await page
+      .getByText(/Gelernt: .+/)
+      .first()
+      .waitFor();
+
+    await open('zweiter.pdf', 18);
+    expect(await proposed()).toContain(parks.name);
   },
   journeyMs,
 );

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 const storageKey = 'poststelle.tastenkuerzel';
 
@@ -25,7 +25,8 @@ const isTyping = (target: EventTarget | null): boolean =>
 export const useShortcuts = (actions: Readonly<Record<string, (() => void) | undefined>>): void => {
   const latest = useRef(actions);
   latest.current = actions;
-  useEffect(() => {
+  // Before the next key: who types fast is ahead of the next picture on the screen.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.altKey) return;
       const hasModifier = event.ctrlKey || event.metaKey;

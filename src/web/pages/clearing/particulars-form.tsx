@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { formatDate } from '#web/format.js';
 import { Button } from '#web/ui/button.js';
 import { Confidence } from '#web/ui/feedback.js';
@@ -9,7 +9,7 @@ import type { Assignment } from './use-assignment.js';
 const labels: Readonly<Record<ParticularKey, string>> = {
   absender: 'Absender',
   betreff: 'Betreff',
-  datumDesSchreibens: 'Datum des Schreibens',
+  datumDesSchreibens: 'Schreiben vom',
 };
 
 const shownValue = (key: ParticularKey, value: string): string => {
@@ -86,10 +86,10 @@ export const ParticularsForm = (props: {
     setEditing((before) => (before.includes(key) ? before : [...before, key]));
     focusNext.current = key;
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wanted !== undefined) edit(editing[0] ?? 'absender');
   }, [wanted]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (focusNext.current === undefined) return;
     document.getElementById(`angabe-${focusNext.current}`)?.focus();
     focusNext.current = undefined;

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Organisationseinheit } from '#organisation/organisation.schema.js';
 import { einheitText } from '#web/einheiten.js';
 import { useCan } from '#web/session.js';
@@ -210,10 +210,11 @@ export const QuestionList = (props: {
     assignment.ask(key);
     document.querySelector<HTMLElement>(chosenRadio(key))?.focus();
   };
-  useEffect(() => {
+  // Before the next key: who presses E and types at once types into the field.
+  useLayoutEffect(() => {
     if (wanted !== undefined) open(wanted.key);
   }, [wanted]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (focusNext.current === undefined) return;
     const target = document.querySelector<HTMLElement>(focusNext.current);
     if (target === null) return;

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { areShortcutsOn, useShortcuts } from '#web/ui/shortcuts.js';
 import type { QuestionKey } from './questions.js';
 import type { ClearingWork } from './use-clearing-work.js';
@@ -22,7 +22,7 @@ const pressable = 'a, button, summary, select, textarea, input:not([type=radio])
 const useEnter = (action: (() => void) | undefined): void => {
   const latest = useRef(action);
   latest.current = action;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key !== 'Enter' || event.repeat || event.defaultPrevented) return;
       if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;

@@ -10,11 +10,13 @@ const features = [
   'sample',
   'betrieb',
   'auswertung',
+  'fristen',
 ];
 
 /** Which features each feature may use; a name that is absent here may use none. */
 const mayUse = {
-  posteingang: ['organisation', 'eakte', 'audit', 'understanding'],
+  posteingang: ['organisation', 'eakte', 'audit', 'understanding', 'fristen'],
+  fristen: ['organisation', 'audit', 'understanding'],
   postausgang: ['organisation', 'eakte', 'audit', 'understanding'],
   betrieb: ['organisation', 'eakte', 'audit', 'understanding'],
   auswertung: ['organisation'],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { behoerde } from './sections/behoerde.js';
 import { database } from './sections/database.js';
 import { eingangsbestaetigung } from './sections/eingangsbestaetigung.js';
+import { fristen } from './sections/fristen.js';
 import { hotfolder } from './sections/hotfolder.js';
 import { http } from './sections/http.js';
 import { imap } from './sections/imap.js';
@@ -48,6 +49,7 @@ export const ConfigSchema = z
     outbound: outbound.prefault({}),
     eingangsbestaetigung: eingangsbestaetigung.prefault({}),
     behoerde: behoerde.prefault({}),
+    fristen: fristen.prefault({}),
     trennung: trennung.prefault({}),
     verschluss: verschluss.prefault({}),
     understanding: understanding.prefault({}),

@@ -1,6 +1,7 @@
 import { appendAudit, system } from '#audit/index.js';
 import type { openAuswertung } from '#auswertung/index.js';
 import type { Config } from '#config/schema.js';
+import { mahneFristen } from '#fristen/index.js';
 import type { Clock } from '#infrastructure/clock.js';
 import type { Db } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
@@ -82,6 +83,11 @@ const inbound = ({ db, virenpruefung, ...deps }: ChoreDeps): Chore[] => {
       name: 'record correspondents',
       everyMs: 5 * second,
       run: () => recordBeteiligte(db),
+    },
+    {
+      name: 'warn of Fristen',
+      everyMs: 600 * second,
+      run: () => mahneFristen({ ...deps, db }),
     },
     {
       name: 'resume unchecked',

@@ -5,6 +5,7 @@ import { openAuswertung } from '#auswertung/index.js';
 import { createBetriebRoutes, createMetrics, createStatus, empfangOf } from '#betrieb/index.js';
 import type { Config } from '#config/schema.js';
 import { createEakteRoutes } from '#eakte/index.js';
+import { createFristenRoutes } from '#fristen/index.js';
 import { openApiDocument } from '#http/openapi.js';
 import type { Clock } from '#infrastructure/clock.js';
 import { openEventStream } from '#infrastructure/database/events.js';
@@ -163,6 +164,7 @@ export const compose = async (options: ComposeOptions) => {
       models,
     }),
     ...createEakteRoutes({ db, blobs }),
+    ...createFristenRoutes({ db, config, clock }),
     ...createPostausgangRoutes(postausgangDeps, events),
     ...createAuditRoutes({ db, viewOf }),
     ...createBetriebRoutes({ readStatus }),

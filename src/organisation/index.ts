@@ -28,11 +28,14 @@ export {
   rollen,
   viewOf,
 } from './principal.js';
+export { findPrincipalOfPerson } from './principal.repository.js';
+export { hashOfSecret, newSecret } from './secret.js';
 export { createSetupLink } from './setup.js';
 export {
   arbeitetIn,
   oeffenbarerVerschluss,
   sichtbareAkte,
+  sichtbareFrist,
   sichtbarerPostausgang,
   sichtbarerPosteingangAlsGanzes,
   sichtbarerPosteingangsinhalt,

@@ -81,3 +81,16 @@ export const findPrincipalByToken = (db: Db, tokenHash: Buffer): Promise<Recogni
         coalesce(last_used_at < now() - interval '1 minute', true) as stale
       from api_token where token_hash = ${tokenHash} and expires_at > now() and revoked_at is null`,
   );
+
+/** A person with the rights of this moment, for what acts on their behalf without them; undefined when disabled. */
+export const findPrincipalOfPerson = async (
+  db: Db,
+  personId: string,
+): Promise<Principal | undefined> =>
+  (
+    await findPrincipal(
+      db,
+      'principal-of-person',
+      sql`select ${personId}::uuid as person_id, null::uuid as token_id, null::text[] as scopes, false as stale`,
+    )
+  )?.principal;

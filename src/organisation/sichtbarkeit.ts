@@ -210,3 +210,13 @@ export const sichtbarerPostausgang = (principal: Principal, alias: string): RawB
   return sql<boolean>`(${sql.ref(`${alias}.zustand`)} not in ('entwurf', 'zur_freigabe', 'storniert')
     or ${seesFile(principal, alias)})`;
 };
+
+/** Rows of `frist` that the principal may see: those of items that have arrived at their units, and of Vorgänge. */
+export const sichtbareFrist = (principal: Principal, alias: string): RawBuilder<boolean> => {
+  const ofItem = hasPermission(principal, 'posteingang:read')
+    ? sql<boolean>`exists (select from posteingang eingegangen
+        where eingegangen.id = ${sql.ref(`${alias}.posteingang_id`)} and ${hasArrivedAt(principal, 'eingegangen')})`
+    : nothing;
+  return sql<boolean>`(${ofItem} or exists (select from vorgang gefuehrt
+    where gefuehrt.id = ${sql.ref(`${alias}.vorgang_id`)} and ${sichtbarerVorgang(principal, 'gefuehrt')}))`;
+};

@@ -14,6 +14,7 @@ import { inspect } from './stages/inspect.js';
 import { matchVorgang } from './stages/match-vorgang.js';
 import { notify } from './stages/notify.js';
 import { openContainer } from './stages/open-container.js';
+import { proposeFristen } from './stages/propose-fristen.js';
 import { readInvoice } from './stages/read-invoice.js';
 import { recogniseText } from './stages/recognise-text.js';
 import { renderArchiveCopy } from './stages/render-archive-copy.js';
@@ -43,6 +44,7 @@ export const createPosteingangPipeline = (deps: PosteingangDeps): Pipeline => ({
     matchVorgang(deps), // exactly one Vorgang, or Clearing with the candidates
     drawSample(deps), // a random share of what goes through alone waits for a person who answers blindly
     attach(deps), // Dokument in the E-Akte
+    proposeFristen(deps), // periods by law and by the sender, to be confirmed
     notify(deps), // Postkorb of the unit
   ],
   onClearing: async (tx, id) => {

@@ -54,11 +54,12 @@ export const readItem = async (
   tx: Tx,
   id: string,
   deps: Pick<PosteingangDeps, 'config'>,
-): Promise<{ item: Item; extraction: Extraction }> => {
+): Promise<{ item: Item; extraction: Extraction; pages: NumberedPage[] }> => {
   const item = await getItem(tx, id);
   const mail = item.mailkopf === null ? undefined : StoredMail.parse(item.mailkopf);
   const { behoerde } = deps.config;
-  const extraction = extractFields(numberedPages(await listPages(tx, id), mail), {
+  const pages = numberedPages(await listPages(tx, id), mail);
+  const extraction = extractFields(pages, {
     ownDomainNames: [behoerde.email.split('@')[1] ?? ''].filter((domain) => domain !== ''),
     ownAddress: { name: behoerde.name, plz: behoerde.plz, ort: behoerde.ort },
     knownOrganisationseinheiten: (await listEinheiten(tx)).map((einheit) => einheit.kuerzel),
@@ -68,7 +69,7 @@ export const readItem = async (
       .map(({ dateiname }) => dateiname),
     ...(mail === undefined ? {} : { mail: headerOf(mail) }),
   });
-  return { item, extraction: await repairExtraction(tx, extraction) };
+  return { item, extraction: await repairExtraction(tx, extraction), pages };
 };
 
 /** The sender as the Posteingangsbuch shows it. */

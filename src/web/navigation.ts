@@ -71,6 +71,13 @@ const menu: readonly MenuGroup[] = [
         permission: 'vorgang:read',
         also: ['/akten'],
       },
+      {
+        href: '/fristen',
+        text: 'Fristen',
+        icon: 'calendar',
+        permission: 'vorgang:read',
+        also: ['/fristenrechner'],
+      },
       { href: '/suche', text: 'Suche', icon: 'search', permission: 'vorgang:read' },
     ],
   },

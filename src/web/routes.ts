@@ -7,6 +7,9 @@ import { AuswertungPage } from './pages/auswertung/auswertung-page.js';
 import { StatusPage } from './pages/betrieb/status-page.js';
 import { ClearingListPage } from './pages/clearing/clearing-list-page.js';
 import { ClearingPage } from './pages/clearing/clearing-page.js';
+import { FristPage } from './pages/fristen/frist-page.js';
+import { FristenPage } from './pages/fristen/fristen-page.js';
+import { RechnerPage } from './pages/fristen/rechner-page.js';
 import { AccountPage } from './pages/konto/account-page.js';
 import { TokenPage } from './pages/konto/token-page.js';
 import { ModellPage } from './pages/modell/modell-page.js';
@@ -73,6 +76,9 @@ export const routes: readonly PageRoute[] = [
   { path: '/dokumente/:id', permission: 'vorgang:read', page: DocumentPage },
   { path: '/aktenplan', permission: 'vorgang:read', page: PlanPage },
   { path: '/akten/:id', permission: 'vorgang:read', page: AktePage },
+  { path: '/fristen', permission: 'vorgang:read', page: FristenPage },
+  { path: '/fristen/:id', permission: 'vorgang:read', page: FristPage },
+  { path: '/fristenrechner', permission: 'vorgang:read', page: RechnerPage },
   { path: '/suche', page: SearchPage },
   { path: '/schreiben', permission: 'postausgang:read', page: LettersPage },
   { path: '/schreiben/neu', permission: 'postausgang:write', page: NewLetterPage },

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuditRoutes } from '#audit/index.js';
 import { createAuswertung, createAuswertungRoutes, createBerechnung } from '#auswertung/index.js';
 import { createEakteRoutes } from '#eakte/index.js';
+import { createFristenRoutes } from '#fristen/index.js';
 import { systemClock } from '#infrastructure/clock.js';
 import { openEventStream } from '#infrastructure/database/events.js';
 import { rows } from '#infrastructure/database/pool.js';
@@ -13,6 +14,7 @@ import {
   createOrganisationRoutes,
   type Principal,
   sichtbareAkte,
+  sichtbareFrist,
   sichtbarerPostausgang,
   sichtbarerPosteingangAlsGanzes,
   sichtbarerPosteingangsinhalt,
@@ -54,6 +56,7 @@ beforeAll(async () => {
         read: createAuswertung({ db, clock: systemClock, berechnung: createBerechnung({ db }) }),
       }),
       ...createEakteRoutes({ db, blobs }),
+      ...createFristenRoutes(common),
       ...createPosteingangRoutes({
         ...common,
         receiver,
@@ -66,6 +69,15 @@ beforeAll(async () => {
     ];
   });
   city = await buildCity(app.db);
+  // A Frist for each item, wherever it is, and for each Vorgang.
+  await asSystem(app.db, (tx) =>
+    rows(
+      tx,
+      sql`insert into frist (posteingang_id, vorgang_id, art, bezeichnung, ende)
+          select id, null::uuid, 'gesetzt', 'Antwort', '2026-12-01'::date from posteingang
+          union all select null::uuid, id, 'manuell', 'Wiedervorlage', '2026-12-02'::date from vorgang`,
+    ),
+  );
 });
 afterAll(async () => {
   await events.close();
@@ -152,6 +164,7 @@ const guarded: [predicate: Predicate, table: string][] = [
   [(principal, alias) => zeilensicht(principal, alias).visible, 'posteingang'],
   [sichtbarerPostkorb, 'postkorb_eintrag'],
   [sichtbarerPostausgang, 'postausgang'],
+  [sichtbareFrist, 'frist'],
 ];
 
 const idsOf = async (tx: Tx, query: RawBuilder<{ id: string }>): Promise<string[]> =>

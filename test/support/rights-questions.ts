@@ -1,4 +1,4 @@
-import { type Action, type ActionObject, can } from '#organisation/index.js';
+import { type Action, type ActionObject, can, hasPermission } from '#organisation/index.js';
 import type { ApiAnswer, ApiRequest } from './api.js';
 import type { Asker, City } from './rights-city.js';
 
@@ -215,6 +215,24 @@ export const listsOf = (city: City): ListQuestion[] => {
       path: '/api/postkorb',
       found: idsIn('eintraege', 'posteingangId'),
       expected: visible('postkorb:read', inPostkorb),
+    },
+    {
+      path: '/api/fristen?zustand=alle&limit=500',
+      found: (answer) =>
+        (answer.body?.fristen ?? [])
+          .map(
+            (one: Record<'posteingang' | 'vorgang', { id: string } | null>) =>
+              (one.posteingang ?? one.vorgang)?.id,
+          )
+          .sort(),
+      expected: (asker) => {
+        if (!hasPermission(asker.principal, 'vorgang:read')) return [];
+        const arrived = visible(
+          'posteingang:content',
+          city.posteingaenge.filter((one) => one.zustand === 'zugeordnet'),
+        );
+        return [...arrived(asker), ...vorgaenge(asker)].sort();
+      },
     },
     {
       path: '/api/suche?q=Stellungnahme&limit=50',

@@ -29,7 +29,7 @@ export type Gemeindefeiertag = (typeof gemeindefeiertage)[number];
 /** The place whose holidays count: the Land and, of those that hold in some communes only, the ones that hold here. */
 export interface Ort {
   land: Land;
-  gemeinde?: readonly Gemeindefeiertag[];
+  gemeinde?: readonly Gemeindefeiertag[] | undefined;
 }
 
 interface Feiertagsregel {

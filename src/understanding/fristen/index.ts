@@ -5,6 +5,7 @@ export {
   type Verfahren,
   verfahren,
 } from './bekanntgabe.js';
+export { type Briefkenntnis, erkenneFristen } from './erkennung.js';
 export {
   type Feiertag,
   feiertageIm,
@@ -14,8 +15,24 @@ export {
   laender,
   type Ort,
 } from './feiertage.js';
-export { berechneFrist, bisZuTag, type Dauer, type Fristende, verlaengere } from './frist.js';
+export { berechne, type Fristergebnis, type Fristfrage } from './frage.js';
+export {
+  berechneFrist,
+  bisZuTag,
+  type Dauer,
+  dauerText,
+  type Fristende,
+  verlaengere,
+} from './frist.js';
 export { isTag, plusTage, type Tag, tageZwischen } from './kalender.js';
 export { type Bekanntgabefrage, berechneNachRegel } from './rechner.js';
+export { beurteile } from './rechtsbehelf.js';
 export { type Fristregel, gebiete } from './regel.js';
-export { findRegel, fristregeln } from './regeln.js';
+export { fassungAm, findRegel, fristregeln } from './regeln.js';
+export {
+  type Fristart,
+  type Fristvorschlag,
+  fristarten,
+  type Pruefergebnis,
+  pruefergebnisse,
+} from './vorschlag.js';

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { isCurrent, maySearch, menuOf } from '#web/navigation.js';
+import { FristCount } from '#web/pages/fristen/frist-count.js';
 import { PostkorbProvider, usePostkorb } from '#web/pages/postkorb/postkorb.js';
 import { navigate, usePlace } from '#web/router.js';
 import { useSession } from '#web/session.js';
@@ -114,6 +115,7 @@ const Menu = ({ open }: { open: boolean }) => {
                   <Icon name={entry.icon} size="small" />
                   {entry.text}
                   {entry.href === '/postkorb' ? <Unread /> : null}
+                  {entry.href === '/fristen' ? <FristCount /> : null}
                 </a>
               </li>
             ))}

@@ -2,6 +2,7 @@
 const drawings = {
   archive: 'M4 5h16v4H4zM6 9v10h12V9M10 13h4',
   book: 'M5 4h12a2 2 0 0 1 2 2v14H7a2 2 0 0 1-2-2zM5 18a2 2 0 0 1 2-2h12M9 8h6',
+  calendar: 'M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M8 14h.01M12 14h.01M16 14h.01',
   clearing: 'M12 4v3M6 7h12M6 7l-3 7h6zM18 7l-3 7h6zM12 7v12M8 20h8',
   code: 'm8 8-4 4 4 4M16 8l4 4-4 4M14 5l-4 14',
   dot: 'M12 12h.01',

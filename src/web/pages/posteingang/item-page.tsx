@@ -11,6 +11,7 @@ import { Facts, Page, Section, Side } from '#web/ui/page.js';
 import { useLoad } from '#web/use-load.js';
 import { kanalText } from '#web/words.js';
 import { AbgabePanel } from '../clearing/abgabe-panel.js';
+import { FristenPanel } from '../fristen/fristen-panel.js';
 import { ItemViewer } from '../mail/item-viewer.js';
 import { RechnungPanel } from '../rechnung/rechnung-panel.js';
 import { DecisionList } from './decision-list.js';
@@ -114,6 +115,7 @@ const ItemSide = ({
         </Section>
       ) : null}
       {isWhole ? <KnownSender id={data.id} /> : null}
+      {data.zustand === 'zugeordnet' ? <FristenPanel of={{ posteingangId: data.id }} /> : null}
       {isWhole ? <RechnungPanel item={data} /> : null}
       <ScanNotes item={data} />
       {isWhole ? (

@@ -5,10 +5,11 @@ import { type Column, DataTable } from '#web/ui/data-table.js';
 import { Badge, Empty, Failure, Loading } from '#web/ui/feedback.js';
 import { SelectField } from '#web/ui/field.js';
 import { Page } from '#web/ui/page.js';
+import { PostkorbFrist, usePostkorbFristen } from '../fristen/postkorb-frist.js';
 import { MailKind } from '../posteingang/mail-kind.js';
 import { type Entry, usePostkorb } from './postkorb.js';
 
-const columns: readonly Column<Entry>[] = [
+const columnsOf = (fristen: ReturnType<typeof usePostkorbFristen>): readonly Column<Entry>[] => [
   {
     key: 'status',
     title: 'Status',
@@ -46,6 +47,12 @@ const columns: readonly Column<Entry>[] = [
           <span class="muted small block ellipsis">{entry.vorgang.betreff}</span>
         </>
       ),
+  },
+  {
+    key: 'frist',
+    title: 'Frist',
+    noWrap: true,
+    cell: (entry) => <PostkorbFrist frist={fristen.get(entry.posteingangId)} />,
   },
   {
     key: 'einheit',
@@ -87,6 +94,7 @@ export const PostkorbPage = () => {
   const { query } = usePlace();
   const unit = query.get('einheit') ?? '';
   const all = list.data?.eintraege ?? [];
+  const fristen = usePostkorbFristen(String(all.length));
   const units = new Map(
     all.map((entry) => [entry.organisationseinheit.id, entry.organisationseinheit]),
   );
@@ -126,7 +134,7 @@ export const PostkorbPage = () => {
       ) : (
         <DataTable
           caption="Eingänge im Postkorb, ungelesene zuerst"
-          columns={columns}
+          columns={columnsOf(fristen)}
           rows={rows}
           rowKey={(entry) => entry.id}
           rowClass={(entry) => (entry.gelesenAt === null ? 'table__row--new' : undefined)}

@@ -5,6 +5,7 @@ import { artText } from '#web/reading-words.js';
 import { Failure, Loading } from '#web/ui/feedback.js';
 import { Facts, Section } from '#web/ui/page.js';
 import { useLoad } from '#web/use-load.js';
+import { FristenPanel } from '../fristen/fristen-panel.js';
 import { DecisionList } from '../posteingang/decision-list.js';
 import type { Detail } from '../posteingang/detail.js';
 import { FieldList } from '../posteingang/field-list.js';
@@ -21,7 +22,15 @@ export const VorgangBeside = ({ entry, onFiled }: { entry: Entry; onFiled: () =>
   const vorgang = useLoad(id, (signal) =>
     api.get<VorgangDetail>(`/api/vorgaenge/${id}`, { signal }),
   );
-  if (id === undefined) return <FileItem entry={entry} onFiled={onFiled} />;
+  const fristen = <FristenPanel key="fristen" of={{ posteingangId: entry.posteingangId }} />;
+  if (id === undefined) {
+    return (
+      <>
+        <FileItem entry={entry} onFiled={onFiled} />
+        {fristen}
+      </>
+    );
+  }
   if (vorgang.error !== undefined) {
     return <Failure error={vorgang.error} onRetry={vorgang.reload} />;
   }
@@ -34,6 +43,7 @@ export const VorgangBeside = ({ entry, onFiled }: { entry: Entry; onFiled: () =>
       </h2>
       <p>{data.betreff}</p>
       <VorgangFacts vorgang={data} />
+      {fristen}
       <Section title="Dokumente">
         <DocumentList documents={data.dokumentListe} compact />
       </Section>

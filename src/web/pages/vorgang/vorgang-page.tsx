@@ -8,6 +8,7 @@ import { Page, Section } from '#web/ui/page.js';
 import { notify } from '#web/ui/toast.js';
 import { useLoad } from '#web/use-load.js';
 import { CoverDialog } from '../blaetter/cover-dialog.js';
+import { FristenPanel } from '../fristen/fristen-panel.js';
 import { LetterList } from '../schreiben/letter-list.js';
 import { AddBeteiligterDialog, BeteiligteList, RemoveBeteiligterDialog } from './beteiligte.js';
 import { DocumentList } from './document-list.js';
@@ -170,6 +171,7 @@ export const VorgangPage = ({ params }: { params: Readonly<Record<string, string
               <LetterList query={{ vorgangId: data.id }} omit={['vorgang', 'verfasser']} />
             </Section>
           ) : null}
+          <FristenPanel of={{ vorgangId: data.id }} />
           <Section title="Vermerke">
             <Vermerke vorgang={data} onAdded={vorgang.reload} />
           </Section>

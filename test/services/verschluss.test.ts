@@ -1,9 +1,18 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '#config/load.js';
 import type { Client } from '#demo/client.js';
+import { checkDatabase } from '#doctor/database.js';
+import { systemClock } from '#infrastructure/clock.js';
 import { rows } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
+import { createFilesystemStore } from '#infrastructure/storage/filesystem.js';
 import { can, type Principal } from '#organisation/index.js';
+import { createVerschlussannahme } from '#posteingang/verschluss/annahme.js';
 import type { Vergabe } from '#posteingang/verschluss/vergabe.schema.js';
 import type { VerschlussZeile } from '#posteingang/verschluss/verschluss.schema.js';
 import { type SealedWorld, startSealedWorld } from '#test/support/sealed-world.js';
@@ -271,6 +280,19 @@ describe('a tender', () => {
     expect(text).toContain('NACH FRISTABLAUF, nicht geöffnet');
   });
 
+  it('gets no bid from another one, and gives none away once its deadline has passed', async () => {
+    const running = await aTender('V-2026-04', 60);
+    const past = await aTender('V-2026-05', -60);
+    const locked = await aBid('V-2026-04', -5, 'Bau GmbH');
+    const bound = await aBid('V-2026-05', -90, 'Bau GmbH');
+    const assign = (id: string, vergabeId: string) =>
+      statusOf(mailroom, `/api/verschluss/${id}/zuweisung`, { vergabeId });
+    expect(await assign(locked, past.id)).toBe(409);
+    expect(await assign(bound, running.id)).toBe(409);
+    expect((await lineFor(mailroom, bound))?.darf.zuweisen).toBe(false);
+    expect((await lineFor(vera, locked))?.vergabe?.id).toBe(running.id);
+  });
+
   it('waits half an hour for the second person, and then begins anew', async () => {
     const tender = await aTender('V-2026-03', -60);
     const path = `/api/vergaben/${tender.id}/freigabe`;
@@ -316,6 +338,49 @@ describe('postal votes', () => {
     expect(handed.body).toMatchObject({ wahlen: [{ verwahrt: 0, gesamt: 50 }] });
     expect(await statusOf(mailroom, `/api/wahlen/${id}/uebergabe`, { an: 'Frau Wahl' })).toBe(409);
     expect((await clerk.get('/api/wahlen')).status).toBe(403);
+  });
+});
+
+describe('the master key', () => {
+  const withKey = async (name: string, key: Buffer | undefined) => {
+    const keyFile = join(world.dataDir, name);
+    if (key !== undefined) await writeFile(keyFile, `${key.toString('base64url')}\n`);
+    return loadConfig({
+      environment: { DATABASE_URL: world.databaseUrl },
+      flags: [`--dataDir=${world.dataDir}`, `--verschluss.keyFile=${keyFile}`],
+    });
+  };
+  const verdict = async (config: Awaited<ReturnType<typeof withKey>>) =>
+    (await checkDatabase({ config, embeddedFolder: '/nowhere', now: systemClock.now })).find(
+      ({ check }) => check === 'Verschlossene Post',
+    );
+
+  it('is examined by the doctor: the right one, a lost one, another one, a damaged one', async () => {
+    expect((await verdict(await withKey('verschluss.schluessel', undefined)))?.verdict).toBe('ok');
+    const beside = loadConfig({
+      environment: { DATABASE_URL: world.databaseUrl },
+      flags: [`--dataDir=${world.dataDir}`],
+    });
+    expect((await verdict(beside))?.verdict).toBe('warn');
+    for (const [name, key] of [
+      ['fehlt', undefined],
+      ['anderer', randomBytes(32)],
+      ['kaputt', randomBytes(5)],
+    ] as const)
+      expect((await verdict(await withKey(name, key)))?.verdict, name).toBe('fail');
+  });
+
+  it('seals nothing when it is another one than that of the mail that is still closed', async () => {
+    const config = await withKey('fremd', randomBytes(32));
+    const { db } = world.running.app;
+    const blobs = await createFilesystemStore({ path: join(world.dataDir, 'andere-blobs') });
+    const annahme = createVerschlussannahme({ db, blobs, config, clock: systemClock });
+    const auftrag = await annahme.decide({ klasse: 'vs' });
+    if (auftrag === undefined) throw new Error('a named class decides always');
+    const file = { dateiname: 'brief.eml', maxBytes: 1_000 };
+    await expect(annahme.seal(Readable.from([letter()]), auftrag, file)).rejects.toThrow(
+      'not the one of',
+    );
   });
 });
 

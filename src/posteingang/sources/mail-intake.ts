@@ -56,6 +56,7 @@ const closed = (one: Zustellung, { klasse }: Verschlussauftrag): Zustellung => (
 
 /** Makes copies of a stream, all before its first byte, that end with an error where it does. */
 const fork = (stream: Readable) => (): PassThrough => {
+  stream.setMaxListeners(0);
   const copy = new PassThrough();
   copy.on('error', () => undefined);
   stream.once('error', (error) => copy.destroy(error));

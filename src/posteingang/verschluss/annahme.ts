@@ -16,6 +16,7 @@ import { tooLarge } from '#infrastructure/storage/faults.js';
 import { sniffMediaType } from '#tools/media-type.js';
 import { oeffnerOf } from './oeffner.js';
 import { urteileNachRegeln } from './regeln.js';
+import { countAddressRules } from './regeln.repository.js';
 import { Umschlag, type Umschlagurteil, type Verschlussklasse } from './regeln.schema.js';
 import { schlicht } from './regelwerk.js';
 import { type Angaben, AngabenSchema, type Siegel, type Verschlussauftrag } from './siegel.js';
@@ -61,6 +62,12 @@ const vergabeOf = async (tx: Tx, umschlag: Umschlag, named: string) => {
 };
 
 const keys = new Map<string, Promise<MasterKey>>();
+
+/** Whether any rule could keep it closed; spares the list of people for each mail that is opened anyway. */
+const mayConcern = async (tx: Tx, umschlag: Umschlag): Promise<boolean> =>
+  umschlag.klasse !== undefined ||
+  `${umschlag.vermerk}${umschlag.anschrift}` !== '' ||
+  (await countAddressRules(tx)) > 0;
 
 /** The master key of this installation, loaded once. */
 export const masterKeyOfConfig = (config: Config): Promise<MasterKey> => {
@@ -125,6 +132,8 @@ export const createVerschlussannahme = (deps: {
   ): Promise<Verschlussauftrag | undefined> =>
     asSystem(db, async (tx) => {
       const whole = Umschlag.parse(umschlag);
+      // Most mail: no rule knows its address, and there is no envelope to find a person on.
+      if (!(await mayConcern(tx, whole))) return undefined;
       const urteil = await urteileNachRegeln(tx, whole, germanDay(clock.now()));
       const { klasse } = urteil;
       return klasse === null ? undefined : orderOf(tx, whole, { ...urteil, klasse }, facts);

@@ -64,3 +64,13 @@ export const updateRegel = (
 /** The units by sign. */
 export const listEinheitenKurz = (tx: Tx): Promise<EinheitKurz[]> =>
   rows(tx, sql<EinheitKurz>`select id, kuerzel, name from organisationseinheit order by kuerzel`);
+
+/** How many rules look at the address of a mail or the place where something comes in. */
+export const countAddressRules = async (tx: Tx): Promise<number> =>
+  (
+    await firstRow(
+      tx,
+      sql<{ anzahl: number }>`select count(*) as anzahl from handhabungsregel
+        where merkmal in ('empfaengeradresse', 'absenderadresse', 'eingangsort')`,
+    )
+  )?.anzahl ?? 0;

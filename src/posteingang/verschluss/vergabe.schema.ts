@@ -14,6 +14,7 @@ export const Oeffnungsprotokoll = z.object({
   zweiteFreigabe: freigabe.describe('zugleich der Zeitpunkt der Öffnung'),
   angebote: z.array(
     z.object({
+      id: z.uuid().describe('Id des Eingangs'),
       nummer: z.number().int(),
       eingangsnummer: z.string(),
       eingegangenAt: z.iso.datetime(),

@@ -173,6 +173,7 @@ export const createVergaben = (deps: { db: Db; blobs: BlobStore; config: Config 
     if (opens) await blobs.verify(bid.sha256);
     const angaben = key === undefined ? undefined : openAngaben(key, bid.angaben);
     return {
+      id: bid.posteingangId,
       nummer: index + 1,
       eingangsnummer: bid.eingangsnummer,
       eingegangenAt: bid.eingegangenAt.toISOString(),

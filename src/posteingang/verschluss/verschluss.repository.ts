@@ -47,7 +47,8 @@ const zeile = ({
     'oeffnen', ${oeffenbar} and s.stand = 'verschlossen' and s.klasse <> 'vergabe' and s.inhalt = 'datei',
     'freigeben', ${oeffenbar} and s.stand = 'geoeffnet' and s.inhalt = 'datei',
     'uebergeben', (${oeffenbar} or ${poststelle}) and s.stand in ('verschlossen', 'geoeffnet'),
-    'zuweisen', ${poststelle} and s.stand = 'verschlossen') as darf
+    'zuweisen', ${poststelle} and s.stand = 'verschlossen'
+      and (v.id is null or now() < v.angebotsfrist)) as darf
   from verschluss s left join person e on e.id = s.empfaenger_id left join organisationseinheit o on o.id = s.einheit_id
   left join vergabe v on v.id = s.vergabe_id left join person gv on gv.id = s.geoeffnet_von
   left join person ev on ev.id = s.erledigt_von`;
@@ -120,7 +121,10 @@ export const setErledigt = (
         nachweis = ${end.nachweis} where posteingang_id = ${id} and stand in ('verschlossen', 'geoeffnet')`,
   );
 
-/** Says to whom a closed letter belongs; 0 when it is open already. */
+/**
+ * Says to whom a closed letter belongs; 0 when it is open already, or when a bid would get to a tender whose deadline
+ * has passed: another deadline must not open it.
+ */
 export const setZuweisung = (tx: Tx, id: string, to: Zuweisung): Promise<number> =>
   changed(
     tx,
@@ -128,7 +132,9 @@ export const setZuweisung = (tx: Tx, id: string, to: Zuweisung): Promise<number>
         einheit_id = case when s.klasse = 'vergabe'
           then (select v.einheit_id from vergabe v where v.id = ${to.vergabeId}::uuid) else ${to.einheitId}::uuid end,
         vergabe_id = case when s.klasse = 'vergabe' then ${to.vergabeId}::uuid end
-        where s.posteingang_id = ${id} and s.stand = 'verschlossen'`,
+        where s.posteingang_id = ${id} and s.stand = 'verschlossen'
+          and (s.vergabe_id is null or exists (select from vergabe v
+            where v.id = ${to.vergabeId}::uuid and now() < v.angebotsfrist))`,
   );
 
 /** Puts the opened bytes in the place of the sealed ones; the Eingangsnummer stays. */

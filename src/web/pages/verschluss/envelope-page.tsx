@@ -164,7 +164,16 @@ export const EnvelopePage = () => {
   });
   const opens = values.inhalt === 'datei' && (verdict === undefined || verdict.klasse === null);
   return (
-    <Page title="Umschlag erfassen" trail={trail}>
+    <Page
+      title="Umschlag erfassen"
+      trail={trail}
+      subtitle={
+        <>
+          Was verschlossen bleibt, sagen die{' '}
+          <a href="/verwaltung/handhabungsregeln">Handhabungsregeln</a>.
+        </>
+      }
+    >
       <ErrorSummary faults={form.faults} error={form.error} />
       {made === undefined ? null : (
         <Alert tone="success" title={`Erfasst unter Eingang ${made.eingangsnummer}`} live>

@@ -29,11 +29,13 @@ const SealedFacts = ({ item }: { item: VerschlussZeile }) => (
       ['Vermerk', item.umschlag?.vermerk],
       [
         'Anschrift',
-        item.umschlag === null ? null : (
-          <span key="anschrift" class="preserve">
-            {item.umschlag.anschrift}
-          </span>
-        ),
+        item.umschlag === null
+          ? null
+          : item.umschlag.anschrift.split('\n').map((line) => (
+              <span key={line} class="block">
+                {line}
+              </span>
+            )),
       ],
       ['Absender', item.umschlag?.absender],
       ['Empfänger', item.empfaenger?.name],

@@ -31,7 +31,7 @@ const columns: readonly Column<Bid>[] = [
     title: 'Eingang',
     rowHeader: true,
     noWrap: true,
-    cell: (bid) => bid.eingangsnummer,
+    cell: (bid) => <a href={`/verschluss/${bid.id}`}>{bid.eingangsnummer}</a>,
   },
   {
     key: 'zeit',
@@ -216,7 +216,7 @@ export const TenderPage = ({ params }: { params: Readonly<Record<string, string>
           ['Stand', <Badge key="stand" {...tenderState(tender)} />],
           ['Vergabestelle', `${tender.einheit.kuerzel} ${tender.einheit.name}`],
           ['Ende der Angebotsfrist', formatInstant(tender.angebotsfrist)],
-          ['Verschlossene Angebote', tender.angebote],
+          ['Eingegangene Angebote', tender.angebote],
         ]}
       />
       {tender.darf.fristVerlaengern ? (

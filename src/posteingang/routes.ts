@@ -22,6 +22,7 @@ import { createVergabeRoutes } from './verschluss/vergabe.routes.js';
 import { createVerschlussRoutes } from './verschluss/verschluss.routes.js';
 import { createWahlRoutes } from './verschluss/wahl.routes.js';
 import { createQuarantaeneRoutes } from './virenpruefung/quarantaene.routes.js';
+import { createZustaendigkeitRoutes } from './zustaendigkeit/zustaendigkeit.routes.js';
 
 /** All routes of the way in; fixed paths come before those with an id. */
 export const createPosteingangRoutes = (
@@ -44,6 +45,7 @@ export const createPosteingangRoutes = (
   ...createQuarantaeneRoutes(deps),
   ...createStichprobeRoutes(deps),
   ...createSelbstannahmeRoutes(deps),
+  ...createZustaendigkeitRoutes(deps),
   ...createRegelRoutes(deps),
   ...createVerschlussRoutes(deps),
   ...createVergabeRoutes(deps),

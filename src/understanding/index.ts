@@ -76,3 +76,5 @@ export { type Befund, countRules, profileOf, pruefeRechnung } from './rechnung/p
 export { kopfOf, type Rechnungskopf } from './rechnung/rechnungskopf.js';
 export type { Schwere } from './rechnung/regel.js';
 export { german, groupsOf, parseDecimal, textOf } from './rechnung/zugriff.js';
+export type { ResponsibilityFacts, ResponsibilityRule } from './zustaendigkeit/rules.js';
+export { responsibilityHints } from './zustaendigkeit/rules.js';

@@ -104,6 +104,12 @@ const menu: readonly MenuGroup[] = [
         permission: 'organisation:manage',
       },
       {
+        href: '/verwaltung/zustaendigkeiten',
+        text: 'Zuständigkeiten',
+        icon: 'list',
+        permission: 'organisation:manage',
+      },
+      {
         href: '/verwaltung/personen',
         text: 'Personen',
         icon: 'people',

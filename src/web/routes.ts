@@ -42,6 +42,7 @@ import { UnitsPage } from './pages/verwaltung/units-page.js';
 import { DocumentPage } from './pages/vorgang/document-page.js';
 import { VorgangListPage } from './pages/vorgang/vorgang-list-page.js';
 import { VorgangPage } from './pages/vorgang/vorgang-page.js';
+import { ZustaendigkeitPage } from './pages/zustaendigkeit/zustaendigkeit-page.js';
 
 interface PageRoute {
   path: string;
@@ -68,6 +69,11 @@ export const routes: readonly PageRoute[] = [
   { path: '/briefwahl', permission: 'posteingang:receive', page: ElectionPage },
   { path: '/stichprobe', permission: 'posteingang:clear', page: StichprobeListPage },
   { path: '/stichprobe/:id', permission: 'posteingang:clear', page: StichprobePage },
+  {
+    path: '/verwaltung/zustaendigkeiten',
+    permission: 'organisation:manage',
+    page: ZustaendigkeitPage,
+  },
   { path: '/modell', permission: 'modell:read', page: ModellPage },
   { path: '/postkorb', permission: 'postkorb:read', page: PostkorbPage },
   { path: '/postkorb/:id', permission: 'postkorb:read', page: EntryPage },

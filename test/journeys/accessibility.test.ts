@@ -41,6 +41,7 @@ const pages = (): readonly string[] => [
   '/verwaltung/einheiten',
   '/verwaltung/personen',
   '/auswertung',
+  '/verwaltung/zustaendigkeiten',
   '/modell',
   '/stichprobe',
   '/betrieb',

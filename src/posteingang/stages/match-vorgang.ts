@@ -25,6 +25,7 @@ import { displaySender, readItem } from '../reading.js';
 import { leitwegEinheit } from '../rechnung.leitweg.js';
 import { acceptanceRulesFor, recordAnswer } from '../selbstannahme/annahme.js';
 import { blaetterFehlen, deckblattMatch } from '../trennung/deckblatt.js';
+import { zustaendigkeitsHinweise } from '../zustaendigkeit/zustaendigkeit.js';
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
@@ -111,8 +112,13 @@ export const matchVorgang = (deps: PosteingangDeps): Stage => {
       const { item, extraction } = await asSystem(db, (tx) => readItem(tx, itemId, deps));
       const units = await asSystem(db, listEinheiten);
       const byLeitwegId = await asSystem(db, (tx) => leitwegEinheit(tx, itemId, units));
-      const { addressed, acceptance } = await asSystem(db, async (tx) => ({
+      const { addressed, regeln, acceptance } = await asSystem(db, async (tx) => ({
         addressed: await empfangseinheit(tx, itemId, units),
+        regeln: await zustaendigkeitsHinweise(tx, {
+          extraction,
+          art: item.art,
+          tag: item.eingangsdatum,
+        }),
         acceptance: await acceptanceRulesFor(tx, deps, {
           id: itemId,
           extraction,
@@ -144,7 +150,10 @@ export const matchVorgang = (deps: PosteingangDeps): Stage => {
         // A Leitweg-ID is the more exact address of an invoice.
         addressed: byLeitwegId === undefined ? addressed : undefined,
         acceptance,
-        rules: { units, ...(byLeitwegId === undefined ? {} : { hints: [byLeitwegId.hint] }) },
+        rules: {
+          units,
+          hints: [...regeln, ...(byLeitwegId === undefined ? [] : [byLeitwegId.hint])],
+        },
       });
       // An invoice needs no Vorgang to reach those who pay it; a Zeichen that does not fit still asks for a person.
       const isRouted = byLeitwegId !== undefined && match.outcome === 'none' && match.read === null;

@@ -15,6 +15,7 @@ const objects: Readonly<Record<string, string>> = {
   vergabe: 'Vergabe',
   vorgang: 'Vorgang',
   wahl: 'Wahl',
+  zustaendigkeitsregel: 'Zuständigkeitsregel',
 };
 
 const deeds: Readonly<Record<string, string>> = {
@@ -27,11 +28,13 @@ const deeds: Readonly<Record<string, string>> = {
   cancelled: 'storniert',
   changed: 'geändert',
   created: 'angelegt',
+  deleted: 'gelöscht',
   durchsucht: 'durchsucht',
   downloaded: 'heruntergeladen',
   eingangsbestaetigung: 'Eingangsbestätigung versandt oder aufgegeben',
   'entscheidung-zurueckgenommen': 'Entscheidung im Clearing zurückgenommen',
   'erste-freigabe': 'zum ersten Mal freigegeben',
+  eingelesen: 'eingelesen',
   erledigt: 'erledigt',
   freigegeben: 'zur Bearbeitung freigegeben',
   'frist-verlaengert': 'Frist verlängert',

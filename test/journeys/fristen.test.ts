@@ -67,7 +67,9 @@ test(
       .getByRole('button', { name: 'Bestätigen: Über den Widerspruch entscheiden' })
       .click();
     await page.getByText('Frist bestätigt: Über den Widerspruch entscheiden').waitFor();
-    await page.getByText('Fristgerecht').waitFor();
+    await page.getByRole('link', { name: 'Widerspruch: rechtzeitig eingelegt?' }).click();
+    await page.getByRole('button', { name: 'Fristgerecht' }).click();
+    await page.getByText('Festgestellt: Der Rechtsbehelf ist fristgerecht.').waitFor();
     expect(await seriousFaults(page)).toEqual([]);
   },
   journeyMs,

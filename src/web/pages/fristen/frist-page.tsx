@@ -56,13 +56,38 @@ const Actions = ({ frist, onChanged, onDialog }: Deeds) => {
     <>
       <Button label="Ändern" icon="edit" onClick={() => onDialog('change')} />
       <Button label="Verwerfen" icon="close" onClick={() => onDialog('reject')} />
-      <Button
-        label="Erledigt"
-        icon="check"
-        busy={busy}
-        onClick={decide({ zustand: 'erledigt' }, 'Die Frist ist erledigt.')}
-      />
-      {frist.zustand === 'vorgeschlagen' ? (
+      {frist.art === 'rechtsbehelf' ? null : (
+        <Button
+          label="Erledigt"
+          icon="check"
+          busy={busy}
+          onClick={decide({ zustand: 'erledigt' }, 'Die Frist ist erledigt.')}
+        />
+      )}
+      {frist.art === 'rechtsbehelf' ? (
+        <>
+          <Button
+            label="Fristgerecht"
+            icon="check"
+            variant="primary"
+            busy={busy}
+            onClick={decide(
+              { zustand: 'erledigt', ergebnis: 'fristgerecht' },
+              'Festgestellt: Der Rechtsbehelf ist fristgerecht.',
+            )}
+          />
+          <Button
+            label="Verspätet"
+            icon="close"
+            busy={busy}
+            onClick={decide(
+              { zustand: 'erledigt', ergebnis: 'verspaetet' },
+              'Festgestellt: Der Rechtsbehelf ist verspätet.',
+            )}
+          />
+        </>
+      ) : null}
+      {frist.zustand === 'vorgeschlagen' && frist.art !== 'rechtsbehelf' ? (
         <Button
           label="Bestätigen"
           icon="check"

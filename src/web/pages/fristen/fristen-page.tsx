@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { FristListe } from '#fristen/fristen.schema.js';
 import { api } from '#web/api.js';
 import { count, today } from '#web/format.js';
@@ -23,7 +23,20 @@ const useUnits = () => {
   return [...new Map(held.map((unit) => [unit.id, unit])).values()];
 };
 
-const Filters = ({ units }: { units: ReturnType<typeof useUnits> }) => {
+/** Everybody who has been seen as responsible for a Frist; a filter does not make the choice of others vanish. */
+const usePeople = (fristen: FristListe['fristen'] | undefined): readonly Named[] => {
+  const seen = useRef(new Map<string, string>());
+  for (const { zustaendig } of fristen ?? [])
+    if (zustaendig !== null) seen.current.set(zustaendig.id, zustaendig.name);
+  return [...seen.current]
+    .map(([id, name]) => ({ id, name }))
+    .sort((a, b) => a.name.localeCompare(b.name, 'de'));
+};
+
+type Named = { id: string; name: string };
+
+const Filters = (props: { units: ReturnType<typeof useUnits>; people: readonly Named[] }) => {
+  const { units, people } = props;
   const { query } = usePlace();
   return (
     <search class="filters" aria-label="Fristen filtern">
@@ -61,6 +74,7 @@ const Filters = ({ units }: { units: ReturnType<typeof useUnits> }) => {
         options={[
           { value: 'ich', text: 'Ich' },
           { value: 'keine', text: 'Niemand' },
+          ...people.map((one) => ({ value: one.id, text: one.name })),
         ]}
         width="short"
       />
@@ -86,7 +100,8 @@ const Notice = ({ anzahl }: { anzahl: FristListe['anzahl'] }) => {
       title={`${count(anzahl.ueberfaellig, 'Frist ist', 'Fristen sind')} überfällig, ${count(anzahl.eskaliert, 'Frist ist', 'Fristen sind')} kurz vor Ablauf noch offen.`}
     >
       <p>
-        <a href="/fristen?stufe=ueberfaellig">Überfällige anzeigen</a>{' '}
+        <a href="/fristen?stufe=ueberfaellig">Überfällige anzeigen</a>
+        {' · '}
         <a href="/fristen?stufe=eskaliert">An die Leitung gemeldete anzeigen</a>
       </p>
     </Alert>
@@ -132,6 +147,7 @@ export const FristenPage = () => {
   const list = useLoad(JSON.stringify(filter), (signal) =>
     api.get<FristListe>('/api/fristen', { query: filter, signal }),
   );
+  const people = usePeople(list.data?.fristen);
   const anzahl = list.data?.anzahl;
   return (
     <Page
@@ -149,7 +165,7 @@ export const FristenPage = () => {
       }
     >
       {anzahl === undefined ? null : <Notice anzahl={anzahl} />}
-      <Filters units={units} />
+      <Filters units={units} people={people} />
       <Tabs
         label="Darstellung"
         active={view}

@@ -37,7 +37,7 @@ const Line = (props: { frist: FristZeile; mayConfirm: boolean; onChanged: () => 
       {frist.grundlage === '' ? null : <p class="muted small">{frist.grundlage}</p>}
       <p class="button-row">
         <FristState frist={frist} />
-        {props.mayConfirm && frist.zustand === 'vorgeschlagen' ? (
+        {props.mayConfirm && frist.zustand === 'vorgeschlagen' && frist.art !== 'rechtsbehelf' ? (
           <Button
             label="Bestätigen"
             spoken={`Bestätigen: ${frist.bezeichnung}`}

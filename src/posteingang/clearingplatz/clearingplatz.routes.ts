@@ -144,8 +144,12 @@ const createSammelRoute = (deps: PosteingangRouteDeps): Route<Principal, Permiss
       const answer: z.infer<typeof SammelAntwort> = { zugeordnet: [], nicht: [] };
       const { ids, mit, ...zuordnung } = body;
       for (const id of new Set(ids)) {
-        const { eingangsnummer } = await requireSight(principal, id);
+        // Its line stays visible when somebody else has decided about it; the item itself may not.
+        const { eingangsnummer } = await inTransaction(deps.db, viewOf(principal), (tx) =>
+          getZeile(tx, zeilensicht(principal, 'p'), id),
+        );
         try {
+          await requireSight(principal, id);
           await asSystem(deps.db, (tx) =>
             assign(tx, { id, zuordnung, principal, requestId, gruppe: mit }),
           );

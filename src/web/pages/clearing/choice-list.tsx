@@ -22,6 +22,7 @@ export const ChoiceList = (props: {
       return (
         <label
           key={choice.id}
+          data-choice={choice.id}
           class={choice.id === props.value ? 'choice choice--chosen' : 'choice'}
         >
           <input

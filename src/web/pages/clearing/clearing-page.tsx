@@ -9,18 +9,12 @@ import { ItemViewer } from '../mail/item-viewer.js';
 import { type Detail, marksOf, pagesOf, searchOf } from '../posteingang/detail.js';
 import { AbgabeDialog } from './abgabe-dialog.js';
 import { DecisionSide } from './decision-side.js';
+import { neighboursOf } from './neighbours.js';
 import { ShortcutDialog } from './shortcut-dialog.js';
 import { useClearingKeys } from './use-clearing-keys.js';
 import { type ClearingWork, useClearingWork } from './use-clearing-work.js';
 import { usePlatz } from './use-platz.js';
-import {
-  goTo,
-  neighboursOf,
-  useItem,
-  usePrefetchNext,
-  useSendingGuard,
-  useStation,
-} from './use-station.js';
+import { goTo, useItem, usePrefetchNext, useSendingGuard, useStation } from './use-station.js';
 import { useView } from './use-view-of-item.js';
 
 const trail = [{ text: 'Clearing', href: '/clearing' }];

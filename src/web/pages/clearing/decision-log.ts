@@ -18,7 +18,7 @@ export interface Decided {
   done: string;
   /** More exactly, e.g. "an 32.1 Bußgeldstelle". */
   was: string;
-  stand: 'laeuft' | 'fertig' | 'gescheitert' | 'zurueckgenommen';
+  stand: 'laeuft' | 'fertig' | 'gescheitert' | 'zurueckgenommen' | 'fest';
   /** Sentences that say what the model learned. */
   gelernt: readonly string[];
   answer: Promise<Answer | undefined>;
@@ -60,18 +60,27 @@ export interface Decision {
   sendMit?: (decision: Answer) => Promise<z.infer<typeof SammelAntwort>>;
 }
 
+const sendMit = async (decision: Decision, answer: Answer): Promise<void> => {
+  const { mit } = decision;
+  if (mit.length === 0 || decision.sendMit === undefined) return;
+  try {
+    const { zugeordnet, nicht } = await decision.sendMit(answer);
+    for (const one of nicht) {
+      putBack(one.id);
+      notify('danger', `Eingang ${one.eingangsnummer}: ${one.grund}`, `/clearing/${one.id}`);
+    }
+    const more = count(zugeordnet.length, 'weiterer Eingang ist', 'weitere Eingänge sind');
+    notify('success', `${more} ebenso zugeordnet.`);
+  } catch (error) {
+    // The decision itself stands; those that are alike are still to be decided, as far as the server says.
+    for (const id of mit) putBack(id);
+    notify('danger', `Die gleichen Eingänge sind nicht alle zugeordnet. ${messageOf(error)}`);
+  }
+};
+
 const run = async (decision: Decision): Promise<Answer> => {
   const answer = await decision.send();
-  if (decision.mit.length === 0 || decision.sendMit === undefined) return answer;
-  const { zugeordnet, nicht } = await decision.sendMit(answer);
-  for (const one of nicht) {
-    putBack(one.id);
-    notify('danger', `Eingang ${one.eingangsnummer}: ${one.grund}`, `/clearing/${one.id}`);
-  }
-  notify(
-    'success',
-    `${count(zugeordnet.length, 'weiterer Eingang ist', 'weitere Eingänge sind')} ebenso zugeordnet.`,
-  );
+  await sendMit(decision, answer);
   return answer;
 };
 
@@ -115,7 +124,7 @@ export const takeBack = async (entry: Decided): Promise<string | undefined> => {
   );
   for (const one of zurueck) putBack(one.id);
   for (const one of nicht) notify('danger', `Eingang ${one.eingangsnummer}: ${one.grund}`);
-  if (nicht.length === 0) update(entry, { stand: 'zurueckgenommen' });
+  update(entry, { stand: nicht.length === 0 ? 'zurueckgenommen' : 'fest' });
   await reloadQueue();
   return zurueck.find((one) => one.id === entry.id)?.id ?? zurueck[0]?.id;
 };

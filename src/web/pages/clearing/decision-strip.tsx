@@ -10,6 +10,7 @@ const standText = ({ stand, mit }: Decided): string => {
   const more = mit.length === 0 ? '' : `, mit ${count(mit.length, 'gleichen', 'gleichen')}`;
   if (stand === 'laeuft') return `${more} · wird gespeichert`;
   if (stand === 'gescheitert') return ' · nicht ausgeführt';
+  if (stand === 'fest') return `${more} · nicht mehr zurückzunehmen`;
   return stand === 'zurueckgenommen' ? ' · zurückgenommen' : more;
 };
 

@@ -13,8 +13,9 @@ import type { Detail } from '../posteingang/detail.js';
 import { abgabeZiele } from './abgabe-words.js';
 import { forget, reloadQueue } from './clearing-store.js';
 import { decide, lastDecided, takeBack } from './decision-log.js';
+import type { Neighbours } from './neighbours.js';
 import { type Assignment, useAssignment } from './use-assignment.js';
-import { goTo, type Neighbours } from './use-station.js';
+import { goTo } from './use-station.js';
 
 /** Work on one item of the Clearing. */
 export interface ClearingWork extends Neighbours {

@@ -5,6 +5,7 @@ import { useSession } from '#web/session.js';
 import type { Detail } from '../posteingang/detail.js';
 import {
   fetchItem,
+  forget,
   onChange,
   peek,
   prefetch,
@@ -13,6 +14,7 @@ import {
   waitingNow,
 } from './clearing-store.js';
 import { decidedNow, forPerson, isSending } from './decision-log.js';
+import { isFree } from './neighbours.js';
 
 /** How often the queue is asked anew while a page of the Clearing is open. */
 const reloadMs = 20_000;
@@ -39,47 +41,6 @@ export const useStation = () => {
   return { queue: queueNow(), waiting: waitingNow(), decided: decidedNow(), error };
 };
 
-/** Where an item stands among the others. */
-export interface Neighbours {
-  next: string | undefined;
-  /** The next that is not decided alike. */
-  nextOther: string | undefined;
-  previous: string | undefined;
-  /** "3 von 12"; empty as long as it is not known. */
-  position: string;
-  /** Others that are decided alike. */
-  alike: readonly ClearingEintrag[];
-  entry: ClearingEintrag | undefined;
-}
-
-const isFree = (entry: ClearingEintrag): boolean => entry.platz === null || entry.platz.ich;
-
-/** What lies around an item; items that somebody else has on the screen are left out. */
-export const neighboursOf = (
-  queue: readonly ClearingEintrag[],
-  id: string,
-  waiting: number,
-): Neighbours => {
-  const at = queue.findIndex((entry) => entry.id === id);
-  const entry = queue[at];
-  const coming = [...queue.slice(at + 1), ...queue.slice(0, Math.max(0, at))].filter(
-    (other) => other.id !== id && isFree(other),
-  );
-  const previous = at > 0 ? queue.slice(0, at).findLast(isFree) : undefined;
-  const group = entry?.gruppe ?? null;
-  return {
-    next: coming[0]?.id,
-    nextOther: coming.find((other) => group === null || other.gruppe !== group)?.id,
-    previous: previous?.id,
-    position: at < 0 ? '' : `${at + 1} von ${waiting}`,
-    alike:
-      group === null
-        ? []
-        : queue.filter((other) => other.gruppe === group && other.id !== id && isFree(other)),
-    entry,
-  };
-};
-
 /** An item, at once where it was fetched before. */
 export const useItem = (
   id: string,
@@ -97,6 +58,8 @@ export const useItem = (
     );
     return () => {
       isCurrent = false;
+      // Whoever comes back finds it as it is then, e.g. with its pages in another order.
+      forget(id);
     };
   }, [id, round]);
   return { item: state.item, error: state.error, reload: () => setRound((before) => before + 1) };

@@ -4,7 +4,7 @@ import type { PosteingangStatus } from '#posteingang/posteingang.schema.js';
 import type { Seitenordnung } from '#posteingang/trennung/seitenordnung.schema.js';
 import { api } from '#web/api.js';
 import { useServerEvents } from '#web/server-events.js';
-import { Button, ButtonRow } from '#web/ui/button.js';
+import { Button, ButtonRow, LinkButton } from '#web/ui/button.js';
 import { Failure, Loading } from '#web/ui/feedback.js';
 import { Page } from '#web/ui/page.js';
 import { notify } from '#web/ui/toast.js';
@@ -124,6 +124,11 @@ export const OrderPage = ({ params }: { params: Readonly<Record<string, string>>
         { text: 'Clearing', href: '/clearing' },
         { text: `Eingang ${own?.eingangsnummer ?? ''}`.trim(), href: `/posteingang/${id}` },
       ]}
+      actions={
+        own?.zustand === 'clearing' ? (
+          <LinkButton label="Zurück zum Clearing" icon="arrow-back" href={`/clearing/${id}`} />
+        ) : null
+      }
       subtitle="Die Nummern sind die des gescannten Stapels; er selbst bleibt unverändert."
     >
       {loaded.data === undefined ? (

@@ -1,4 +1,5 @@
 import type { Config } from '#config/schema.js';
+import { dataMatrixSvg } from '#tools/code-writer.js';
 import type { Letterhead } from './letterhead.js';
 import { langesDatum } from './postausgang.js';
 import type { Block, Empfaenger, Inhalt } from './postausgang.schema.js';
@@ -111,8 +112,10 @@ export const briefDaten = (facts: {
   brief: Briefinhalt;
   /** Day on the letter, `YYYY-MM-DD`. */
   datum: string;
+  /** Text of the code on its sheets. */
+  code?: string;
 }) => {
-  const { behoerde, letterhead, kontext, brief, datum } = facts;
+  const { behoerde, letterhead, kontext, brief, datum, code } = facts;
   const { inhalt } = brief;
   const [jahr = 0, monat = 0, tag = 0] = datum.split('-').map(Number);
   const wappen = Object.keys(letterhead.files)[0] ?? '';
@@ -141,6 +144,7 @@ export const briefDaten = (facts: {
     anlagen: inhalt.anlagen.filter((anlage) => anlage !== ''),
     fusszeile: fusszeile(behoerde, letterhead),
     marken: true,
+    code: code === undefined ? '' : dataMatrixSvg(code),
   };
 };
 

@@ -21,6 +21,8 @@ export interface Satzauftrag {
   brief: Briefinhalt;
   /** Day on the letter, `YYYY-MM-DD`. */
   datum: string;
+  /** Text of the code by which its sheets are known again; a preview has none. */
+  code?: string;
 }
 
 /** Sets letters and looks at the result; preview and dispatch go the same way, so they look the same. */

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { loadSigningKey } from '#infrastructure/signing-key.js';
+import { type Briefcodes, createBriefcodes } from './briefcode.js';
 
 /*
  * Our Message-IDs are `<letter-id.signature@domain>`. Servers on the way may change the case of letters, so the
@@ -22,12 +23,15 @@ export interface MessageIds {
   of: (letterId: string) => string;
   /** The letter whose Message-ID (or ENVID) this is; undefined for foreign, unsigned and broken ones. */
   read: (text: string) => string | undefined;
+  /** The codes that the same letters carry on paper, signed with the same key. */
+  briefcodes: Briefcodes;
 }
 
 /** Signs with `key`; ids under another domain are foreign. */
 export const createMessageIds = ({ key, domain }: { key: Buffer; domain: string }): MessageIds => {
   const ownDomain = domain.toLowerCase();
   return {
+    briefcodes: createBriefcodes(key),
     of: (letterId) => `<${letterId}.${signatureOf(letterId, ownDomain, key)}@${domain}>`,
     read: (text) => {
       const [, letterId = '', signature = '', said = ''] = ownShape.exec(text) ?? [];
@@ -55,7 +59,7 @@ export const loadMessageIds = async (config: {
           dataDir: config.dataDir,
           fileName: 'message-id.schluessel',
           code: 'message-id-schluessel',
-          lost: 'answers and bounces to mails sent before then are no longer recognised by their Message-ID',
+          lost: 'answers and bounces to mails, and sheets of letters that left before then are no longer recognised by their sign',
         })
       : Buffer.from(messageIdSchluessel, 'utf8');
   return createMessageIds({ key, domain });

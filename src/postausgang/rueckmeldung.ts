@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { addVermerk } from '#eakte/index.js';
-import { changed, firstRow } from '#infrastructure/database/pool.js';
+import { changed, firstRow, rows } from '#infrastructure/database/pool.js';
 import { storableJson } from '#infrastructure/database/storable.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 import { lockItem } from './brief.repository.js';
@@ -42,6 +42,16 @@ export const createEigeneSchreiben = ({ messageIds }: { messageIds: MessageIds }
     );
   };
 
+  const findByCodes = async (tx: Tx, texts: readonly string[]): Promise<EigenesSchreiben[]> => {
+    const ids = [...new Set(texts.flatMap((text) => messageIds.briefcodes.read(text) ?? []))];
+    if (ids.length === 0) return [];
+    return rows<EigenesSchreiben>(
+      tx,
+      sql`select id, vorgang_id, coalesce(empfaenger ->> 'email', '') as email from postausgang
+          where id = any(${ids}::uuid[]) order by id`,
+    );
+  };
+
   /** Records a report at the letter and in its Vorgang, once an Eingang; a delay never covers a failure. */
   const record = async (
     tx: Tx,
@@ -75,7 +85,7 @@ export const createEigeneSchreiben = ({ messageIds }: { messageIds: MessageIds }
     });
   };
 
-  return { find, record };
+  return { find, findByCodes, record };
 };
 
 /** Letters of ours that mails from outside speak of. */

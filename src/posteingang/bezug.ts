@@ -6,42 +6,70 @@ import type { Item } from './inhalt.repository.js';
 import { StoredMail } from './mail.repository.js';
 import { findMailart, type StoredMailart } from './mailart.repository.js';
 import type { PosteingangDeps } from './posteingang-deps.js';
+import { listCodes } from './seiten.repository.js';
 
-/** What a mail has to do with a letter of ours whose signed Message-ID it carries. */
+/** What a mail or a letter has to do with a letter of ours whose signed Message-ID or code it carries. */
 export interface Bezug {
   letter: EigenesSchreiben;
   vorgang: RegisterVorgang;
   /**
    * `meldung`: a machine reports on the letter. `antwort`: it comes from the address to which the letter went.
-   * `fremd`: somebody else answers; worth a proposal, never taken alone.
+   * `fremd`: somebody else answers; worth a proposal, never taken alone. `blatt`: a sheet of our letter lies in it.
    */
-  art: 'meldung' | 'antwort' | 'fremd';
+  art: 'meldung' | 'antwort' | 'fremd' | 'blatt';
   mailart: StoredMailart | undefined;
 }
 
 const reports = new Set(['unzustellbar', 'verzoegert', 'missbrauchsmeldung', 'lesebestaetigung']);
 
+/** Finds our letter of which sheets lie in an item; sheets of letters in several Vorgänge decide nothing. */
+const bezugByCode = async (
+  tx: Tx,
+  deps: PosteingangDeps,
+  item: Item,
+): Promise<Bezug | undefined> => {
+  const [letter, ...others] = await deps.eigeneSchreiben.findByCodes(
+    tx,
+    await listCodes(tx, item.id),
+  );
+  if (letter === undefined || others.some(({ vorgangId }) => vorgangId !== letter.vorgangId))
+    return undefined;
+  const [vorgang] = await findRegisterByIds(tx, [letter.vorgangId]);
+  if (vorgang === undefined) return undefined;
+  return { letter, vorgang, art: 'blatt', mailart: undefined };
+};
+
 /** Finds the letter to which a mail refers; unsigned, foreign and broken Message-IDs are no evidence. */
+const bezugByMail = async (
+  tx: Tx,
+  deps: PosteingangDeps,
+  item: Item,
+): Promise<Bezug | undefined> => {
+  const mail = StoredMail.safeParse(item.mailkopf).data;
+  if (mail === undefined) return undefined;
+  const mailart = await findMailart(tx, item.id);
+  const { inReplyTo, references, from } = mail.head;
+  const ids = [
+    mailart?.originalMessageId,
+    mailart?.originalEnvelopeId,
+    inReplyTo,
+    ...references.toReversed(),
+  ].filter((id) => id !== undefined);
+  const letter = await deps.eigeneSchreiben.find(tx, ids);
+  if (letter === undefined) return undefined;
+  const [vorgang] = await findRegisterByIds(tx, [letter.vorgangId]);
+  if (vorgang === undefined) return undefined;
+  const same = from.some(({ address }) => address.toLowerCase() === letter.email.toLowerCase());
+  const art = reports.has(mailart?.kind ?? '') ? 'meldung' : same ? 'antwort' : 'fremd';
+  return { letter, vorgang, art, mailart };
+};
+
+/** The letter of ours to which an item belongs: by the signed Message-ID of a mail, else by the signed code on a sheet. */
 export const findBezug = (deps: PosteingangDeps, item: Item): Promise<Bezug | undefined> =>
-  asSystem(deps.db, async (tx) => {
-    const mail = StoredMail.safeParse(item.mailkopf).data;
-    if (mail === undefined) return undefined;
-    const mailart = await findMailart(tx, item.id);
-    const { inReplyTo, references, from } = mail.head;
-    const ids = [
-      mailart?.originalMessageId,
-      mailart?.originalEnvelopeId,
-      inReplyTo,
-      ...references.toReversed(),
-    ].filter((id) => id !== undefined);
-    const letter = await deps.eigeneSchreiben.find(tx, ids);
-    if (letter === undefined) return undefined;
-    const [vorgang] = await findRegisterByIds(tx, [letter.vorgangId]);
-    if (vorgang === undefined) return undefined;
-    const same = from.some(({ address }) => address.toLowerCase() === letter.email.toLowerCase());
-    const art = reports.has(mailart?.kind ?? '') ? 'meldung' : same ? 'antwort' : 'fremd';
-    return { letter, vorgang, art, mailart };
-  });
+  asSystem(
+    deps.db,
+    async (tx) => (await bezugByMail(tx, deps, item)) ?? bezugByCode(tx, deps, item),
+  );
 
 const reasons = {
   meldung: 'Die Meldung betrifft unser Schreiben in diesem Vorgang (unterschriebene Message-ID)',
@@ -49,6 +77,7 @@ const reasons = {
     'Die E-Mail antwortet auf unser Schreiben in diesem Vorgang und kommt von dessen Empfänger (unterschriebene Message-ID)',
   fremd:
     'Die E-Mail antwortet auf unser Schreiben in diesem Vorgang, kommt aber von einer anderen Adresse',
+  blatt: 'Ein Blatt unseres Schreibens in diesem Vorgang liegt darin (unterschriebene Kennung)',
 } as const;
 
 const candidateOf = ({ vorgang, art }: Bezug) => ({
@@ -68,7 +97,7 @@ export const withBezug = (bezug: Bezug | undefined, read: MatchResult): MatchRes
   if (bezug === undefined || bezug.art === 'fremd') return read;
   const { vorgang, art } = bezug;
   // What a report quotes is our own letter, so its signs say nothing more.
-  if (art === 'antwort' && read.outcome === 'found' && read.vorgangId !== vorgang.vorgangId) {
+  if (art !== 'meldung' && read.outcome === 'found' && read.vorgangId !== vorgang.vorgangId) {
     const { vorgangId, geschaeftszeichen, einheit, reasons: why } = read;
     return {
       outcome: 'ambiguous',
@@ -77,7 +106,10 @@ export const withBezug = (bezug: Bezug | undefined, read: MatchResult): MatchRes
         { vorgangId, geschaeftszeichen, einheit, betreff: '', reasons: why },
         candidateOf(bezug),
       ],
-      reason: 'die E-Mail antwortet auf ein Schreiben in einem anderen Vorgang',
+      reason:
+        art === 'blatt'
+          ? 'ein Blatt eines Schreibens aus einem anderen Vorgang liegt darin'
+          : 'die E-Mail antwortet auf ein Schreiben in einem anderen Vorgang',
       read: geschaeftszeichen,
     };
   }

@@ -254,3 +254,13 @@ export const describePages = (id: string, pages: readonly PageHead[]): z.infer<t
     seitenarbeit: describeWork(page.seitenarbeit),
     bild: page.bildSha256 === null ? null : bildAdresse(id, page.nummer, page.bildSha256),
   }));
+
+/** Texts of the codes on all pages of an item, excluded pages not. */
+export const listCodes = async (tx: Tx, id: string): Promise<string[]> =>
+  (
+    await rows<{ text: string }>(
+      tx,
+      sql`select distinct code ->> 'text' as text from seite s, jsonb_array_elements(s.codes) code
+          where s.posteingang_id = ${id} and not s.ausgeschlossen order by 1`,
+    )
+  ).map(({ text }) => text);

@@ -1,16 +1,21 @@
 import { sql } from 'kysely';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#demo/client.js';
 import { createClient } from '#demo/client.js';
 import { firstRow, rows } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
 import { lane, startItem } from '#pipeline/store.js';
+import { createBriefcodes } from '#postausgang/briefcode.js';
 import type { PostausgangDetail } from '#postausgang/postausgang.schema.js';
 import type { PosteingangZeile } from '#posteingang/posteingang.schema.js';
 import { aPostausgang } from '#test/support/builders.js';
+import { crooked, scannedPdf, scanOf } from '#test/support/documents.js';
 import { type Relay, startRelay } from '#test/support/relay.js';
 import { eventually, type Served, startServed } from '#test/support/served.js';
 import { cityPassword } from '#test/support/small-city.js';
+import { codePng } from '#tools/code-writer.js';
+import type { GreyImage } from '#tools/image/grey-image.js';
 
 let relay: Relay;
 let served: Served;
@@ -261,5 +266,57 @@ describe('newsletters and suspected spam', () => {
       'spamverdacht',
       'newsletter',
     ]);
+  });
+});
+
+describe('a sheet of our letter that comes back on paper', () => {
+  const dpi = 200;
+
+  /** The first page as scanned, turned and askew; the block with our Geschäftszeichen is lost, and the code where wanted. */
+  const sheetOf = async (id: string, { code }: { code: boolean }): Promise<GreyImage> => {
+    const { bytes } = await clerk.get(`/api/postausgaenge/${id}/datei`);
+    const { width, height, data: seen } = await scanOf(bytes, dpi);
+    const data = seen.map((value, at) => {
+      const [x, y] = [(at % width) / width, Math.floor(at / width) / height];
+      return (x > 0.5 && y < 0.3) || (!code && x < 0.11) ? 255 : value;
+    });
+    return crooked({ width, height, data }, 181.5);
+  };
+
+  const scanned = async (image: GreyImage): Promise<PosteingangZeile> => {
+    const bytes = await scannedPdf([image], dpi);
+    const file = { name: 'antwort.pdf', mediaType: 'application/pdf', bytes };
+    const answer = await served.mailroom.upload([file]);
+    const [one] = (answer.body as { ergebnisse: { id: string }[] }).ergebnisse;
+    return eventually(
+      async () =>
+        (await served.mailroom.get(`/api/posteingaenge/${one?.id}/zeile`)).body as PosteingangZeile,
+      ({ zustand }) => zustand === 'zugeordnet' || zustand === 'clearing',
+    );
+  };
+
+  it('finds its Vorgang by the code in its margin, also upside down and askew', {
+    timeout: 240_000,
+  }, async () => {
+    const letter = await aSentLetter();
+    const line = await scanned(await sheetOf(letter.id, { code: true }));
+    const { geschaeftszeichen } = served.city.vorgang;
+    expect(line).toMatchObject({ zustand: 'zugeordnet', geschaeftszeichen });
+    const without = await scanned(await sheetOf(letter.id, { code: false }));
+    expect(without.zustand).toBe('clearing');
+  });
+
+  it('waits for a person when the code is not signed by us', { timeout: 120_000 }, async () => {
+    const letter = await aSentLetter();
+    const forged = createBriefcodes(Buffer.from('fremd')).of(letter.id);
+    const { data, info } = await sharp(await codePng('datamatrix', forged))
+      .resize({ width: 200 })
+      .extend({ top: 1_000, bottom: 1_100, left: 400, right: 1_000, background: '#fff' })
+      .flatten({ background: '#fff' })
+      .greyscale()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const image = { width: info.width, height: info.height, data: new Uint8Array(data) };
+    expect((await scanned(image)).zustand).toBe('clearing');
   });
 });

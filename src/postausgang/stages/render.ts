@@ -16,7 +16,9 @@ export const render = (deps: PostausgangDeps, mittel: Postausgangsmittel): Stage
     });
     const datum = brief.briefdatum ?? germanDay(deps.clock.now());
     const { vorlage } = brief;
-    const { bytes, pages } = await mittel.briefsatz.setze({ vorlage, kontext, brief, datum });
+    const code = deps.messageIds.briefcodes.of(itemId);
+    const auftrag = { vorlage, kontext, brief, datum, code };
+    const { bytes, pages } = await mittel.briefsatz.setze(auftrag);
     const { sha256, size } = await deps.blobs.write(bytes);
     return {
       write: (tx) => setRendition(tx, { id: itemId, sha256, size, seitenzahl: pages }),

@@ -19,7 +19,7 @@ const mayUse = {
   fristen: ['organisation', 'audit', 'understanding'],
   postausgang: ['organisation', 'eakte', 'audit', 'understanding'],
   betrieb: ['organisation', 'eakte', 'audit', 'understanding'],
-  auswertung: ['organisation'],
+  auswertung: ['organisation', 'posteingang', 'understanding'],
   eakte: ['organisation', 'audit'],
   organisation: ['audit'],
   sample: features.filter((name) => name !== 'sample'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NotFound } from '#errors.js';
 import type { Route } from '#http/route.js';
 import { defineRoute, type Permission, type Principal } from '#organisation/index.js';
 import type { AuswertungReader } from './auswertung.js';
@@ -6,6 +7,14 @@ import { Auswertung, AuswertungAbfrage, TabellenName } from './auswertung.schema
 import { csvOf } from './csv.js';
 
 const tag = 'Auswertung';
+
+/** Some tables are only about the whole house. */
+const noSuchTable = (): NotFound =>
+  new NotFound({
+    code: 'tabelle-unbekannt',
+    message: 'This table tells of the whole house and is not shown for single units.',
+    clerkMessage: 'Diese Tabelle gibt es nur für das ganze Haus.',
+  });
 
 /** Figures for heads of units and the Revision; none of them is about a person. */
 export const createAuswertungRoutes = (deps: {
@@ -36,7 +45,7 @@ export const createAuswertungRoutes = (deps: {
     handler: async ({ principal, params, query }) => {
       const { tabellen, zeitraum } = await deps.read(principal, query);
       const table = tabellen.find(({ name }) => name === params.name);
-      if (table === undefined) throw new Error('a table of the catalogue was not built');
+      if (table === undefined) throw noSuchTable();
       const dateiname = `auswertung-${table.name}-${zeitraum.von}-bis-${zeitraum.bis}.csv`;
       return {
         status: 200,

@@ -40,6 +40,7 @@ export const TabellenName = z.enum([
   'ausgang',
   'beruehrung',
   'kanaele',
+  'alleingaenge',
   'fehlleitungen',
   'einheiten',
   'aeltestes',

@@ -3,6 +3,7 @@ import { type Clock, germanDay } from '#infrastructure/clock.js';
 import type { Db } from '#infrastructure/database/pool.js';
 import { asSystem, inTransaction, type Tx } from '#infrastructure/database/transaction.js';
 import { hasRolle, listEinheiten, type Principal, viewOf } from '#organisation/index.js';
+import { listWegZahlen } from '#posteingang/index.js';
 import type { Auswertung, AuswertungAbfrage } from './auswertung.schema.js';
 import type { Berechnung } from './berechnung.js';
 import { berichtOf } from './bericht.js';
@@ -10,6 +11,7 @@ import { kennzahlenOf } from './kennzahlen.js';
 import {
   dauern,
   fehlleitungen,
+  instanteVon,
   luecken,
   offenePostkoerbe,
   offeneSchreiben,
@@ -119,12 +121,19 @@ export const createAuswertung = (deps: AuswertungDeps) => {
     await berechnung.ensure(vergleich);
     await berechnung.ensure(zeitraum);
     const daily = await inTransaction(db, view, (tx) => readDaily(tx, sicht.umfang, betrachtung));
-    const { stand, berechnetAt } = await asSystem(db, async (tx) => ({
+    const gesamt = sicht.umfang.art === 'gesamt';
+    const { alleingaenge, stand, berechnetAt } = await asSystem(db, async (tx) => ({
+      alleingaenge: gesamt
+        ? {
+            zeitraum: await listWegZahlen(tx, await instanteVon(tx, zeitraum)),
+            vergleich: await listWegZahlen(tx, await instanteVon(tx, vergleich)),
+          }
+        : null,
       stand: await readStand(tx, sicht.umfang, zeitraum, at),
       berechnetAt: await zuletztBerechnet(tx, zeitraum),
     }));
-    const gesamt = sicht.umfang.art === 'gesamt';
-    const daten: Rohdaten = { betrachtung, gesamt, einheiten: sicht.alle, stand, ...daily };
+    const { alle: einheiten } = sicht;
+    const daten: Rohdaten = { betrachtung, gesamt, einheiten, alleingaenge, stand, ...daily };
     const zahlen = createZahlen(daten);
     return {
       stand: (berechnetAt ?? at).toISOString(),

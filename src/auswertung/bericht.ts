@@ -1,4 +1,4 @@
-import { nachscanquote, versandfehler } from './kennzahlen.js';
+import { fehlerschranke, nachscanquote, versandfehler } from './kennzahlen.js';
 import {
   anteilText,
   anzahlText,
@@ -92,8 +92,14 @@ const ofTheHouse = (daten: Rohdaten, zahlen: Zahlen): string[] => {
   const { clearing, luecken } = daten.stand;
   const rescans = zahlen.summe('nachscan', 'zeitraum');
   const rescanShare = nachscanquote(zahlen, 'zeitraum');
+  const bound = fehlerschranke(daten, 'zeitraum');
   const age = clearing === null ? null : alter(daten.stand, clearing.seit);
   return [
+    ...(bound === null
+      ? []
+      : [
+          `Von dem, was ohne Person zugestellt wurde, ist mit 95 % Sicherheit höchstens ${anteilText(bound)} falsch.`,
+        ]),
     ...(rescanShare === null
       ? []
       : [

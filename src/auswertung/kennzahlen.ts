@@ -1,3 +1,4 @@
+import { upperErrorBound } from '#understanding/index.js';
 import type { Kennzahl } from './auswertung.schema.js';
 import { mindestPersonen } from './tag.repository.js';
 import { alter, anteil, type Rohdaten, type Wann, type Zahlen } from './zahlen.js';
@@ -20,6 +21,19 @@ export const versandfehler = (zahlen: Zahlen, wann: Wann): number =>
 export const nachscanquote = (zahlen: Zahlen, wann: Wann): number | null =>
   anteil(zahlen.summe('nachscan', wann), gescannt(zahlen, wann));
 
+/** Upper 95 % bound of the error of what went through alone, from the blind sample; null while nothing of it was answered. */
+export const fehlerschranke = (
+  { alleingaenge }: Rohdaten,
+  wann: 'zeitraum' | 'vergleich',
+): number | null => {
+  const ways = alleingaenge?.[wann] ?? [];
+  const [answered, wrong] = [
+    ways.reduce((sum, way) => sum + way.stichproben, 0),
+    ways.reduce((sum, way) => sum + way.fehler, 0),
+  ];
+  return answered === 0 ? null : upperErrorBound(wrong, answered);
+};
+
 /** Figures of the house as a whole. */
 const ofTheHouse = (daten: Rohdaten, zahlen: Zahlen): Figure[] => [
   {
@@ -28,6 +42,14 @@ const ofTheHouse = (daten: Rohdaten, zahlen: Zahlen): Figure[] => [
     art: 'anzahl',
     hinweis: 'Zeilen des Posteingangsbuchs, ohne Briefe aus Stapeln',
     wert: (wann) => zahlen.summe('angenommen', wann),
+  },
+  {
+    schluessel: 'fehlerschranke',
+    titel: 'Fehlerschranke der Alleingänge',
+    art: 'anteil',
+    hinweis:
+      'Höchstens so viel ist falsch von dem, was ohne Person durchging (95 % sicher, aus der Stichprobe)',
+    wert: (wann) => fehlerschranke(daten, wann),
   },
   {
     schluessel: 'luecken',

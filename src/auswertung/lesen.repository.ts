@@ -37,11 +37,16 @@ export const summenJeAbschnitt = (
 ): Promise<Abschnittswert[]> =>
   rows(
     tx,
-    sql<Abschnittswert>`select a.nummer - 1 as abschnitt, t.kennzahl, t.kanal, sum(t.anzahl)::int as anzahl
-        from unnest(${abschnitte.map(({ von }) => von)}::date[], ${abschnitte.map(({ bis }) => bis)}::date[])
-            with ordinality as a (von, bis, nummer)
-          join auswertung_tag t on t.tag between a.von and a.bis
-        where ${vonUmfang(umfang)} group by 1, 2, 3`,
+    sql<Abschnittswert>`
+      with je_tag as materialized (
+        select t.tag, t.kennzahl, t.kanal, sum(t.anzahl) as anzahl from auswertung_tag t
+        where t.tag between (select min(von) from unnest(${abschnitte.map(({ von }) => von)}::date[]) as von)
+            and (select max(bis) from unnest(${abschnitte.map(({ bis }) => bis)}::date[]) as bis)
+          and ${vonUmfang(umfang)} group by 1, 2, 3)
+      select (a.nummer - 1)::int as abschnitt, j.kennzahl, j.kanal, sum(j.anzahl)::int as anzahl
+      from unnest(${abschnitte.map(({ von }) => von)}::date[], ${abschnitte.map(({ bis }) => bis)}::date[])
+          with ordinality as a (von, bis, nummer)
+        join je_tag j on j.tag between a.von and a.bis group by 1, 2, 3`,
   );
 
 /** Median and 95 % quantile (nearest rank) of the durations behind a figure. */
@@ -149,8 +154,7 @@ export const luecken = async (tx: Tx, { von, bis }: Spanne): Promise<number> =>
       tx,
       sql<{
         luecken: number;
-      }>`select coalesce(sum(abs(z.letzte - (select count(*) from posteingang p where p.jahr = z.jahr))), 0)::int as luecken
-        from eingangsnummer_zaehler z where z.jahr between extract(year from ${von}::date) and extract(year from ${bis}::date)`,
+      }>`select posteingangsbuch_luecken(extract(year from ${von}::date)::int, extract(year from ${bis}::date)::int) as luecken`,
     )
   )?.luecken ?? 0;
 
@@ -163,3 +167,20 @@ export const zuletztBerechnet = async (tx: Tx, { von, bis }: Spanne): Promise<Da
         where tag between ${von}::date and ${bis}::date`,
     )
   )?.at ?? undefined;
+
+/** The instants between which the days lie in Germany; the second one is not part of them. */
+export const instanteVon = async (
+  tx: Tx,
+  { von, bis }: Spanne,
+): Promise<{ von: Date; bis: Date }> => {
+  const found = await firstRow(
+    tx,
+    sql<{
+      von: Date;
+      bis: Date;
+    }>`select ${von}::date::timestamp at time zone 'Europe/Berlin' as von,
+        (${bis}::date + 1)::timestamp at time zone 'Europe/Berlin' as bis`,
+  );
+  if (found === undefined) throw new Error('the database did not tell when a day begins');
+  return found;
+};

@@ -110,6 +110,34 @@ const kanaele = (daten: Rohdaten, zahlen: Zahlen): Tabelle => {
   };
 };
 
+const gruende: Readonly<Record<string, string>> = {
+  geschaeftszeichen: 'Geschäftszeichen',
+  adresse: 'Adresse der Einheit',
+  modell: 'Modell',
+};
+
+const alleingaenge = (daten: Rohdaten): Tabelle => ({
+  name: 'alleingaenge',
+  titel: 'Ohne Person zugestellt',
+  erlaeuterung:
+    'Eingänge, die ohne Entscheidung einer Person ankamen, und was die blinde Stichprobe darüber sagt: Der Fehler liegt mit 95 % Sicherheit unter der Schranke.',
+  diagramm: { form: 'balken', spalten: [1] },
+  spalten: [
+    text('Entschieden durch'),
+    anzahl('Ohne Person zugestellt'),
+    anzahl('Beantwortete Stichproben'),
+    anzahl('Davon falsch'),
+    quote('Fehlerschranke'),
+  ],
+  zeilen: (daten.alleingaenge?.zeitraum ?? []).map((way) => [
+    gruende[way.weg] ?? way.weg,
+    way.allein,
+    way.stichproben,
+    way.fehler,
+    way.stichproben === 0 ? null : way.grenze,
+  ]),
+});
+
 const fehlleitungen = (daten: Rohdaten): Tabelle => {
   const name = namer(daten.einheiten);
   return {
@@ -213,6 +241,7 @@ export const tabellenOf = (daten: Rohdaten, zahlen: Zahlen): Tabelle[] => [
   ausgang(daten, zahlen),
   beruehrung(daten, zahlen),
   kanaele(daten, zahlen),
+  ...(daten.gesamt ? [alleingaenge(daten)] : []),
   fehlleitungen(daten),
   aeltestes(daten),
   einheiten(daten, zahlen),

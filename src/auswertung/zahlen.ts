@@ -1,3 +1,4 @@
+import type { listWegZahlen } from '#posteingang/index.js';
 import type {
   Abschnittswert,
   Dauer,
@@ -16,6 +17,9 @@ export interface Einheit {
 
 /** A stretch of the period by its number, the whole period, or the one before. */
 export type Wann = number | 'zeitraum' | 'vergleich';
+
+/** What went through without a person, by the sign or model that decided, and what the blind sample says of it. */
+export type Alleingang = Awaited<ReturnType<typeof listWegZahlen>>[number];
 
 /** What waits now; `clearing` and `luecken` are null where only some units are looked at. */
 export interface Stand {
@@ -36,6 +40,8 @@ export interface Rohdaten {
   fehlleitungen: readonly Fehlleitung[];
   dauern: { zeitraum: readonly Dauer[]; vergleich: readonly Dauer[] };
   entscheidung: { zeitraum: Dauer | undefined; vergleich: Dauer | undefined };
+  /** Of the house as a whole; null where only some units are looked at. */
+  alleingaenge: { zeitraum: readonly Alleingang[]; vergleich: readonly Alleingang[] } | null;
   stand: Stand;
 }
 

@@ -243,6 +243,32 @@ describe('the figures of a month', () => {
     ]);
   });
 
+  it('bound the error of what went through alone by the answered sample, for the whole house only', async () => {
+    const at = '2025-05-20T08:00:00Z';
+    for (let index = 0; index < 10; index += 1) {
+      const id = await aPastItem(app.db, { at: '2024-01-01T08:00:00Z' });
+      await run(
+        sql`insert into selbstannahme_antwort (posteingang_id, weg, modell, geeignet, grund, at) values (${id}, 'modell', 'm', true, '', ${at}::timestamptz)`,
+      );
+      if (index < 4)
+        await run(
+          sql`insert into stichprobe (posteingang_id, weg, organisationseinheit_id, zustand, richtig) values (${id}, 'modell', ${einheiten.bauamt}, 'beantwortet', true)`,
+        );
+    }
+    const found = await ask(cookies.revision, may);
+    // No error in four answers: 1 − 0.05^(1/4).
+    expect(figure(found, 'fehlerschranke')?.[0]).toBeCloseTo(1 - 0.05 ** (1 / 4), 6);
+    expect(table(found, 'alleingaenge')?.map((row) => row.slice(0, 4))).toEqual([
+      ['Geschäftszeichen', 0, 0, 0],
+      ['Adresse der Einheit', 0, 0, 0],
+      ['Modell', 10, 4, 0],
+    ]);
+    expect(found.bericht.join(' ')).toContain('höchstens 52,7 % falsch');
+    expect(figure(await ask(cookies.bussgeld, may), 'fehlerschranke')).toBeUndefined();
+    const path = `/api/auswertung/tabellen/alleingaenge?${may}`;
+    expect((await app.ask({ path, cookie: cookies.bussgeld })).status).toBe(404);
+  });
+
   it('have charts whose columns are of one kind', async () => {
     for (const cookie of [cookies.revision, cookies.bussgeld])
       for (const { name, diagramm, spalten } of (await ask(cookie, may)).tabellen) {

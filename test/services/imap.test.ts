@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { createFilesystemStore } from '#infrastructure/storage/filesystem.js';
 import { createReceiver } from '#posteingang/index.js';
 import { startImap } from '#posteingang/sources/imap.js';
 import { createDovecot, type Dovecot } from '#test/support/dovecot.js';
+import { filesWith, tablesWith } from '#test/support/leak-search.js';
 import { startMortalMail } from '#test/support/mail-kill.js';
 import { needsProgram } from '#test/support/needs.js';
 import { testConfig } from '#test/support/own-app.js';
@@ -106,6 +107,31 @@ describe('a mailbox', () => {
     await until(() => lyingIn('Verarbeitet'), 3);
     expect(await lyingIn('INBOX')).toBe(0);
     await until(states, ['angenommen', 'angenommen', 'angenommen']);
+  });
+
+  it('that a handling rule keeps closed leaves nothing of its messages in database and files', async () => {
+    await asSystem(db, (tx) =>
+      rows(
+        tx,
+        sql`insert into handhabungsregel (rang, bezeichnung, merkmal, werte, klasse, oeffner, rechtsgrundlage)
+            values (1, 'Postfach', 'eingangsort', '{Poststelle}', 'personalrat', 'einheit', 'Dienstanweisung')`,
+      ),
+    );
+    const word = `Geheimwort${randomBytes(8).toString('hex')}`;
+    const mail = Buffer.concat([aMail(), Buffer.from(`${word}\r\n`)]);
+    await put([mail]);
+    await start();
+    await until(() => lyingIn('Verarbeitet'), 1);
+    const sealed = await asSystem(db, (tx) =>
+      rows(
+        tx,
+        sql<{ klasse: string; zustand: string }>`select v.klasse, p.zustand
+        from verschluss v join posteingang p on p.id = v.posteingang_id`,
+      ),
+    );
+    expect(sealed).toEqual([{ klasse: 'personalrat', zustand: 'verschlossen' }]);
+    expect(await tablesWith(database.url, [word, `imap-${made}@example.org`])).toEqual([]);
+    expect(await filesWith([dataDir], [Buffer.from(word)])).toEqual([]);
   });
 
   it('is listened to: a new message arrives long before the next look', async () => {

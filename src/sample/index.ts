@@ -1,3 +1,5 @@
+export { type Anliegen, type AnliegenOptions, generateAnliegen } from './anliegen/anliegen.js';
+export { type AnliegenEinheit, anliegenEinheiten } from './anliegen/einheiten.js';
 export type { Contact } from './contacts.js';
 export type { SampleAktenplaneinheit } from './data/aktenplan.js';
 export type { SampleOrganisationseinheit } from './data/organisationseinheit.js';

@@ -1,4 +1,5 @@
 export { type Anliegen, type AnliegenOptions, generateAnliegen } from './anliegen/anliegen.js';
+export { letterOfAnliegen } from './anliegen/anliegen-letter.js';
 export { type AnliegenEinheit, anliegenEinheiten } from './anliegen/einheiten.js';
 export type { Contact } from './contacts.js';
 export type { SampleAktenplaneinheit } from './data/aktenplan.js';

@@ -184,7 +184,12 @@ const step = (table: Table, letters: number, round: number): void => {
   }
 };
 
-const fit = (network: Network, letters: readonly Counts[], targets: readonly number[], random: Random): number => {
+const fit = (
+  network: Network,
+  letters: readonly Counts[],
+  targets: readonly number[],
+  random: Random,
+): number => {
   const tables = [network.first, network.firstBias, network.second, network.secondBias];
   const order = letters.map((_, index) => index);
   let best = Number.POSITIVE_INFINITY;

@@ -1,123 +1,183 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { geschaeftszeichenSchluessel } from '#eakte/index.js';
-import { createMunicipality, generateLetters, textOf } from '#sample/index.js';
+import { generateAnliegen, textOf } from '#sample/index.js';
+import { type ModelState, serialiseClassifier, trainDefaultModel } from '#understanding/index.js';
+import { flagOf, hasFlag, report, round } from './flags.js';
+import { trainPeer } from './peer-method.js';
+import { type Answer, figuresOf } from './understanding-figures.js';
+import { measureLetters } from './understanding-letters.js';
+import { type AskedFor, exampleOf, runOurs, runPeer } from './understanding-protocol.js';
+import { scanLetters } from './understanding-scans.js';
 import {
-  addOcrNoise,
-  coldStartExamples,
-  dropSentences,
-  type LetterClassifier,
-  serialiseClassifier,
-  type TrainingExample,
-  trainDefaultModel,
-} from '#understanding/index.js';
-import { flagOf, report, round } from './flags.js';
-import { handwrittenLetters } from './handwritten-letters.js';
-import { type Case, measure, registerOf, type Understanding } from './understanding-run.js';
+  groupSplits,
+  inventDriftingSet,
+  inventSet,
+  randomSplits,
+  readSet,
+  type SetLetter,
+  type Split,
+  timeSplits,
+} from './understanding-set.js';
+import { drifting, mixed, runStreams } from './understanding-stream.js';
 
 /*
- * npm run bench:understanding -- --letters 400 --train 2000 --seed frisch-1 [--pages FOLDER] [--json]
- * Texts of fresh letters, clean, with faults and with sentences missing, and letters written by hand, through
- * the understanding alone. FOLDER holds recognised letters as JSON ({ truth, pages }) of the city "bench".
+ * npm run bench:understanding -- [--letters 2400] [--seed abnahme-1] [--set FILE.ndjson] [--folds 5] [--scans 24]
+ *   [--formal 100] [--train 1200] [--pages FOLDER] [--parts zufaellig,gruppen,zeit,abgetastet,strom,beteiligte,groesse,briefe]
+ *   [--no-peer] [--json]
+ * The protocol of docs/decisions on short matters: random, grouped and time-ordered splits, clean, with faults and
+ * after text recognition of poor scans, each beside the method of the strongest open peer; then whole letters through
+ * extraction, model and decision. FILE holds letters as JSON lines ({ text, kind, einheit, gruppe, zeit }).
  */
 
-const letters = Number(flagOf('letters', '400'));
-const trained = Number(flagOf('train', '2000'));
-const seed = flagOf('seed', 'frisch-1');
-const folder = flagOf('pages', '');
+const file = flagOf('set', '');
+const seed = flagOf('seed', 'abnahme-1');
+const count = Number(flagOf('letters', '2400'));
+const folds = Number(flagOf('folds', '5'));
+const scans = file === '' ? Number(flagOf('scans', '24')) : 0;
+const withPeer = !hasFlag('no-peer');
+const letters = file === '' ? inventSet(seed, count) : await readSet(file);
 
-/** Trained on another city, so that no name, street or Vorgang of the test is known to the model. */
-const trainModel = (): { classifier: LetterClassifier; seconds: number } => {
-  const other = createMunicipality({ seed: 'training' });
-  const examples = generateLetters({ seed: 'training', count: trained, municipality: other }).map(
-    (letter): TrainingExample => ({
-      text: textOf(letter),
-      kind: letter.truth.kind,
-      einheit: letter.truth.organisationseinheit,
-    }),
-  );
-  const before = process.cpuUsage();
-  const classifier = trainDefaultModel(
-    [...examples, ...coldStartExamples(other.organisationseinheiten)],
-    { seed: 1 },
-  );
-  return { classifier, seconds: round(process.cpuUsage(before).user / 1e6) };
-};
+const questions: readonly AskedFor[] = letters.some(({ einheit }) => einheit !== undefined)
+  ? ['kind', 'einheit']
+  : ['kind'];
 
-const caseOf = (truth: Case['truth'], text: string): Case => ({
-  truth,
-  pages: [{ number: 1, text: { source: 'ocr', text, words: [], meanConfidence: 0.9 } }],
+const compare = (splits: readonly Split[], byGroup: boolean, asked: readonly AskedFor[]) => ({
+  wir: runOurs({ letters, splits, questions, byGroup }),
+  ...(withPeer ? { vergleich: runPeer({ letters, splits, questions: asked, byGroup }) } : {}),
 });
 
-const handwritten = (classifier: LetterClassifier): Record<string, number> => {
-  const answers = handwrittenLetters.map((letter) => ({
-    letter,
-    answer: classifier.predict(letter.text),
-  }));
-  const shareOf = (right: (one: (typeof answers)[number]) => boolean): number =>
-    round(answers.filter(right).length / answers.length, 3);
+/** The figures with the points by which we are ahead of the peer, and those that we lose to the faults, in the kind of letter. */
+const withLead = (figures: ReturnType<typeof compare>) => {
+  const own = figures.wir.kind;
+  const other = figures.vergleich?.kind?.ohneFehler;
+  if (own === undefined) return figures;
+  const { ohneFehler, fuenfProzent } = own;
+  const points = (more: number, less: number): number => round(100 * (more - less), 1);
   return {
-    briefe: answers.length,
-    artRichtig: shareOf(({ letter, answer }) => answer.kind[0]?.value === letter.kind),
-    einheitRichtig: shareOf(({ letter, answer }) => answer.einheit[0]?.value === letter.einheit),
-    einheitUnterDrei: shareOf(({ letter, answer }) =>
-      answer.einheit.slice(0, 3).some(({ value }) => value === letter.einheit),
+    vorsprung: {
+      ...(other === undefined
+        ? {}
+        : {
+            richtig: points(ohneFehler.richtig, other.richtig),
+            makroF1: points(ohneFehler.makroF1, other.makroF1),
+          }),
+      verlustFuenfProzent: points(ohneFehler.richtig, fuenfProzent.richtig),
+    },
+    ...figures,
+  };
+};
+
+const bytesOf = ({ idf, heads, replay }: ModelState): number =>
+  [heads.kind, heads.einheit].reduce(
+    (sum, head) => sum + head.weights.byteLength + head.squares.byteLength + head.bias.byteLength,
+    idf.byteLength +
+      replay.items.reduce(
+        (sum, { vector }) => sum + vector.indices.byteLength + vector.values.byteLength,
+        0,
+      ),
+  );
+
+/** Size of a model of a hundred kinds and of the units of the set; the letters are dealt out to the kinds. */
+const sizeOf = (sample: readonly SetLetter[]) => {
+  const examples = sample.map((letter, index) => ({
+    ...exampleOf(letter),
+    kind: `art-${index % 100}`,
+  }));
+  const model = trainDefaultModel(examples, { seed: 1, epochs: 1 });
+  return {
+    klassen: model.state().heads.kind.classes.length + model.state().heads.einheit.classes.length,
+    speicherMegabyte: round(bytesOf(model.state()) / 1e6),
+    dateiMegabyte: round(serialiseClassifier(model).length / 1e6),
+  };
+};
+
+/** The letters on paper, read again; neither method has seen them in training. */
+const throughScans = async () => {
+  const scanned = await scanLetters(`${seed}-scan`, { count: scans, of: count });
+  const model = trainDefaultModel(letters.map(exampleOf), { seed: 1 });
+  const peer = withPeer
+    ? trainPeer(
+        letters.map(({ text, kind }) => ({ text, answer: kind })),
+        'scan',
+      )
+    : undefined;
+  const judge = (ask: (text: string) => { value: string; probability: number }) => {
+    const of = (textOfOne: (one: (typeof scanned)[number]) => string): Answer[] =>
+      scanned.map((one) => ({
+        truth: one.letter.kind,
+        gruppe: one.letter.gruppe,
+        ...ask(textOfOne(one)),
+      }));
+    const [clean, read] = [of((one) => one.letter.text), of((one) => one.read)];
+    return {
+      ohneFehler: figuresOf(clean, { runs: 20 }),
+      texterkennung: figuresOf(read, { runs: 20 }),
+    };
+  };
+  return {
+    wir: judge((text) => model.predict(text).kind[0] ?? { value: '', probability: 0 }),
+    ...(peer === undefined ? {} : { vergleich: judge(peer.predict) }),
+  };
+};
+
+/** Letters of two matters: how often the second unit is named, and how often one is named that is not concerned. */
+const participants = () => {
+  const model = trainDefaultModel(letters.map(exampleOf), { seed: 1 });
+  const others = generateAnliegen({ seed: `${seed}-zwei`, count: 3_000 });
+  const found = others.map((anliegen) => ({
+    anliegen,
+    named: model.participants(textOf(anliegen), anliegen.einheit).map(({ value }) => value),
+  }));
+  const two = found.filter(({ anliegen }) => anliegen.beteiligte.length > 0);
+  const one = found.filter(({ anliegen }) => anliegen.beteiligte.length === 0);
+  return {
+    zweiSachen: two.length,
+    genannt: round(
+      two.filter(({ anliegen, named }) => anliegen.beteiligte.some((unit) => named.includes(unit)))
+        .length / Math.max(1, two.length),
+      3,
+    ),
+    zuUnrecht: round(
+      one.filter(({ named }) => named.length > 0).length / Math.max(1, one.length),
+      4,
     ),
   };
 };
 
-/** Milliseconds of CPU that one correction costs. */
-const learningCost = (classifier: LetterClassifier): number => {
-  const rounds = 40;
-  const before = process.cpuUsage();
-  for (let index = 0; index < rounds; index += 1) {
-    const letter = handwrittenLetters[index % handwrittenLetters.length];
-    if (letter !== undefined) classifier.learn(letter);
-  }
-  return round(process.cpuUsage(before).user / 1_000 / rounds, 2);
+const parts: Readonly<Record<string, () => unknown>> = {
+  zufaellig: () => withLead(compare(randomSplits(letters, folds, seed), false, questions)),
+  gruppen: () => withLead(compare(groupSplits(letters, folds, seed), true, ['kind'])),
+  zeit: () => withLead(compare(timeSplits(letters), false, ['kind'])),
+  abgetastet: () => (scans > 0 ? throughScans() : undefined),
+  strom: () =>
+    runStreams(
+      {
+        gemischt: mixed(letters),
+        wechselnd: drifting(letters),
+        ...(file === '' ? { eigeneNamen: drifting(inventDriftingSet(seed, count)) } : {}),
+      },
+      withPeer,
+    ),
+  beteiligte: () => (file === '' ? participants() : undefined),
+  groesse: () => sizeOf(letters),
+  briefe: () =>
+    measureLetters({
+      letters: Number(flagOf('formal', '100')),
+      trained: Number(flagOf('train', '1200')),
+      seed,
+      folder: flagOf('pages', ''),
+    }),
 };
 
-const city = createMunicipality({ seed: 'bench' });
-const { classifier, seconds } = trainModel();
-const on: Understanding = {
-  city,
-  classifier,
-  fold: geschaeftszeichenSchluessel,
-  register: registerOf(city, geschaeftszeichenSchluessel),
+const wanted = flagOf('parts', Object.keys(parts).join(',')).split(',');
+const figures: Record<string, unknown> = {
+  satz: {
+    briefe: letters.length,
+    arten: new Set(letters.map(({ kind }) => kind)).size,
+    einheiten: new Set(letters.flatMap(({ einheit }) => einheit ?? [])).size,
+    gruppen: new Set(letters.map(({ gruppe }) => gruppe)).size,
+  },
 };
-const fresh = generateLetters({ seed, count: letters, municipality: city });
-const withText = (change: (text: string, index: number) => string): Case[] =>
-  fresh.map((letter, index) => caseOf(letter.truth, change(textOf(letter), index)));
-
-const recognised = async (): Promise<Case[]> =>
-  Promise.all(
-    (await readdir(folder))
-      .sort()
-      .map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as Case),
-  );
-
-const figures = {
-  trainingsbriefe: trained,
-  trainingCpuSekunden: seconds,
-  modellMegabyte: round(serialiseClassifier(classifier).length / 1e6),
-  ohneFehler: await measure(
-    withText((text) => text),
-    on,
-  ),
-  zweiProzent: await measure(
-    withText((text, index) => addOcrNoise(text, 0.02, index)),
-    on,
-  ),
-  fuenfProzent: await measure(
-    withText((text, index) => addOcrNoise(text, 0.05, index)),
-    on,
-  ),
-  halbeSaetze: await measure(
-    withText((text, index) => dropSentences(text, 0.5, index)),
-    on,
-  ),
-  ...(folder === '' ? {} : { texterkennung: await measure(await recognised(), on) }),
-  vonHand: handwritten(classifier),
-  korrekturCpuMs: learningCost(classifier),
-};
+for (const [name, run] of Object.entries(parts)) {
+  const result = wanted.includes(name) ? await run() : undefined;
+  if (result !== undefined) figures[name] = result;
+}
 report('understanding', figures);

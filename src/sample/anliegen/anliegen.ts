@@ -27,6 +27,16 @@ export interface AnliegenOptions {
   seed: string;
   count: number;
   groups?: number;
+  /**
+   * How often a group calls a frequent matter by a name that only this group uses, and how often it says nothing
+   * else about it: the higher, the more has to be learned of each new group. 0.3 and 0.25 unless given.
+   */
+  names?: Names;
+}
+
+interface Names {
+  share: number;
+  alone: number;
 }
 
 /** Responsibilities that move in the middle of the time: `from` this share of it on the matter is another unit's. */
@@ -77,21 +87,24 @@ const tell = (
     slots,
     random,
     isSecond,
-  }: { stimme: Stimme; slots: Slots; random: Random; isSecond: boolean },
+    names,
+  }: { stimme: Stimme; slots: Slots; random: Random; isSecond: boolean; names: Names },
 ): Told => {
   const length = isSecond ? 1 : Number(random.weighted({ 1: 25, 2: 40, 3: 25, 4: 10 }));
-  const saetze = random.shuffle(stimme.saetze(art)).slice(0, length);
+  const drawn = random.shuffle(stimme.saetze(art)).slice(0, length);
+  const einheit = drawn[0]?.einheit ?? art.einheit;
+  // One matter is one unit's: a sentence that makes the letter another unit's stands alone or first.
+  const saetze = drawn.filter((satz) => satz.einheit === einheit);
   const spoken = saetze.map(({ template }) =>
     stimme.inEigenenWorten(writeFromTemplate(template, { random, slots }), random),
   );
-  const einheit = saetze[0]?.einheit ?? art.einheit;
-  const isNamed = anliegenArten.indexOf(art) < namedRanks && random.chance(0.3);
+  const isNamed = anliegenArten.indexOf(art) < namedRanks && random.chance(names.share);
   if (!isNamed) return { sentences: spoken, einheit };
   const named = writeFromTemplate(random.pick(houseNames), {
     random,
     slots: { name: stimme.hausname(art) },
   });
-  return random.chance(0.25)
+  return random.chance(names.alone)
     ? { sentences: [named], einheit: art.einheit }
     : { sentences: [named, ...spoken], einheit };
 };
@@ -148,7 +161,12 @@ const einheitAt = (art: AnliegenArt, einheit: string, share: number): string =>
  * 36 units. Groups of senders follow each other, each with words, places and worries of its own; four matters change
  * their unit on the way; one letter in fifty has a second matter. Seed and number of groups decide everything.
  */
-export const generateAnliegen = ({ seed, count, groups = 40 }: AnliegenOptions): Anliegen[] => {
+export const generateAnliegen = ({
+  seed,
+  count,
+  groups = 40,
+  names = { share: 0.3, alone: 0.25 },
+}: AnliegenOptions): Anliegen[] => {
   const root = createRandom(`anliegen:${seed}`);
   const stimmen = Array.from({ length: groups }, (_, number) =>
     drawStimme(number, (number + 0.5) / groups, root),
@@ -165,7 +183,7 @@ export const generateAnliegen = ({ seed, count, groups = 40 }: AnliegenOptions):
     const other = random.chance(0.02) ? pickArt(stimme, random) : art;
     const arten = other === art ? [art] : [art, other];
     const told = arten.map((one, place) =>
-      tell(one, { stimme, slots, random, isSecond: place > 0 }),
+      tell(one, { stimme, slots, random, names, isSecond: place > 0 }),
     );
     const [einheit = art.einheit, ...others] = told.map((one, place) =>
       einheitAt(arten[place] ?? art, one.einheit, share),

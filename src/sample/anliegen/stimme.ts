@@ -1,5 +1,10 @@
 import type { Random } from '../random.js';
-import { type AnliegenArt, type AnliegenSatz, anliegenArten, weightOfRank } from './anliegen-art.js';
+import {
+  type AnliegenArt,
+  type AnliegenSatz,
+  anliegenArten,
+  weightOfRank,
+} from './anliegen-art.js';
 
 /** How one group of senders writes: the people of one town, their words and what moves them. */
 export interface Stimme {
@@ -20,17 +25,21 @@ export interface Stimme {
 }
 
 const places = {
-  first: 'Alten,Birken,Dachs,Eber,Falken,Gers,Hasel,Iller,Jung,Klein,Linden,Mühl,Nessel,Ober,Pfaffen,Quell,Ross,Sauer,Tannen,Ulmen,Wald,Ziegel'.split(
+  first:
+    'Alten,Birken,Dachs,Eber,Falken,Gers,Hasel,Iller,Jung,Klein,Linden,Mühl,Nessel,Ober,Pfaffen,Quell,Ross,Sauer,Tannen,Ulmen,Wald,Ziegel'.split(
+      ',',
+    ),
+  last: 'bach,berg,feld,grund,hain,hausen,hofen,leite,moos,rode,stedt,tal,walde,werda,zell'.split(
     ',',
   ),
-  last: 'bach,berg,feld,grund,hain,hausen,hofen,leite,moos,rode,stedt,tal,walde,werda,zell'.split(','),
   streets: 'straße,weg,gasse,ring,platz,allee,steig,damm'.split(','),
 };
 
 const codes = {
-  first: 'Adler,Ahorn,Amsel,Anker,Bernstein,Biber,Distel,Drossel,Efeu,Eisvogel,Elster,Enzian,Fasan,Flieder,Forelle,Ginster,Habicht,Hecht,Holunder,Iltis,Jaspis,Kiebitz,Kranich,Lerche,Luchs,Marder,Mistel,Natter,Otter,Pirol,Quarz,Reiher,Salbei,Specht,Star,Thymian,Uhu,Wacholder,Zander,Zeisig'.split(
-    ',',
-  ),
+  first:
+    'Adler,Ahorn,Amsel,Anker,Bernstein,Biber,Distel,Drossel,Efeu,Eisvogel,Elster,Enzian,Fasan,Flieder,Forelle,Ginster,Habicht,Hecht,Holunder,Iltis,Jaspis,Kiebitz,Kranich,Lerche,Luchs,Marder,Mistel,Natter,Otter,Pirol,Quarz,Reiher,Salbei,Specht,Star,Thymian,Uhu,Wacholder,Zander,Zeisig'.split(
+      ',',
+    ),
   last: 'aktion,bogen,blatt,brief,heft,karte,liste,meldung,muster,programm,schein,serie,zettel,vermerk'.split(
     ',',
   ),

@@ -1,5 +1,5 @@
 import type { FeatureVector } from './features.js';
-import { type LinearHead, scoresOf, softmax } from './linear-head.js';
+import { type LinearHead, scoresOf, softmax, usualTemperature } from './linear-head.js';
 
 /** Mean negative log-likelihood of the true classes at a temperature. */
 const loss = (
@@ -15,13 +15,13 @@ const loss = (
 
 /**
  * The temperature at which the probabilities of a head fit letters that it has not been trained on;
- * golden-section search on a logarithmic scale. 1 when there is nothing to fit on.
+ * golden-section search on a logarithmic scale. The usual one when there is nothing to fit on.
  */
 export const fitTemperature = (
   head: LinearHead,
   held: readonly { vector: FeatureVector; target: number }[],
 ): number => {
-  if (held.length < 5) return 1;
+  if (held.length < 5) return usualTemperature;
   const scored = held.map(({ vector, target }) => ({ scores: scoresOf(head, vector), target }));
   const golden = (Math.sqrt(5) - 1) / 2;
   let low = Math.log(0.05);

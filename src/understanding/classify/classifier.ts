@@ -54,9 +54,11 @@ const questions: readonly Question[] = ['kind', 'einheit'];
 
 /** How often one correction is repeated: once is forgotten, more often drowns what was known. */
 const repetitions = 3;
-/** Remembered letters that are learned again beside each correction, and how much more gently. */
+/** Remembered letters that are learned again beside each correction, as strongly as in training. */
 const replayed = 2;
-const replayPace = 0.5;
+const replayPace = 1;
+/** A correction is learned so much more strongly than a letter in training: it is to count at once. */
+const correctionPace = 2;
 
 const nextVersion = (version: string, correction: TrainingExample): string =>
   createHash('sha256')
@@ -87,7 +89,8 @@ export const createClassifier = (model: ModelState): LetterClassifier => {
         if (target >= 0) learnOne(model.heads[question], letter.vector, target, pace);
       }
     };
-    for (let round = 0; round < repetitions; round += 1) teach({ vector, ...answer }, 1);
+    for (let round = 0; round < repetitions; round += 1)
+      teach({ vector, ...answer }, correctionPace);
     for (const letter of recall(model.replay, replayed)) teach(letter, replayPace);
     remember(model.replay, { vector, ...answer });
     version = nextVersion(version, correction);

@@ -1,7 +1,7 @@
 /** Buckets for single words and pairs of words. */
 export const wordBuckets = 2 ** 15;
 /** Buckets for runs of three to five characters within a word. */
-const runBuckets = 2 ** 16;
+const runBuckets = 2 ** 15;
 /** Length of a feature vector. */
 export const featureCount = wordBuckets + runBuckets;
 
@@ -26,15 +26,40 @@ const hashWord = (word: string, start: number): number => {
 /** The first pages say what a letter is; enclosures behind them would drown it. */
 const mostCharacters = 30_000;
 
-/** The form in which words are counted: small, without umlauts; words with digits are left out, they are numbers of something. */
+/** The letter that a scan turned into a digit, by look. */
+const letterOfDigit: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'l',
+  '2': 'z',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '6': 'g',
+  '7': 't',
+  '8': 'b',
+  '9': 'g',
+};
+
+/** A word with a few digits among many letters was misread; one of many digits is the number of something. */
+const withoutDigits = (word: string): string | undefined => {
+  const digits = word.match(/\p{N}/gu)?.length ?? 0;
+  if (digits === 0) return word;
+  const letters = word.length - digits;
+  return letters >= 3 && letters >= 2 * digits
+    ? word.replace(/\p{N}/gu, (digit) => letterOfDigit[digit] ?? '')
+    : undefined;
+};
+
+/** The form in which words are counted: small, without umlauts, misread digits as letters; numbers are left out. */
 export const countedWords = (text: string): string[] =>
   text
     .toLowerCase()
     .replace(/ß/g, 'ss')
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
+    .replace(/(?<=\p{L})[|!](?=\p{L})/gu, 'l')
     .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word.length > 1 && word.length < 40 && !/\p{N}/u.test(word));
+    .flatMap((word) => (word.length > 1 && word.length < 40 ? (withoutDigits(word) ?? []) : []));
 
 /** Calls back with the bucket of every feature that one word yields, and of its pair with the word before. */
 export const eachFeature = (
@@ -97,7 +122,10 @@ export const createFeaturizer = (): ((text: string, idf: Float32Array | null) =>
   };
 };
 
-/** Weight of each bucket by its rarity in the training texts; what never occurred weighs most, so that unfamiliar texts get unsure answers. */
+/** What never occurred weighs half as much as what occurred once: enough that unfamiliar texts get unsure answers, not so much that faults of a scan drown the words that can be read. */
+const unfamiliar = 0.5;
+
+/** Weight of each bucket by its rarity in the training texts. */
 export const inverseDocumentFrequency = (vectors: Iterable<FeatureVector>): Float32Array => {
   const frequency = new Float32Array(featureCount);
   let documents = 0;
@@ -105,5 +133,8 @@ export const inverseDocumentFrequency = (vectors: Iterable<FeatureVector>): Floa
     documents += 1;
     for (const bucket of indices) frequency[bucket] = (frequency[bucket] ?? 0) + 1;
   }
-  return frequency.map((count) => Math.log((documents + 1) / (count + 1)) + 1);
+  const rarest = Math.log(documents + 1) + 1;
+  return frequency.map((count) =>
+    count === 0 ? unfamiliar * rarest : Math.log((documents + 1) / (count + 1)) + 1,
+  );
 };

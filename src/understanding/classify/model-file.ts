@@ -7,7 +7,7 @@ import type { LinearHead } from './linear-head.js';
 import { type Remembered, type ReplayBuffer, replayCapacity } from './replay-buffer.js';
 
 /** Raised with every change of features or layout: an old file is then refused, and the model is trained anew. */
-const format = 2;
+const format = 3;
 const magic = 'PSTMODEL';
 const hashLength = 32;
 

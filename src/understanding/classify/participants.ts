@@ -10,7 +10,7 @@ export interface Participant extends Ranked {
 /** A passage that says less than this is no matter of its own. */
 const fewestWords = 6;
 /** From this probability on a passage is taken to concern another unit. */
-const surely = 0.6;
+const surely = 0.85;
 /** More would be a circular. */
 const mostParticipants = 3;
 

@@ -184,7 +184,7 @@ const step = (table: Table, letters: number, round: number): void => {
   }
 };
 
-const fit = (
+const train = (
   network: Network,
   letters: readonly Counts[],
   targets: readonly number[],
@@ -232,7 +232,7 @@ export const trainPeer = (
   const classes = [...new Set(examples.map(({ answer }) => answer))].sort();
   const places = new Map(classes.map((value, place) => [value, place]));
   const network = createNetwork(columns.size, classes.length, random);
-  const rounds = fit(
+  const rounds = train(
     network,
     terms.map((counts) => vectorOf(counts, columns)),
     examples.map(({ answer }) => places.get(answer) ?? 0),

@@ -97,7 +97,7 @@ Jemand hat eine Waschmaschine in den Graben geworfen.
 Wilde Müllkippe {ort}, bitte beseitigen.
 Auf dem Feldweg liegen Säcke mit Asbestplatten.
 Am Bach haben Leute ihren Abfall entsorgt.
-Die Ecke hinter dem Supermarkt ist völlig vermüllt @70.
+Die Ecke hinter dem Supermarkt ist völlig vermüllt. @70
 
 # personalausweis 33
 Mein [Personalausweis|Reisepass] läuft im {monat} ab, bekomme ich einen Termin?
@@ -149,7 +149,7 @@ Gegen den Bußgeldbescheid vom {datum} erhebe ich Einspruch.
 Ich bin nicht gefahren, auf dem Blitzerfoto ist jemand anderes.
 Der Anhörungsbogen wegen zu schnellen Fahrens ist ausgefüllt.
 Ich bitte um Einsicht in das Messprotokoll.
-Die {betrag} Euro Bußgeld kann ich nur in Raten zahlen @21.
+Die {betrag} Euro Bußgeld kann ich nur in Raten zahlen. @21
 Verfahren wegen Ordnungswidrigkeit, ich äußere mich wie folgt.
 
 # laerm 32
@@ -159,7 +159,7 @@ Der Nachbar feiert ständig Partys, die Nachtruhe wird nicht eingehalten.
 Ruhestörung in {teil}, bitte schicken Sie jemanden.
 Hundegebell von morgens bis abends.
 Baulärm vor sieben Uhr früh, ist das erlaubt?
-Die Wärmepumpe nebenan brummt die ganze Nacht @67.
+Die Wärmepumpe nebenan brummt die ganze Nacht. @67
 
 # kassenzeichen 21
 Ich habe {betrag} Euro doppelt überwiesen, bitte erstatten.

@@ -43,7 +43,7 @@ Wir beantragen die Aufnahme in eine andere Grundschule als die im Schulbezirk.
 Das Schulessen ist [zu teuer|oft kalt].
 Wer bezahlt das Busgeld für den Schulweg von {teil}?
 Rückstellung von der Einschulung, {kind} ist noch nicht so weit.
-Unsere Schule hat [kein warmes Wasser|undichte Fenster] @65.
+Unsere Schule hat [kein warmes Wasser|undichte Fenster]. @65
 
 # elternbeitrag 51
 Der Elternbeitrag wurde ohne das Geschwisterkind berechnet.
@@ -121,7 +121,7 @@ Straßeneinlauf verstopft, alles steht unter Wasser.
 Wir planen am {datum} ein Straßenfest in {teil} und bitten um Genehmigung.
 Darf man ein Feuerwerk zum Geburtstag anzünden?
 Anzeige eines Lagerfeuers, {ort}.
-Für den Martinsumzug brauchen wir eine Sperrung @66.
+Für den Martinsumzug brauchen wir eine Sperrung. @66
 Unser Verein veranstaltet einen Flohmarkt.
 
 # sporthalle 52

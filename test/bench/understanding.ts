@@ -19,7 +19,7 @@ import {
 import { drifting, mixed, runStreams } from './understanding-stream.js';
 
 /*
- * npm run bench:understanding -- [--letters 2400] [--seed abnahme-1] [--set FILE.ndjson] [--folds 5] [--scans 24]
+ * npm run bench:understanding -- [--letters 2400] [--seed abnahme-1] [--set FILE.ndjson] [--folds 5] [--scans 24] [--stream 1500]
  *   [--formal 100] [--train 1200] [--pages FOLDER] [--parts zufaellig,gruppen,zeit,abgetastet,strom,beteiligte,groesse,briefe]
  *   [--no-peer] [--json]
  * The protocol of docs/decisions on short matters: random, grouped and time-ordered splits, clean, with faults and
@@ -32,6 +32,7 @@ const seed = flagOf('seed', 'abnahme-1');
 const count = Number(flagOf('letters', '2400'));
 const folds = Number(flagOf('folds', '5'));
 const scans = file === '' ? Number(flagOf('scans', '24')) : 0;
+const longest = Number(flagOf('stream', '1500'));
 const withPeer = !hasFlag('no-peer');
 const letters = file === '' ? inventSet(seed, count) : await readSet(file);
 
@@ -150,9 +151,9 @@ const parts: Readonly<Record<string, () => unknown>> = {
   strom: () =>
     runStreams(
       {
-        gemischt: mixed(letters),
-        wechselnd: drifting(letters),
-        ...(file === '' ? { eigeneNamen: drifting(inventDriftingSet(seed, count)) } : {}),
+        gemischt: mixed(letters).slice(0, longest),
+        wechselnd: drifting(letters).slice(0, longest),
+        ...(file === '' ? { eigeneNamen: drifting(inventDriftingSet(seed, longest)) } : {}),
       },
       withPeer,
     ),

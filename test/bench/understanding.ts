@@ -1,6 +1,7 @@
 import { generateAnliegen, textOf } from '#sample/index.js';
 import { type ModelState, serialiseClassifier, trainDefaultModel } from '#understanding/index.js';
 import { flagOf, hasFlag, report, round } from './flags.js';
+import { type HandwrittenMatter, handwrittenMatters } from './handwritten-matters.js';
 import { trainPeer } from './peer-method.js';
 import { type Answer, figuresOf } from './understanding-figures.js';
 import { measureLetters } from './understanding-letters.js';
@@ -20,7 +21,7 @@ import { drifting, mixed, runStreams } from './understanding-stream.js';
 
 /*
  * npm run bench:understanding -- [--letters 2400] [--seed abnahme-1] [--set FILE.ndjson] [--folds 5] [--scans 24] [--stream 1500]
- *   [--formal 100] [--train 1200] [--pages FOLDER] [--parts zufaellig,gruppen,zeit,abgetastet,strom,beteiligte,groesse,briefe]
+ *   [--formal 100] [--train 1200] [--pages FOLDER] [--parts zufaellig,gruppen,zeit,abgetastet,strom,beteiligte,vonHand,groesse,briefe]
  *   [--no-peer] [--json]
  * The protocol of docs/decisions on short matters: random, grouped and time-ordered splits, clean, with faults and
  * after text recognition of poor scans, each beside the method of the strongest open peer; then whole letters through
@@ -143,6 +144,30 @@ const participants = () => {
   };
 };
 
+/** Matters that were written by hand, asked of models of the whole invented set. */
+const byHand = () => {
+  if (file !== '') return undefined;
+  const model = trainDefaultModel(letters.map(exampleOf), { seed: 1 });
+  const peer = trainPeer(
+    letters.map(({ text, kind }) => ({ text, answer: kind })),
+    'hand',
+  );
+  const share = (right: (one: HandwrittenMatter) => boolean): number =>
+    round(handwrittenMatters.filter(right).length / handwrittenMatters.length, 3);
+  return {
+    briefe: handwrittenMatters.length,
+    artRichtig: share(({ text, kind }) => model.predict(text).kind[0]?.value === kind),
+    artUnterDrei: share(({ text, kind }) =>
+      model
+        .predict(text)
+        .kind.slice(0, 3)
+        .some(({ value }) => value === kind),
+    ),
+    einheitRichtig: share(({ text, einheit }) => model.predict(text).einheit[0]?.value === einheit),
+    vergleichArtRichtig: share(({ text, kind }) => peer.predict(text).value === kind),
+  };
+};
+
 const parts: Readonly<Record<string, () => unknown>> = {
   zufaellig: () => withLead(compare(randomSplits(letters, folds, seed), false, questions)),
   gruppen: () => withLead(compare(groupSplits(letters, folds, seed), true, ['kind'])),
@@ -158,6 +183,7 @@ const parts: Readonly<Record<string, () => unknown>> = {
       withPeer,
     ),
   beteiligte: () => (file === '' ? participants() : undefined),
+  vonHand: byHand,
   groesse: () => sizeOf(letters),
   briefe: () =>
     measureLetters({

@@ -10,6 +10,7 @@ import { classify } from './stages/classify.js';
 import { collate } from './stages/collate.js';
 import { drawSample } from './stages/draw-sample.js';
 import { extract } from './stages/extract.js';
+import { findDoppel } from './stages/find-doppel.js';
 import { inspect } from './stages/inspect.js';
 import { matchVorgang } from './stages/match-vorgang.js';
 import { notify } from './stages/notify.js';
@@ -40,6 +41,7 @@ export const createPosteingangPipeline = (deps: PosteingangDeps): Pipeline => ({
     separate(deps), // our separator sheets cut a stack into letters
     renderArchiveCopy(deps), // searchable PDF beside the original
     extract(deps), // sender, date, subject, signs, with their places
+    findDoppel(deps), // the same letter that came before by another way, by what its pages say
     classify(deps), // kind of letter and unit, with confidence and reasons
     matchVorgang(deps), // exactly one Vorgang, or Clearing with the candidates
     drawSample(deps), // a random share of what goes through alone waits for a person who answers blindly

@@ -16,7 +16,8 @@ import { StoredMail } from './mail.repository.js';
 import type { PosteingangDeps } from './posteingang-deps.js';
 import { listPages, type ReadPage } from './seiten.repository.js';
 
-const toPageText = (page: ReadPage): PageText => ({
+/** The text of a page as the understanding takes it. */
+export const toPageText = (page: ReadPage): PageText => ({
   source: page.textQuelle ?? 'none',
   text: page.text ?? '',
   words: page.worte ?? [],

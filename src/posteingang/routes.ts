@@ -2,6 +2,7 @@ import type { Route } from '#http/route.js';
 import type { Permission, Principal } from '#organisation/index.js';
 import { createClearingRoutes } from './clearing.routes.js';
 import { createClearingplatzRoutes } from './clearingplatz/clearingplatz.routes.js';
+import { createDoppelRoutes } from './doppel/doppel.routes.js';
 import { createInhaltRoutes } from './inhalt.routes.js';
 import { createKorrespondentRoutes } from './korrespondenten/korrespondent.routes.js';
 import { createMailRoutes } from './mail.routes.js';
@@ -38,6 +39,7 @@ export const createPosteingangRoutes = (
   ...createInhaltRoutes(deps),
   ...createMailRoutes(deps),
   ...createKorrespondentRoutes(deps),
+  ...createDoppelRoutes(deps),
   ...createRechnungRoutes(deps),
   ...createSeitenRoutes(deps),
   ...createBlaetterRoutes(deps),

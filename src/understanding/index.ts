@@ -36,6 +36,13 @@ export { decideRouting, defaultThresholds } from './decide/decide-routing.js';
 export type { Choice, RoutingHint, RoutingUnit, VorgangCandidate } from './decide/rank-units.js';
 export type { AcceptanceRules, AcceptanceVerdict } from './decide/weigh-acceptance.js';
 export type { AddressedUnit } from './decide/weigh-address.js';
+export {
+  type ComparedPage,
+  comparePages,
+  type LetterFacts,
+  type PageLikeness,
+} from './doppel/compare-pages.js';
+export { fingerprintOf, type PageFingerprint } from './doppel/page-fingerprint.js';
 export type { ExtractionContext } from './extract/extract-fields.js';
 export { extractFields } from './extract/extract-fields.js';
 export type { NumberedPage } from './extract/layout.js';

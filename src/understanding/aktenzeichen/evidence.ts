@@ -14,6 +14,8 @@ export interface Evidence {
   strength: 'strong' | 'weak' | 'none' | 'stranger' | 'clash';
   /** A person by first and family name, a reference or a mail address: hardly found in two matters by chance, as firms are. */
   personal: boolean;
+  /** Somebody who takes part is named at all, be it by family name alone. */
+  named: boolean;
   /** In German, for the clerk. */
   reasons: string[];
 }
@@ -25,6 +27,8 @@ export interface LetterFacts {
   /** All letters and digits in a row, digits unfolded from look-alikes. */
   characters: string;
   email: string | null;
+  /** So badly recognised that any single digit may be wrong, whatever confidence it has. */
+  poor: boolean;
   /** What is known of the sender by name. */
   sender: 'person' | 'organisation' | 'unknown';
   /** Where a word stands, kept because neighbouring Vorgaenge ask for the same words again. */
@@ -34,6 +38,8 @@ export interface LetterFacts {
 const withoutGaps = (text: string): string =>
   foldDigits(text.replace(/[^\p{L}\p{N}]/gu, '')).toLowerCase();
 
+/** Letters that were recognised well have no odd words at all; three wrong characters in a hundred make one in forty odd. */
+const poorFrom = 0.025;
 /** About thirty pages; enclosures behind them may be thousands. */
 const mostCharacters = 100_000;
 
@@ -48,6 +54,7 @@ export const factsOf = (extraction: Extraction): LetterFacts => {
     wordSet: new Set(words),
     characters: withoutGaps(text),
     email: email?.value.toLowerCase() ?? null,
+    poor: extraction.legibility.oddShare > poorFrom,
     sender: isKnown(organisation) ? 'organisation' : isKnown(name) ? 'person' : 'unknown',
     positions: new Map(),
   };
@@ -180,15 +187,16 @@ export const weighEvidence = (facts: LetterFacts, entry: RegisterEntry): Evidenc
   const strong = entry.beteiligte.flatMap((beteiligter) => strongSigns(facts, beteiligter));
   if (strong.length > 0) {
     const personal = strong.some((sign) => sign.personal);
-    return { strength: 'strong', personal, reasons: strong.map(({ reason }) => reason) };
+    return { strength: 'strong', personal, named: true, reasons: strong.map(({ reason }) => reason) };
   }
   const family = familyReasons(facts, entry);
-  if (family.length > 0) return { strength: 'weak', personal: false, reasons: family };
+  if (family.length > 0) return { strength: 'weak', personal: false, named: true, reasons: family };
   if (entry.beteiligte.length > 0 && facts.sender !== 'unknown') {
     // The subject cannot stand up for an unknown sender: Vorgaenge of one Akte are about the same matter.
     return {
       strength: facts.sender === 'organisation' ? 'stranger' : 'clash',
       personal: false,
+      named: false,
       reasons: ['Der Absender ist an diesem Vorgang nicht beteiligt und nennt keinen Beteiligten'],
     };
   }
@@ -196,6 +204,7 @@ export const weighEvidence = (facts: LetterFacts, entry: RegisterEntry): Evidenc
   return {
     strength: fits ? 'weak' : 'none',
     personal: false,
+    named: false,
     reasons: fits ? ['Der Betreff des Vorgangs kommt im Schreiben vor'] : [],
   };
 };

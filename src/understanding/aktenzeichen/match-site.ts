@@ -123,7 +123,8 @@ const judgeCleanHit = (hit: Hit, neighbours: readonly Hit[], context: SiteContex
   );
   const say = `Geschäftszeichen ${entry.geschaeftszeichen} gelesen und im Register eindeutig gefunden`;
   if (evidence.strength === 'strong') {
-    const doubtful = reading.confidence < 0.8 && context.mentions < 2 && meant.length > 0;
+    const unsure = reading.confidence < 0.8 || context.facts.poor;
+    const doubtful = unsure && context.mentions < 2 && meant.length > 0;
     if (!doubtful) return found(hit, 0.98, [say]);
     return ambiguous(
       [hit, ...meant],
@@ -138,6 +139,12 @@ const judgeCleanHit = (hit: Hit, neighbours: readonly Hit[], context: SiteContex
       'Das gelesene Zeichen gehört zu einem anderen Beteiligten; ein ähnliches Zeichen passt zum Absender',
     );
   }
+  if (context.facts.poor && context.mentions < 2 && !evidence.named)
+    return ambiguous(
+      [hit],
+      reading,
+      'Das Schreiben ist schlecht zu lesen, und nennt keinen Beteiligten des Vorgangs',
+    );
   if (evidence.strength === 'weak') return found(hit, 0.93, [say]);
   // Courts, lawyers and insurers answer under our sign without naming anybody; routing still compares the contents.
   if (evidence.strength === 'stranger' && isPlain(reading)) return found(hit, 0.87, [say]);

@@ -169,7 +169,7 @@ describe('the fields of a letter', () => {
 
   it('a page without text gives nothing and no error', () => {
     const letter = extract({ source: 'none', text: '', words: [], meanConfidence: 0 });
-    expect(letter.legibility).toEqual({ words: 0, meanConfidence: 0 });
+    expect(letter.legibility).toEqual({ words: 0, meanConfidence: 0, oddShare: 0 });
     expect([letter.subject, letter.letterDate, letter.sender.name]).toEqual([null, null, null]);
     expect(letter.geschaeftszeichen).toEqual([]);
   });

@@ -46,9 +46,10 @@ const mailDate = (mail: MailHeader | undefined): Reading | null => {
 const legibilityOf = (pages: readonly NumberedPage[]): Extraction['legibility'] => {
   const words = pages.reduce((sum, page) => sum + countWords(page.text.text), 0);
   const recognised = pages.filter((page) => page.text.words.length > 0);
-  if (recognised.length === 0) return { words, meanConfidence: words > 0 ? 1 : 0 };
+  const oddShare = oddShareOf(pages);
+  if (recognised.length === 0) return { words, meanConfidence: words > 0 ? 1 : 0, oddShare };
   const sum = recognised.reduce((total, page) => total + page.text.meanConfidence, 0);
-  return { words, meanConfidence: sum / recognised.length };
+  return { words, meanConfidence: sum / recognised.length, oddShare };
 };
 
 /** Numbers and amounts, which may stand anywhere. */
@@ -172,5 +173,17 @@ const mailSubjectPage = (subject: string): NumberedPage => ({
   number: mailSubjectNumber,
   text: { source: 'mail', text: subject, words: [], meanConfidence: 1 },
 });
+
+/** Enough for a share; a text with fewer long words is judged by its confidence alone. */
+const fewestLongWords = 20;
+
+const oddShareOf = (pages: readonly NumberedPage[]): number => {
+  const words = pages
+    .flatMap(({ text }) => text.text.split(/\s+/))
+    .map((word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''))
+    .filter((word) => (word.match(/\p{L}/gu)?.length ?? 0) >= 4 && !/[@/]|\.\p{L}/u.test(word));
+  if (words.length < fewestLongWords) return 0;
+  return words.filter((word) => /\p{L}[\d|!§$&_.,'~]\p{L}/u.test(word)).length / words.length;
+};
 
 const countWords = (text: string): number => text.match(/\p{L}{2,}/gu)?.length ?? 0;

@@ -98,8 +98,11 @@ export interface Extraction {
   enclosures: readonly Enclosure[];
   /** Lines of our own address above the town: names of offices and people that the letter is meant for. */
   recipientLines: readonly string[];
-  /** How much there is to read at all: words, and their mean confidence. */
-  legibility: { words: number; meanConfidence: number };
+  /**
+   * How much there is to read at all: words, and their mean confidence. `oddShare`: of the longer words those with a digit or
+   * a mark among their letters, as bad recognition leaves them, whatever confidence it claims.
+   */
+  legibility: { words: number; meanConfidence: number; oddShare: number };
   /** The text of all pages, subject of the mail first. */
   text: string;
 }

@@ -16,6 +16,7 @@ import { ItemViewer } from '../mail/item-viewer.js';
 import { RechnungPanel } from '../rechnung/rechnung-panel.js';
 import { DecisionList } from './decision-list.js';
 import { type Detail, marksOf, pagesOf, searchOf } from './detail.js';
+import { DoppelPanel } from './doppel-panel.js';
 import { bestaetigungText } from './eingangsbestaetigung.js';
 import { FieldList } from './field-list.js';
 import { ItemState } from './item-state.js';
@@ -114,6 +115,7 @@ const ItemSide = ({
           <FieldList fields={data.felder} active={active} onActive={onActive} />
         </Section>
       ) : null}
+      {isWhole ? <DoppelPanel id={data.id} /> : null}
       {isWhole ? <KnownSender id={data.id} /> : null}
       {data.zustand === 'zugeordnet' ? <FristenPanel of={{ posteingangId: data.id }} /> : null}
       {isWhole ? <RechnungPanel item={data} /> : null}

@@ -83,6 +83,9 @@ const nextNumber = (text: string, by: number): string =>
     String((Number(digits) + by) % 10 ** digits.length).padStart(digits.length, '0'),
   );
 
+/** The text without the line that a fax machine prints: another day there makes no other letter. */
+const belowFax = (page: PageText): string => page.text.split('\n').slice(1).join('\n');
+
 type Sibling = (page: PageText, truth: LetterTruth, index: number) => PageText | undefined;
 
 const siblings: Readonly<Record<string, Sibling>> = {
@@ -150,7 +153,9 @@ const serial = Object.entries(siblings).map(([kind, make]) => {
   const pairs = twins.flatMap(({ a, b, second }, index) => {
     const other = make(b, second.truth, index);
     // A sibling in which nothing could be replaced, because recognition had spoilt it, is no other letter.
-    return other === undefined || other.text === b.text ? [] : [{ name: second.name, a, other }];
+    return other === undefined || belowFax(other) === belowFax(b)
+      ? []
+      : [{ name: second.name, a, other }];
   });
   const linked = pairs.filter(({ a, other }) => compare(a, other).same);
   const followed = linked.filter(({ a, other }) => compare(a, other).sicherheit >= followsFrom);

@@ -187,7 +187,12 @@ export const weighEvidence = (facts: LetterFacts, entry: RegisterEntry): Evidenc
   const strong = entry.beteiligte.flatMap((beteiligter) => strongSigns(facts, beteiligter));
   if (strong.length > 0) {
     const personal = strong.some((sign) => sign.personal);
-    return { strength: 'strong', personal, named: true, reasons: strong.map(({ reason }) => reason) };
+    return {
+      strength: 'strong',
+      personal,
+      named: true,
+      reasons: strong.map(({ reason }) => reason),
+    };
   }
   const family = familyReasons(facts, entry);
   if (family.length > 0) return { strength: 'weak', personal: false, named: true, reasons: family };

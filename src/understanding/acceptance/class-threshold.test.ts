@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { simulateRun } from '#test/support/acceptance-simulation.js';
 import { upperErrorBound } from '../classify/error-bound.js';
-import { createRandomStream, type RandomStream } from '../random.js';
+import { createRandomStream } from '../random.js';
 import { type ClassState, newClass, reviewClass } from './class-state.js';
 import {
   type ConfirmedAnswer,
@@ -108,49 +109,15 @@ describe('a class', () => {
   });
 });
 
-/** A class whose model errs with probability `error`, surer when right; every letter is confirmed until it opens, then a share. */
-const simulate = (random: RandomStream, error: number): { accepted: number; errors: number } => {
-  const letter = (): ConfirmedAnswer => {
-    const right = random() >= error;
-    return { right, confidence: right ? 0.6 + 0.4 * random() : 0.4 + 0.5 * random() };
-  };
-  const answers: ConfirmedAnswer[] = [];
-  let state = newClass;
-  let accepted = 0;
-  let errors = 0;
-  for (let round = 0; round < 2_500; round += 1) {
-    const one = letter();
-    const alone = state.phase === 'offen' && one.confidence >= (state.threshold ?? 2);
-    if (alone) {
-      accepted += 1;
-      if (!one.right) errors += 1;
-    }
-    // Of what goes through alone the unit confirms most by filing it; what is wrong is passed on.
-    if (alone && random() > 0.7) continue;
-    answers.push(one);
-    if (state.phase !== 'offen' && answers.length < Math.max(149, state.nextLook)) continue;
-    state = reviewClass(state, {
-      answers: answers.slice(-1_500),
-      total: answers.length,
-      errorsSinceByHand: 0,
-      target,
-    }).state;
-  }
-  return { accepted, errors };
-};
-
 describe('a run of letters with five classes', () => {
   it('keeps the error of what went through alone under the target in at least 95 of 100 runs', () => {
     const runs = 40;
     let within = 0;
     let accepted = 0;
     for (let seed = 1; seed <= runs; seed += 1) {
-      const random = createRandomStream(seed);
-      const classes = [0.005, 0.02, 0.05, 0.1, 0.3].map((error) => simulate(random, error));
-      const all = classes.reduce((sum, one) => sum + one.accepted, 0);
-      const errors = classes.reduce((sum, one) => sum + one.errors, 0);
-      accepted += all;
-      if (all === 0 || errors / all <= target) within += 1;
+      const run = simulateRun({ seed, letters: 2_500, target });
+      accepted += run.accepted;
+      if (run.accepted === 0 || run.errors / run.accepted <= target) within += 1;
     }
     expect(within / runs).toBeGreaterThanOrEqual(0.95);
     // A rule that never accepts would pass as well.

@@ -11,6 +11,7 @@ import { createLog } from '#infrastructure/log.js';
 import type { BlobStore } from '#infrastructure/storage/blob-store.js';
 import { createFilesystemStore } from '#infrastructure/storage/filesystem.js';
 import { createModelSource, createPosteingangRoutes, createReceiver } from '#posteingang/index.js';
+import { activateVersion } from '#posteingang/lernen/modell.repository.js';
 import {
   anOrganisationseinheit,
   aPosteingang,
@@ -203,5 +204,20 @@ describe('a return to an earlier version', () => {
     expect(await topOf(likeIt)).toBe('66');
     await assign(await waiting(bollards), gruen);
     expect(await topOf(likeIt)).toBe('67');
+  });
+});
+
+describe('a stored model that cannot be read', () => {
+  it('is replaced by the descriptions of the units, and all corrections are learned anew', async () => {
+    const { sha256 } = await blobs.write(Buffer.from('of an earlier form'));
+    await asSystem(app.db, (tx) =>
+      activateVersion(tx, {
+        ...{ version: 'alt', sha256, beispiele: 9, herkunft: 'training' },
+        ...{ nachKorrektur: 1_000, basisId: null },
+      }),
+    );
+    const fresh = modelOf();
+    expect(await topOf(likeIt, fresh)).toBe('67');
+    fresh.close();
   });
 });

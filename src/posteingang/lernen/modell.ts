@@ -1,6 +1,6 @@
 import { ZodError } from 'zod';
 import type { Config } from '#config/schema.js';
-import { NotFound } from '#errors.js';
+import { InvalidInput, NotFound } from '#errors.js';
 import type { EventStream } from '#infrastructure/database/events.js';
 import { publish } from '#infrastructure/database/events.js';
 import type { Db } from '#infrastructure/database/pool.js';
@@ -60,17 +60,27 @@ interface Loaded {
   classifier: LetterClassifier;
 }
 
-const loadBase = async (
-  { db, blobs }: ModelDeps,
-  base: ModellVersion | undefined,
-): Promise<Loaded> => ({
-  base,
-  folge: base?.nachKorrektur ?? 0,
-  classifier:
-    base === undefined
-      ? trainDefaultModel(coldStartExamples(await asSystem(db, listEinheiten)), { seed })
-      : deserialiseClassifier(await blobs.read(base.sha256)),
-});
+/** A stored model; undefined where it is of an earlier form or damaged, so that what people taught is learned anew. */
+const readStored = async (
+  { blobs, log }: ModelDeps,
+  { id, sha256 }: ModellVersion,
+): Promise<LetterClassifier | undefined> => {
+  const bytes = await blobs.read(sha256);
+  try {
+    return deserialiseClassifier(bytes);
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    log.warn({ base: id }, 'the stored model cannot be read; all corrections are learned anew');
+    return undefined;
+  }
+};
+
+const loadBase = async (deps: ModelDeps, base: ModellVersion | undefined): Promise<Loaded> => {
+  const stored = base === undefined ? undefined : await readStored(deps, base);
+  if (stored !== undefined) return { base, folge: base?.nachKorrektur ?? 0, classifier: stored };
+  const units = coldStartExamples(await asSystem(deps.db, listEinheiten));
+  return { base, folge: 0, classifier: trainDefaultModel(units, { seed }) };
+};
 
 /** What the item says today; empty where nothing may or can be learned from it. */
 const textOf = async (deps: ModelDeps, { posteingangId, folge }: Lernstoff): Promise<string> => {

@@ -77,10 +77,14 @@ interface Tally {
   blankNotSeen: number;
 }
 
-/** Whether recognition may have taken the number of the document for the one that was read: one digit off or lost. */
+const withoutOne = (text: string): string[] =>
+  [...text].map((_digit, at) => text.slice(0, at) + text.slice(at + 1));
+
+/** Whether recognition may have taken the number of the document for the one that was read: one digit wrong, lost or too many. */
 const sameDigits = (document: number, number: number): boolean => {
   const [read, right] = [`${document}`, `${number}`];
-  if (read.length !== right.length) return right.includes(read) || read.includes(right);
+  if (read.length !== right.length)
+    return withoutOne(read).includes(right) || withoutOne(right).includes(read);
   return [...read].filter((digit, at) => digit !== right[at]).length <= 1;
 };
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { behoerde } from './sections/behoerde.js';
+import { briefdienst } from './sections/briefdienst.js';
 import { database } from './sections/database.js';
+import { druckwege } from './sections/druckwege.js';
 import { eingangsbestaetigung } from './sections/eingangsbestaetigung.js';
 import { fristen } from './sections/fristen.js';
 import { hotfolder } from './sections/hotfolder.js';
@@ -14,6 +16,8 @@ import { ocr } from './sections/ocr.js';
 import { outbound } from './sections/outbound.js';
 import { parser } from './sections/parser.js';
 import { pipeline } from './sections/pipeline.js';
+import { portal } from './sections/portal.js';
+import { postlauf } from './sections/postlauf.js';
 import { queue } from './sections/queue.js';
 import { security } from './sections/security.js';
 import { smime } from './sections/smime.js';
@@ -47,6 +51,10 @@ export const ConfigSchema = z
     ocr: ocr.prefault({}),
     parser: parser.prefault({}),
     outbound: outbound.prefault({}),
+    druckwege: druckwege.prefault({}),
+    portal: portal.prefault({}),
+    briefdienst: briefdienst.prefault({}),
+    postlauf: postlauf.prefault({}),
     eingangsbestaetigung: eingangsbestaetigung.prefault({}),
     behoerde: behoerde.prefault({}),
     fristen: fristen.prefault({}),

@@ -11,7 +11,9 @@ import { forgetOldSignIns } from '#organisation/index.js';
 import type { Chore } from '#pipeline/keeper.js';
 import type { RunnerDeps } from '#pipeline/runner.js';
 import {
+  askVersandstatus,
   createBestaetigungsversand,
+  createPostlaufTakt,
   type PostausgangDeps,
   recoverDispatch,
 } from '#postausgang/index.js';
@@ -108,9 +110,19 @@ const outbound = ({ postausgangDeps }: ChoreDeps): Chore[] => [
     run: () => recoverDispatch(postausgangDeps),
   },
   {
+    name: 'ask for the state of letters',
+    everyMs: 5 * second,
+    run: () => askVersandstatus(postausgangDeps),
+  },
+  {
     name: 'send acknowledgements',
     everyMs: 2 * second,
     run: createBestaetigungsversand(postausgangDeps).pass,
+  },
+  {
+    name: 'hand over postal runs',
+    everyMs: 2 * second,
+    run: createPostlaufTakt(postausgangDeps).pass,
   },
 ];
 

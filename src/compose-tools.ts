@@ -29,7 +29,11 @@ export const createTools = ({ config, log, warm }: { config: Config; log: Log; w
     log,
   });
   const scaler = createPageScaler({ isolation: config.parser.isolation });
-  const typesetter = createTypesetter({ log, memoryMegabytes: 600, timeoutMs: 20_000 });
+  const { typesetters } = config.outbound;
+  const typesetter = createTypesetter({
+    ...{ log, memoryMegabytes: 600, timeoutMs: 20_000 },
+    ...(typesetters === undefined ? {} : { processes: typesetters }),
+  });
   const renderMailCover = createMailCoverRenderer({ typesetter });
   const renderRechnung = createRechnungRenderer({ typesetter });
   const renderOffice = createOfficeRenderer({ typesetter });

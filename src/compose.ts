@@ -36,6 +36,7 @@ import {
   openVirenpruefung,
   stichprobenSchluesselAus,
 } from '#posteingang/index.js';
+import { signaturEnde, warnDays } from '#tools/mail-out/mailschutz.js';
 import { choresOf, recordStage } from './compose-chores.js';
 import { createTools } from './compose-tools.js';
 import { toMailCover } from './mail-cover-facts.js';
@@ -53,6 +54,19 @@ export interface ComposeOptions {
   services: readonly Service[];
   version: string;
 }
+
+/** Which services outside letters may leave by, for the status page. */
+const anbindungenOf = ({ portal, briefdienst }: Config) =>
+  ({
+    portal: portal.url === undefined ? 'aus' : 'an',
+    briefdienst:
+      briefdienst.username === undefined ? 'aus' : briefdienst.test ? 'testbetrieb' : 'an',
+  }) as const;
+
+const mailsignaturOf = ({ outbound }: Config) => {
+  const bis = signaturEnde(outbound);
+  return bis === undefined ? undefined : { bis, warnTage: warnDays };
+};
 
 /** The composition root: configuration → infrastructure → features → what the processes run. */
 export const compose = async (options: ComposeOptions) => {
@@ -148,6 +162,8 @@ export const compose = async (options: ComposeOptions) => {
     },
     isolation: parser.isolation,
     mail: config.outbound.smtpUrl === undefined ? 'aus' : 'an',
+    mailsignatur: mailsignaturOf(config),
+    anbindungen: anbindungenOf(config),
     empfang: empfangOf(config),
     virenpruefung,
   });

@@ -3,9 +3,10 @@ import { loadProcessConfig } from '#config/load.js';
 import type { Config } from '#config/schema.js';
 import { systemClock } from '#infrastructure/clock.js';
 import { checkDatabase } from './doctor/database.js';
+import { checkDruckwege } from './doctor/druckwege.js';
 import { examine, type Finding, fail, reasonOf, type Verdict } from './doctor/finding.js';
 import { checkFolders } from './doctor/folders.js';
-import { checkMailbox, checkReceiver, mailboxCheck } from './doctor/mail.js';
+import { checkMailbox, checkMailSignature, checkReceiver, mailboxCheck } from './doctor/mail.js';
 import {
   checkIsolation,
   checkMemory,
@@ -30,6 +31,8 @@ const examineAll = async (config: Config): Promise<Finding[]> => {
     examine('Datenbank', () => checkDatabase({ config, embeddedFolder, now })),
     examine('Warteschlange', () => checkQueue(config)),
     examine('E-Mail-Versand', async () => [await checkRelay(config)]),
+    examine('Signatur der E-Mails', async () => checkMailSignature(config, now())),
+    examine('Druckwege', () => checkDruckwege(config)),
     examine('E-Mail-Annahme', () => checkReceiver(config, now)),
     ...config.imap.mailboxes.map((box) =>
       examine(mailboxCheck(box), async () => [await checkMailbox(box)]),

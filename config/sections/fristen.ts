@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { whole } from './values.js';
 
-const laender = [
+/** The sixteen Länder by their usual short names. */
+export const landKuerzel = [
   'BW',
   'BY',
   'BE',
@@ -20,14 +21,17 @@ const laender = [
   'TH',
 ] as const;
 
+/** Holidays that hold only in some communes of a Land; each commune knows whether it is one of them. */
+export const gemeindefeiertage = ['fronleichnam', 'mariaeHimmelfahrt', 'friedensfest'] as const;
+
 /** Where periods run and when they are warned of. */
 export const fristen = z.object({
   land: z
-    .enum(laender)
+    .enum(landKuerzel)
     .default('SN')
     .describe('Land whose holidays by law move the end of a period.'),
   gemeindefeiertage: z
-    .array(z.enum(['fronleichnam', 'mariaeHimmelfahrt', 'friedensfest']))
+    .array(z.enum(gemeindefeiertage))
     .default([])
     .describe(
       'Holidays that hold in this commune but not in the whole Land (fronleichnam in SN and TH, mariaeHimmelfahrt and friedensfest in BY).',

@@ -3,6 +3,24 @@ import { port, whole } from './values.js';
 
 const folder = z.string().min(1).max(200);
 
+/** Sign-in by token instead of a password, as Exchange Online demands it (client credentials, RFC 6749 §4.4). */
+const Oauth = z
+  .strictObject({
+    tokenUrl: z
+      .string()
+      .regex(/^https:\/\/|^http:\/\/(127\.0\.0\.1|localhost)[:/]/, 'must start with https://'),
+    clientId: z.string().min(1),
+    clientSecret: z.string().optional(),
+    clientSecretFile: z.string().optional(),
+    scope: z.string().default('https://outlook.office365.com/.default'),
+  })
+  .refine((one) => (one.clientSecret === undefined) !== (one.clientSecretFile === undefined), {
+    message: 'needs either clientSecretFile or clientSecret',
+  });
+
+const ways = (box: { password?: unknown; passwordFile?: unknown; oauth?: unknown }): number =>
+  [box.password, box.passwordFile, box.oauth].filter((one) => one !== undefined).length;
+
 /** A mailbox that Poststelle empties. */
 const Mailbox = z
   .strictObject({
@@ -15,14 +33,15 @@ const Mailbox = z
     user: z.string().min(1),
     password: z.string().optional(),
     passwordFile: z.string().optional(),
+    oauth: Oauth.optional(),
     folder: folder.default('INBOX'),
     doneFolder: folder.default('Verarbeitet'),
     failedFolder: folder.default('Nicht verarbeitet'),
     address: z.string().default(''),
     einheit: z.string().optional(),
   })
-  .refine((one) => (one.password === undefined) !== (one.passwordFile === undefined), {
-    message: 'needs either passwordFile or password',
+  .refine((one) => ways(one) === 1, {
+    message: 'needs one of passwordFile, password and oauth',
   });
 export type MailboxSettings = z.infer<typeof Mailbox>;
 
@@ -44,7 +63,7 @@ export const imap = z.object({
     .preprocess(fromText, z.array(Mailbox).refine(differ, 'two mailboxes have the same name'))
     .default([])
     .describe(
-      'Mailboxes that are emptied, as a list (in the environment as JSON): name, host, port (993), security (tls, starttls, none), caFile, user, passwordFile or password, folder (INBOX), doneFolder (Verarbeitet), failedFolder (Nicht verarbeitet), address, einheit.',
+      'Mailboxes that are emptied, as a list (in the environment as JSON): name, host, port (993), security (tls, starttls, none), caFile, user, passwordFile or password or oauth (tokenUrl, clientId, clientSecretFile, scope), folder (INBOX), doneFolder (Verarbeitet), failedFolder (Nicht verarbeitet), address, einheit.',
     ),
   pollSeconds: whole
     .min(1)

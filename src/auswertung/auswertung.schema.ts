@@ -32,7 +32,10 @@ export const Kennzahl = z.object({
 });
 export type Kennzahl = z.infer<typeof Kennzahl>;
 
-export const Spalte = z.object({ titel: z.string(), art: z.enum(['text', ...Zahlenart.options]) });
+export const Spalte = z.object({
+  titel: z.string(),
+  art: z.enum(['text', 'cent', ...Zahlenart.options]),
+});
 export type Spalte = z.infer<typeof Spalte>;
 
 export const TabellenName = z.enum([

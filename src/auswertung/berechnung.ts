@@ -1,5 +1,6 @@
 import type { Db } from '#infrastructure/database/pool.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
+import { plusTage } from '#understanding/index.js';
 import {
   berechneTage,
   ersterTag,
@@ -7,7 +8,6 @@ import {
   type Spanne,
   warteAufBerechnung,
 } from './tag.repository.js';
-import { plusDays } from './zeitraum.js';
 
 /** The present day is counted again when its figures are older than this. */
 const haltbarSekunden = 60;
@@ -21,7 +21,7 @@ export const ersterLauf = (tage: readonly string[], most: number): Spanne | unde
   if (von === undefined) return undefined;
   let bis = von;
   for (const tag of tage.slice(1, most)) {
-    if (tag !== plusDays(bis, 1)) break;
+    if (tag !== plusTage(bis, 1)) break;
     bis = tag;
   }
   return { von, bis };

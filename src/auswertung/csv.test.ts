@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { csvOf, csvText } from './csv.js';
+import { csvText } from '#tools/csv.js';
+import { csvOf } from './csv.js';
 
 it('a table opens in a German spreadsheet program: BOM, semicolons, decimal commas, CRLF, units in the head', () => {
   const csv = csvOf({

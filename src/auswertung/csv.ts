@@ -1,3 +1,4 @@
+import { csvText } from '#tools/csv.js';
 import type { Spalte, Tabelle, Zelle } from './auswertung.schema.js';
 
 /*
@@ -8,17 +9,9 @@ import type { Spalte, Tabelle, Zelle } from './auswertung.schema.js';
 const units: Readonly<Record<Spalte['art'], string>> = {
   text: '',
   anzahl: '',
+  cent: ' (in Cent)',
   anteil: ' (in %)',
   sekunden: ' (in Sekunden)',
-};
-
-/** What a spreadsheet program would take for a formula, also behind blanks. */
-const formula = /^[\s]*[=+\-@\t\r]/;
-
-/** A text that no spreadsheet program calculates: behind an apostrophe it stays a text. */
-export const csvText = (value: string): string => {
-  const safe = formula.test(value) ? `'${value}` : value;
-  return `"${safe.replaceAll('"', '""')}"`;
 };
 
 const cell = (value: Zelle, art: Spalte['art']): string => {

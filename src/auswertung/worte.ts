@@ -46,7 +46,14 @@ export const eingangskanaele = Object.keys(kanaele);
 /** How an item came in. */
 export const eingangskanalText = (kanal: string): string => kanaele[kanal] ?? kanal;
 
-const wege: Readonly<Record<string, string>> = { druck: 'Druck und Briefpost', email: 'E-Mail' };
+const wege: Readonly<Record<string, string>> = {
+  druck: 'Druck und Briefpost',
+  ipp: 'Drucker im Haus und Briefpost',
+  sftp: 'Druckdienstleister und Briefpost',
+  briefdienst: 'Briefdienst',
+  email: 'E-Mail',
+  portal: 'Bürgerpostfach',
+};
 
 /** The ways out, in the order in which they are shown. */
 export const versandwege = Object.keys(wege);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { betrachtungOf, daysBetween, kalenderwoche, plusDays } from './zeitraum.js';
+import { plusTage, tageZwischen } from '#understanding/index.js';
+import { betrachtungOf, kalenderwoche } from './zeitraum.js';
 
 describe('a period', () => {
   it('that is over is compared with the whole period before, whatever their lengths', () => {
@@ -42,7 +43,7 @@ describe('a period', () => {
     expect(vergleich.titel).toBe('2. Quartal 2026');
     expect(abschnitte[0]).toEqual({ von: '2026-07-01', bis: '2026-07-05', titel: 'KW 27' });
     expect(abschnitte.at(-1)).toEqual({ von: '2026-09-28', bis: '2026-09-30', titel: 'KW 40' });
-    const days = abschnitte.map(({ von, bis }) => daysBetween(von, bis) + 1);
+    const days = abschnitte.map(({ von, bis }) => tageZwischen(von, bis) + 1);
     expect(days.reduce((sum, one) => sum + one, 0)).toBe(92);
   });
 
@@ -59,7 +60,7 @@ describe('a period', () => {
       titel: 'Kalenderwoche 53/2026',
     });
     expect(kalenderwoche('2025-12-29')).toEqual({ jahr: 2026, woche: 1 });
-    expect(plusDays('2026-03-28', 2)).toBe('2026-03-30');
-    expect(plusDays('2026-10-26', -2)).toBe('2026-10-24');
+    expect(plusTage('2026-03-28', 2)).toBe('2026-03-30');
+    expect(plusTage('2026-10-26', -2)).toBe('2026-10-24');
   });
 });

@@ -1,3 +1,4 @@
+import { datumText, plusTage, type Tag, tageZwischen, wochentagOf } from '#understanding/index.js';
 import type { Tage, ZeitraumArt } from './auswertung.schema.js';
 
 /*
@@ -5,48 +6,23 @@ import type { Tage, ZeitraumArt } from './auswertung.schema.js';
  * instant a German day begins at only the database decides.
  */
 
-const dayMs = 86_400_000;
-
-const dateOf = (day: string): Date => new Date(`${day}T00:00:00Z`);
-const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
-const dayFrom = (year: number, month: number, day: number): string =>
-  dayOf(new Date(Date.UTC(year, month, day)));
-
-/** The day so many days later, earlier where negative. */
-export const plusDays = (day: string, days: number): string =>
-  dayOf(new Date(dateOf(day).getTime() + days * dayMs));
-
-/** Days from the first to the second, 0 for the same. */
-export const daysBetween = (from: string, to: string): number =>
-  (dateOf(to).getTime() - dateOf(from).getTime()) / dayMs;
+const dayFrom = (year: number, month: number, day: number): Tag =>
+  new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10);
 
 const earlier = (one: string, other: string): string => (one < other ? one : other);
 
-const monthNames = [
-  'Januar',
-  'Februar',
-  'März',
-  'April',
-  'Mai',
-  'Juni',
-  'Juli',
-  'August',
-  'September',
-  'Oktober',
-  'November',
-  'Dezember',
-] as const;
+const months = new Intl.DateTimeFormat('de-DE', { month: 'long', timeZone: 'UTC' });
+const monthName = (day: Tag): string => months.format(new Date(day));
 
-const german = (day: string): string => `${day.slice(8)}.${day.slice(5, 7)}.${day.slice(0, 4)}`;
 const shortGerman = (day: string): string => `${day.slice(8)}.${day.slice(5, 7)}.`;
 
-const mondayOf = (day: string): string => plusDays(day, -((dateOf(day).getUTCDay() + 6) % 7));
+const mondayOf = (day: Tag): Tag => plusTage(day, -((wochentagOf(day) + 6) % 7));
 
 /** Week of the year after DIN 1355 and ISO 8601: that of its Thursday. */
 export const kalenderwoche = (day: string): { jahr: number; woche: number } => {
-  const thursday = plusDays(mondayOf(day), 3);
+  const thursday = plusTage(mondayOf(day), 3);
   const jahr = Number(thursday.slice(0, 4));
-  return { jahr, woche: Math.floor(daysBetween(`${jahr}-01-01`, thursday) / 7) + 1 };
+  return { jahr, woche: Math.floor(tageZwischen(`${jahr}-01-01`, thursday) / 7) + 1 };
 };
 
 interface Spanne {
@@ -62,7 +38,7 @@ const spanneOf = (art: ZeitraumArt, day: string): Spanne => {
     case 'tag':
       return { von: day, bis: day };
     case 'woche':
-      return { von: mondayOf(day), bis: plusDays(mondayOf(day), 6) };
+      return { von: mondayOf(day), bis: plusTage(mondayOf(day), 6) };
     case 'monat':
       return { von: dayFrom(year, month, 1), bis: dayFrom(year, month + 1, 0) };
     case 'quartal': {
@@ -79,13 +55,13 @@ const titelOf = (art: ZeitraumArt, { von }: Spanne): string => {
   const month = Number(von.slice(5, 7)) - 1;
   switch (art) {
     case 'tag':
-      return german(von);
+      return datumText(von);
     case 'woche': {
       const week = kalenderwoche(von);
       return `Kalenderwoche ${week.woche}/${week.jahr}`;
     }
     case 'monat':
-      return `${monthNames[month]} ${jahr}`;
+      return `${monthName(von)} ${jahr}`;
     case 'quartal':
       return `${Math.floor(month / 3) + 1}. Quartal ${jahr}`;
     case 'jahr':
@@ -96,7 +72,7 @@ const titelOf = (art: ZeitraumArt, { von }: Spanne): string => {
 const named = (art: ZeitraumArt, whole: Spanne, bis: string): Tage => ({
   von: whole.von,
   bis,
-  titel: `${titelOf(art, whole)}${bis < whole.bis ? ` (bis ${german(bis)})` : ''}`,
+  titel: `${titelOf(art, whole)}${bis < whole.bis ? ` (bis ${datumText(bis)})` : ''}`,
 });
 
 /** A period, the one before it, and the stretches into which its charts are divided. */
@@ -120,9 +96,9 @@ const abschnitteOf = (art: ZeitraumArt, { von, bis }: Spanne): Tage[] => {
         ? shortGerman(day)
         : inner === 'woche'
           ? `KW ${kalenderwoche(day).woche}`
-          : (monthNames[Number(day.slice(5, 7)) - 1] ?? '');
+          : monthName(day);
     parts.push({ von: day, bis: end, titel });
-    day = plusDays(end, 1);
+    day = plusTage(end, 1);
   }
   return parts;
 };
@@ -135,10 +111,10 @@ const abschnitteOf = (art: ZeitraumArt, { von, bis }: Spanne): Tage[] => {
 export const betrachtungOf = (art: ZeitraumArt, datum: string, heute: string): Betrachtung => {
   const whole = spanneOf(art, earlier(datum, heute));
   const bis = earlier(whole.bis, heute);
-  const davor = plusDays(whole.von, -1);
+  const davor = plusTage(whole.von, -1);
   const before = spanneOf(art, davor);
-  const next = plusDays(whole.bis, 1);
-  const sameDays = plusDays(before.von, daysBetween(whole.von, bis));
+  const next = plusTage(whole.bis, 1);
+  const sameDays = plusTage(before.von, tageZwischen(whole.von, bis));
   return {
     art,
     zeitraum: named(art, whole, bis),

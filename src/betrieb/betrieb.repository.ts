@@ -154,6 +154,17 @@ export const databaseVersion = async (tx: Tx): Promise<string> =>
     )
   )?.version ?? '';
 
+/** Units whose letters went through alone and do not any more: too many were wrong, or a person has stopped it. */
+export const throttledClasses = async (tx: Tx): Promise<string[]> =>
+  (
+    await rows(
+      tx,
+      sql<{
+        einheit: string;
+      }>`select einheit from selbstannahme_klasse where zustand = 'gedrosselt' order by einheit`,
+    )
+  ).map(({ einheit }) => einheit);
+
 /** How many items wait in quarantine for a decision. */
 export const quarantineLoad = async (tx: Tx): Promise<number> =>
   (

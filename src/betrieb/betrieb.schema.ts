@@ -94,6 +94,9 @@ export const BetriebStatus = z.object({
   aeltesteFaelligSekunden: alterSekunden.describe('älteste fällige, nicht begonnene Arbeit'),
   clearing: z.object({ anzahl, aeltestesSekunden: alterSekunden }),
   quarantaene: anzahl.describe('Eingänge, in denen Schadsoftware gemeldet wurde'),
+  gedrosselt: z
+    .array(z.string())
+    .describe('Einheiten (Kürzel), deren Post nicht mehr allein zugestellt wird'),
   postausgang: z.object({
     unterwegs: anzahl,
     unklar: anzahl.describe('Versand ungewiss: eine Person muss klären'),

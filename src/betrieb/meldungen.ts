@@ -54,6 +54,37 @@ const mailNotices = (one: Postfach): BetriebMeldung[] => {
   return found;
 };
 
+const outboundNotices = ({
+  postausgang,
+  eingangsbestaetigungen,
+}: Pick<BetriebStatus, 'postausgang' | 'eingangsbestaetigungen'>): BetriebMeldung[] =>
+  collect((add) => {
+    add(
+      'warnung',
+      postausgang.unklar > 0,
+      `Bei ${postausgang.unklar} Schreiben ist ungewiss, ob sie hinausgegangen sind.`,
+    );
+    add(
+      'warnung',
+      postausgang.gescheitert > 0,
+      `${postausgang.gescheitert} Schreiben konnten nicht versandt werden.`,
+    );
+    const { unklar, gescheitert } = eingangsbestaetigungen;
+    add(
+      'hinweis',
+      unklar + gescheitert > 0,
+      `Eingangsbestätigungen der letzten 7 Tage: bei ${unklar} ist ungewiss, ob sie hinausgegangen sind, ${gescheitert} konnten nicht versandt werden. Sie werden nicht wiederholt.`,
+    );
+  });
+
+/** What the parts say of themselves: a virus check that does not answer, a certificate that is about to end. */
+const partNotices = (teile: BetriebStatus['teile']): BetriebMeldung[] =>
+  teile.flatMap(({ name, zustand, text }): BetriebMeldung[] => {
+    if (zustand === 'in_ordnung' || zustand === 'aus') return [];
+    if (name === 'Virenprüfung') return [{ stufe: 'stoerung', text: `${name}: ${text}` }];
+    return name === 'Mailrelay' ? [{ stufe: 'warnung', text }] : [];
+  });
+
 /** What needs attention, worst first within each part. */
 export const noticesOf = (
   status: Omit<BetriebStatus, 'meldungen'>,
@@ -63,7 +94,7 @@ export const noticesOf = (
   const add: Add = (stufe, condition, text) => {
     if (condition) found.push({ stufe, text });
   };
-  const { bilanz, postausgang, platte, isolation, aeltesteFaelligSekunden: age } = status;
+  const { bilanz, platte, isolation, aeltesteFaelligSekunden: age } = status;
   add(
     'stoerung',
     bilanz.differenz !== 0,
@@ -80,32 +111,18 @@ export const noticesOf = (
     status.quarantaene > 0,
     `${status.quarantaene === 1 ? 'Ein Eingang liegt' : `${status.quarantaene} Eingänge liegen`} in Quarantäne. Bitte entscheiden.`,
   );
-  for (const { name, text } of status.teile.filter(
-    (part) =>
-      part.name === 'Virenprüfung' && part.zustand !== 'in_ordnung' && part.zustand !== 'aus',
-  ))
-    add('stoerung', true, `${name}: ${text}`);
+  add(
+    'warnung',
+    status.gedrosselt.length > 0,
+    `Post für ${status.gedrosselt.join(', ')} wird nicht mehr allein zugestellt (gedrosselt). Gründe und Zahlen stehen auf der Seite „Modell“.`,
+  );
+  found.push(...partNotices(status.teile));
   add(
     'warnung',
     age !== null && age > lateAfterSeconds,
     `Die älteste fällige Arbeit wartet seit ${Math.round((age ?? 0) / 60)} Minuten.`,
   );
-  add(
-    'warnung',
-    postausgang.unklar > 0,
-    `Bei ${postausgang.unklar} Schreiben ist ungewiss, ob sie hinausgegangen sind.`,
-  );
-  add(
-    'warnung',
-    postausgang.gescheitert > 0,
-    `${postausgang.gescheitert} Schreiben konnten nicht versandt werden.`,
-  );
-  const { unklar, gescheitert } = status.eingangsbestaetigungen;
-  add(
-    'hinweis',
-    unklar + gescheitert > 0,
-    `Eingangsbestätigungen der letzten 7 Tage: bei ${unklar} ist ungewiss, ob sie hinausgegangen sind, ${gescheitert} konnten nicht versandt werden. Sie werden nicht wiederholt.`,
-  );
+  found.push(...outboundNotices(status));
   for (const postfach of status.postfaecher)
     for (const { stufe, text } of mailNotices(postfach)) add(stufe, true, text);
   for (const folder of status.scanordner)

@@ -13,6 +13,7 @@ import {
   queueLoads,
   stageLoads,
   stationLoads,
+  throttledClasses,
 } from './betrieb.repository.js';
 import type { BetriebStatus, BetriebTeil, Postfach } from './betrieb.schema.js';
 import { type Empfang, unknownUnitText } from './empfang.js';
@@ -30,6 +31,10 @@ export interface BetriebDeps {
   storage: { kind: string; freeBytes: () => Promise<number | undefined>; minimumBytes: number };
   isolation: () => { kind: 'bubblewrap' | 'process'; reason: string };
   mail: 'an' | 'aus';
+  /** End of the certificate that signs mails, and from how many days before on to warn; undefined without one. */
+  mailsignatur?: { bis: Date; warnTage: number } | undefined;
+  /** The services outside that letters may leave by; off where nothing is said. */
+  anbindungen?: { portal: 'an' | 'aus'; briefdienst: 'an' | 'testbetrieb' | 'aus' };
   /** Addresses and mailboxes with the units that the settings give them. */
   empfang: readonly Empfang[];
   virenpruefung: { enabled: boolean; required: boolean; answers: () => Promise<boolean> };
@@ -51,6 +56,58 @@ const mailboxes = async (tx: Tx, empfang: readonly Empfang[]): Promise<Postfach[
     const stoerung = [one.stoerung, wrong].filter((text) => text !== '').join(' ');
     return { ...one, name: nameOf(one.quelle), stoerung };
   });
+};
+
+const dayMs = 86_400_000;
+
+/** The mail relay, and how long the certificate still signs that mails carry. */
+const relayPart = ({ mail, mailsignatur, clock }: BetriebDeps): BetriebTeil => {
+  const facts = { name: 'Mailrelay', art: 'SMTP', antwortMs: null };
+  if (mail === 'aus')
+    return { ...facts, zustand: 'aus', text: 'outbound.smtpUrl ist nicht gesetzt.' };
+  if (mailsignatur === undefined) return { ...facts, zustand: 'in_ordnung', text: '' };
+  const { bis, warnTage } = mailsignatur;
+  const left = bis.getTime() - clock.now().getTime();
+  const shown = new Intl.DateTimeFormat('de-DE', { timeZone: 'Europe/Berlin' }).format(bis);
+  if (left >= warnTage * dayMs)
+    return {
+      ...facts,
+      zustand: 'in_ordnung',
+      text: `Signiert mit S/MIME, Zertifikat bis ${shown}.`,
+    };
+  const text =
+    left > 0
+      ? `Das S/MIME-Zertifikat läuft am ${shown} ab. Bitte ein neues einspielen (outbound.smimeCertFile).`
+      : `Das S/MIME-Zertifikat ist am ${shown} abgelaufen; E-Mails gehen unsigniert hinaus.`;
+  return { ...facts, zustand: 'eingeschraenkt', text };
+};
+
+const unerprobt =
+  'Nur gegen einen nachgebauten Dienst erprobt: bitte vor dem ersten Einsatz mit der Gegenseite prüfen.';
+
+/** The services outside that print letters or put them into mailboxes. */
+const anbindungParts = ({ anbindungen }: BetriebDeps): BetriebTeil[] => {
+  const { portal, briefdienst } = anbindungen ?? { portal: 'aus', briefdienst: 'aus' };
+  const test =
+    'Testbetrieb: der Briefdienst druckt nichts, Schreiben gehen danach auf einem anderen Weg.';
+  return [
+    {
+      ...{ name: 'Bürgerpostfach', art: 'FIT-Connect', antwortMs: null },
+      zustand: portal === 'aus' ? 'aus' : 'in_ordnung',
+      text: portal === 'aus' ? 'portal.url ist nicht gesetzt.' : unerprobt,
+    },
+    {
+      ...{ name: 'Briefdienst', art: 'LetterXpress', antwortMs: null },
+      zustand:
+        briefdienst === 'aus' ? 'aus' : briefdienst === 'an' ? 'in_ordnung' : 'eingeschraenkt',
+      text:
+        briefdienst === 'aus'
+          ? 'briefdienst.username ist nicht gesetzt.'
+          : briefdienst === 'an'
+            ? unerprobt
+            : `${test} ${unerprobt}`,
+    },
+  ];
 };
 
 /** The check for viruses: set up, answering, and what happens while it does not. */
@@ -87,6 +144,7 @@ export const createStatus = (deps: BetriebDeps) => async (): Promise<BetriebStat
     warteschlangen: await queueLoads(tx),
     clearing: await clearingLoad(tx),
     quarantaene: await quarantineLoad(tx),
+    gedrosselt: await throttledClasses(tx),
     postausgang: await outboundLoad(tx),
     eingangsbestaetigungen: await acknowledgementLoad(tx),
     scanordner: await stationLoads(tx),
@@ -114,13 +172,8 @@ export const createStatus = (deps: BetriebDeps) => async (): Promise<BetriebStat
       antwortMs: null,
     },
     { name: 'Speicher', art: deps.storage.kind, zustand: 'in_ordnung', text: '', antwortMs: null },
-    {
-      name: 'Mailrelay',
-      art: 'SMTP',
-      zustand: deps.mail === 'an' ? 'in_ordnung' : 'aus',
-      text: deps.mail === 'an' ? '' : 'outbound.smtpUrl ist nicht gesetzt.',
-      antwortMs: null,
-    },
+    relayPart(deps),
+    ...anbindungParts(deps),
     await virusPart(deps.virenpruefung),
   ];
   const status = {

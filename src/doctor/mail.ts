@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import type { ImapFlow } from 'imapflow';
 import type { Config } from '#config/schema.js';
 import { createImapClient, isSignInRefused, type MailboxSettings } from '#infrastructure/imap.js';
+import { TokenRefused } from '#infrastructure/oauth.js';
+import { checkMailschutz, loadSignierer, warnDays } from '#tools/mail-out/mailschutz.js';
 import { type Finding, fail, ok, reasonOf, warn } from './finding.js';
 import { greetingOf, listens, refusalText } from './ports.js';
 
@@ -34,9 +36,19 @@ const readPem = async <T>(setting: string, path: string, parse: (pem: Buffer) =>
   }
 };
 
-const renew = 'Ein neues Zertifikat einspielen (lmtp.tlsCertFile) und Poststelle neu starten.';
+interface Judged {
+  check: string;
+  /** Names the setting in which the new certificate goes. */
+  setting: string;
+  now: Date;
+  days: number;
+}
 
-const judgeCertificate = (cert: X509Certificate, now: Date): Finding => {
+const judgeCertificate = (
+  cert: X509Certificate,
+  { check: certificate, setting, now, days: renewalDays }: Judged,
+): Finding => {
+  const renew = `Ein neues Zertifikat einspielen (${setting}) und Poststelle neu starten.`;
   const until = new Date(cert.validTo);
   const shown = new Intl.DateTimeFormat('de-DE', { timeZone: 'Europe/Berlin' }).format(until);
   if (new Date(cert.validFrom) > now)
@@ -64,7 +76,8 @@ const checkCertificate = async (
         'lmtp.tlsKeyFile auf den Schlüssel setzen, für den das Zertifikat ausgestellt wurde.',
       ),
     ];
-  return [judgeCertificate(cert.parsed, now)];
+  const setting = 'lmtp.tlsCertFile';
+  return [judgeCertificate(cert.parsed, { check: certificate, setting, now, days: renewalDays })];
 };
 
 /** The receiver for mail servers: its port and its certificate; or that there is none. */
@@ -73,6 +86,34 @@ export const checkReceiver = async (config: Config, now: () => Date): Promise<Fi
   if (lmtp.port === undefined)
     return [ok(receiver, 'nicht eingerichtet; kein Mailserver übergibt E-Mails')];
   return [await checkReceiverPort(lmtp), ...(await checkCertificate(lmtp, now()))];
+};
+
+const signature = 'Signatur der E-Mails';
+
+/** Keys and certificate with which mails leave; a certificate is warned of a month before it ends. */
+export const checkMailSignature = ({ outbound }: Config, now: Date): Finding[] => {
+  const { smimeCertFile, dkimSelector, mailFrom } = outbound;
+  try {
+    checkMailschutz(outbound);
+    const signer = loadSignierer(outbound);
+    const cert =
+      signer === undefined ? undefined : new X509Certificate(signer.certificates[0] ?? '');
+    const dkim = dkimSelector === undefined ? [] : [ok(signature, `DKIM mit ${dkimSelector}`)];
+    if (cert === undefined || smimeCertFile === undefined)
+      return dkim.length > 0 ? dkim : [ok(signature, 'nicht eingerichtet')];
+    if (cert.checkEmail(mailFrom) === undefined)
+      return [
+        fail(
+          signature,
+          `das S/MIME-Zertifikat gilt nicht für ${mailFrom}; Empfänger sehen eine Warnung`,
+          'outbound.smimeCertFile oder outbound.mailFrom berichtigen.',
+        ),
+      ];
+    const facts = { check: signature, setting: 'outbound.smimeCertFile', now, days: warnDays };
+    return [...dkim, judgeCertificate(cert, facts)];
+  } catch (error) {
+    return [fail(signature, reasonOf(error), 'Die Dateien und ihre Rechte prüfen.')];
+  }
 };
 
 /** The name under which a mailbox is examined. */
@@ -110,14 +151,26 @@ const foldersOf = async (client: ImapFlow): Promise<Set<string>> => {
   }
 };
 
+const tokenFault = (box: MailboxSettings, error: unknown): Finding =>
+  fail(
+    mailboxCheck(box),
+    error instanceof TokenRefused && error.refused
+      ? `der Anmeldedienst gibt kein Token: ${reasonOf(error)}`
+      : `der Anmeldedienst ist nicht erreichbar: ${reasonOf(error)}`,
+    'tokenUrl, clientId, clientSecretFile und scope in imap.mailboxes sowie die Firewall prüfen.',
+  );
+
 const openClient = async (box: MailboxSettings) => {
   try {
     return {
       client: await createImapClient(box, { connectionMs: signInMs, socketMs: signInMs }),
     };
   } catch (error) {
+    const isFile = error instanceof Error && Reflect.get(error, 'code') === 'ENOENT';
+    if (box.oauth !== undefined && !isFile) return { fault: tokenFault(box, error) };
     const text = `eine Datei ist nicht lesbar: ${reasonOf(error)}`;
-    const action = 'passwordFile und caFile in imap.mailboxes und ihre Rechte prüfen.';
+    const action =
+      'passwordFile, clientSecretFile und caFile in imap.mailboxes und ihre Rechte prüfen.';
     return { fault: fail(mailboxCheck(box), text, action) };
   }
 };
@@ -134,7 +187,7 @@ export const checkMailbox = async (box: MailboxSettings): Promise<Finding> => {
       ? fail(
           check,
           `${box.host}:${box.port} lehnt die Anmeldung ab`,
-          'user und passwordFile (oder password) in imap.mailboxes prüfen.',
+          'user und passwordFile (oder password, oauth) in imap.mailboxes prüfen.',
         )
       : fail(
           check,

@@ -41,7 +41,7 @@ export const checkRelay = async (config: Config): Promise<Finding> => {
     greetingTimeout: smtpTimeoutMs,
     socketTimeout: smtpTimeoutMs,
   };
-  const transport = createTransport({ url, ...limits });
+  const transport = createTransport({ url, ...limits, requireTLS: config.outbound.requireTls });
   try {
     await transport.verify();
     return ok('E-Mail-Versand', `${new URL(url).host} antwortet`);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EmpfangKurz } from './empfang/empfang.schema.js';
 
 const EinheitKurz = z.object({ id: z.uuid(), kuerzel: z.string(), name: z.string() });
 const PersonKurz = z.object({ id: z.uuid(), name: z.string() });
@@ -128,6 +129,7 @@ export const Beteiligter = z.object({
   ort: z.string().nullable(),
   email: z.string().nullable(),
   fremdesGeschaeftszeichen: z.string().nullable(),
+  empfang: EmpfangKurz,
 });
 export type Beteiligter = z.infer<typeof Beteiligter>;
 const optionalText = (max: number) => z.string().trim().max(max).nullable().default(null);

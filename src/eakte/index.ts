@@ -7,6 +7,7 @@ export {
   withdrawDokument,
 } from './attach-dokument.repository.js';
 export { createEakteRoutes } from './eakte.routes.js';
+export { type Empfang, findEmpfang } from './empfang/empfang.repository.js';
 export {
   type Aktenzeichen,
   formatGeschaeftszeichen,

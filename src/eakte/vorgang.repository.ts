@@ -124,10 +124,15 @@ export interface VorgangKopf extends VorgangZeile {
   beteiligte: Beteiligter[];
 }
 
+const gilt = (umfang: string) =>
+  sql`exists (select from einwilligung w where w.beteiligter_id = b.id and w.umfang = ${umfang} and w.widerrufen_am is null)`;
+const empfangKurz = sql`jsonb_build_object('bevorzugterWeg', g.bevorzugter_weg, 'form', coalesce(g.form, 'normal'),
+    'emailErlaubt', ${gilt('email')}, 'portalErlaubt', ${gilt('portal')} and not ${gilt('portal_ausschluss')},
+    'zertifikat', g.zertifikat_pem is not null)`;
 const beteiligteColumn = sql`coalesce((select jsonb_agg(jsonb_build_object('id', b.id, 'rolle', b.rolle,
     'name', b.name, 'strasse', b.strasse, 'plz', b.plz, 'ort', b.ort, 'email', b.email,
-    'fremdesGeschaeftszeichen', b.fremdes_geschaeftszeichen) order by b.rolle, b.name, b.id)
-  from beteiligter b where b.vorgang_id = v.id), '[]') as beteiligte`;
+    'fremdesGeschaeftszeichen', b.fremdes_geschaeftszeichen, 'empfang', ${empfangKurz}) order by b.rolle, b.name, b.id)
+  from beteiligter b left join empfangsangabe g on g.beteiligter_id = b.id where b.vorgang_id = v.id), '[]') as beteiligte`;
 
 /** One visible Vorgang; undefined when unknown or hidden. */
 export const findVorgangKopf = async (

@@ -12,7 +12,7 @@ import {
   sichtbarerVorgang,
   viewOf,
 } from '#organisation/index.js';
-import { berechne, beurteile, type Ort } from '#understanding/index.js';
+import { berechne, beurteile, datumText, type Ort } from '#understanding/index.js';
 import {
   type Berechnet,
   insertFrist,
@@ -44,8 +44,7 @@ const notInForce = (): InvalidInput =>
     clerkMessage: 'Für diesen Tag ist die gewählte Regel nicht hinterlegt.',
   });
 
-const german = (day: string | null): string =>
-  day === null ? 'offen' : day.split('-').reverse().join('.');
+const german = (day: string | null): string => (day === null ? 'offen' : datumText(day));
 
 /** Computes what was asked. @throws InvalidInput when the rule does not fit the day. */
 export const rechne = (frage: FrageEingabe, ort: Ort): Berechnet & { name: string | null } => {

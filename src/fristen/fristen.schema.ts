@@ -12,7 +12,15 @@ export const FrageSchema = z.discriminatedUnion('art', [
     spielraum: z.number().int().optional(),
     bekanntgabe: z
       .object({
-        weg: z.enum(['post', 'elektronisch', 'einschreiben', 'abruf', 'zustellung', 'oeffentlich']),
+        weg: z.enum([
+          'post',
+          'elektronisch',
+          'postfach',
+          'einschreiben',
+          'abruf',
+          'zustellung',
+          'oeffentlich',
+        ]),
         verfahren: z.enum(['vwvfg', 'ao', 'sgb10']),
         zugang: Tag.optional().describe('Nachgewiesener späterer Zugang'),
       })

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ImapFlow } from 'imapflow';
 import type { Config } from '#config/schema.js';
+import { fetchToken, TokenRefused } from './oauth.js';
 
 /** A mailbox as it is set up. */
 export type MailboxSettings = Config['imap']['mailboxes'][number];
@@ -10,7 +11,13 @@ const passwordOf = async (box: MailboxSettings): Promise<string> =>
     ? (box.password ?? '')
     : (await readFile(box.passwordFile, 'utf8')).replace(/\r?\n$/, '');
 
-/** A client of the mailbox, not yet connected; it says nothing to any log. @throws when a file of the settings cannot be read */
+/** What signs in to the mailbox: its password, or a token of the authorisation server. */
+const authOf = async (box: MailboxSettings) =>
+  box.oauth === undefined
+    ? { user: box.user, pass: await passwordOf(box) }
+    : { user: box.user, accessToken: await fetchToken(box.oauth) };
+
+/** A client of the mailbox, not yet connected; it says nothing to any log. @throws TokenRefused without a token, or when a file of the settings cannot be read */
 export const createImapClient = async (
   box: MailboxSettings,
   { connectionMs = 30_000, socketMs = 300_000 } = {},
@@ -21,13 +28,14 @@ export const createImapClient = async (
     secure: box.security === 'tls',
     ...(box.security === 'tls' ? {} : { doSTARTTLS: box.security === 'starttls' }),
     ...(box.caFile === undefined ? {} : { tls: { ca: await readFile(box.caFile) } }),
-    auth: { user: box.user, pass: await passwordOf(box) },
+    auth: await authOf(box),
     logger: false,
     disableAutoIdle: true,
     connectionTimeout: connectionMs,
     socketTimeout: socketMs,
   });
 
-/** Whether the server refused the name or the password. */
+/** Whether the server refused the name or the password, or the authorisation server the client. */
 export const isSignInRefused = (error: unknown): boolean =>
-  error instanceof Error && Reflect.get(error, 'authenticationFailed') === true;
+  (error instanceof TokenRefused && error.refused) ||
+  (error instanceof Error && Reflect.get(error, 'authenticationFailed') === true);

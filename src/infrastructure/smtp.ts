@@ -1,5 +1,6 @@
 import { Transform } from 'node:stream';
 import nodemailer from 'nodemailer';
+import MailComposer from 'nodemailer/lib/mail-composer';
 import { InvalidInput } from '#errors.js';
 
 /** A mail address with the name that is shown; both are checked, neither is parsed. */
@@ -24,6 +25,12 @@ export interface Mail {
     references: readonly string[];
   };
   attachments: readonly { fileName: string; contentType: string; content: Buffer }[];
+  /** Who gets reports about the delivery; default: the sender that is shown. */
+  envelopeFrom?: string;
+  /** Certificate of the recipient in PEM, for which the mail is encrypted. */
+  encryptFor?: string;
+  /** Asks relays that can (RFC 3461) to report a success as well; failures and delays are always asked for. */
+  reportSuccess?: boolean;
 }
 
 /** How a handing over to the relay ended. */
@@ -44,6 +51,10 @@ export interface SmtpOptions {
   timeoutMs: number;
   /** For the whole exchange, in milliseconds; shorter than the lease under which a letter is sent. */
   totalTimeoutMs: number;
+  /** Sends nothing over a connection that is not encrypted; otherwise STARTTLS is used where the relay offers it. */
+  requireTls?: boolean;
+  /** Signs and encrypts a built mail; what it rejects with is what `send` rejects with. */
+  finish?: (raw: Buffer, mail: Mail) => Promise<Buffer>;
 }
 
 export interface SendHooks {
@@ -84,8 +95,11 @@ export const assertSingleLines = (mail: Mail): void => {
     if (controls.test(fileName)) throw refuse('fileName');
   for (const id of mail.automaticReply?.references ?? [])
     if (!messageIdShape.test(id)) throw refuse('references');
-  const addresses = [mail.from, mail.to, ...(mail.replyTo === undefined ? [] : [mail.replyTo])];
-  for (const { address } of addresses) if (!singleAddress.test(address)) throw refuse('address');
+  const addresses = [mail.from, mail.to, ...(mail.replyTo === undefined ? [] : [mail.replyTo])].map(
+    ({ address }) => address,
+  );
+  if (mail.envelopeFrom !== undefined) addresses.push(mail.envelopeFrom);
+  for (const address of addresses) if (!singleAddress.test(address)) throw refuse('address');
 };
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -123,11 +137,14 @@ const envelopeOf = (mail: Mail) =>
   mail.automaticReply === undefined
     ? {
         // The envelope is asserted: nothing in a header can add a recipient.
-        envelope: { from: mail.from.address, to: [mail.to.address] },
+        envelope: { from: mail.envelopeFrom ?? mail.from.address, to: [mail.to.address] },
         dsn: {
           id: mail.messageId.slice(1, -1),
           return: 'headers' as const,
-          notify: ['failure' as const, 'delay' as const],
+          notify: [
+            ...(mail.reportSuccess === true ? ['success' as const] : []),
+            ...(['failure', 'delay'] as const),
+          ],
           recipient: mail.to.address,
         },
       }
@@ -157,11 +174,16 @@ const toNodemailer = (mail: Mail) => ({
     contentType,
     content,
   })),
-  ...envelopeOf(mail),
   ...replyFieldsOf(mail),
   disableFileAccess: true,
   disableUrlAccess: true,
 });
+
+/** The bytes of a mail, built before any connection: what is signed is what is sent. */
+const buildMail = async (mail: Mail, finish: SmtpOptions['finish']): Promise<Buffer> => {
+  const raw = await new MailComposer(toNodemailer(mail)).compile().build();
+  return finish === undefined ? raw : finish(raw, mail);
+};
 
 /** Sends mails through one relay, each on its own connection; never writes contents to a log. */
 export const createSmtp = (options: SmtpOptions) => {
@@ -172,6 +194,7 @@ export const createSmtp = (options: SmtpOptions) => {
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
     dnsTimeout: timeoutMs,
+    ...(options.requireTls === true ? { requireTLS: true } : {}),
     logger: false,
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -179,10 +202,11 @@ export const createSmtp = (options: SmtpOptions) => {
 
   /**
    * Sends one mail and tells how it ended; network and relay faults are outcomes, not errors.
-   * @throws InvalidInput for an unsafe field, and whatever `beforeEnd` rejects with.
+   * @throws InvalidInput for an unsafe field, and whatever `beforeEnd` and `finish` reject with.
    */
   const send = async (mail: Mail, hooks: SendHooks): Promise<MailOutcome> => {
     assertSingleLines(mail);
+    const raw = await buildMail(mail, options.finish);
     const transport = nodemailer.createTransport(connection);
     let endSent = false;
     let hookFault: { error: unknown } | undefined;
@@ -202,7 +226,10 @@ export const createSmtp = (options: SmtpOptions) => {
     });
     try {
       const info = await transport.sendMail({
-        ...toNodemailer(mail),
+        ...envelopeOf(mail),
+        raw,
+        disableFileAccess: true,
+        disableUrlAccess: true,
         signal: AbortSignal.timeout(options.totalTimeoutMs),
       });
       return { outcome: 'accepted', response: textOf(info.response) };

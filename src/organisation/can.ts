@@ -69,6 +69,7 @@ interface ObjectOf {
   'postausgang:write': Postausgangsschutz;
   'postausgang:release': Postausgangsschutz;
   'postausgang:resolve': Postausgangsschutz;
+  'postlauf:fuehren': null;
   'audit:read': null;
   'organisation:read': null;
   'organisation:manage': null;
@@ -76,6 +77,8 @@ interface ObjectOf {
   'auswertung:read': null;
   'modell:read': null;
   'modell:manage': null;
+  'vorlagen:manage': null;
+  'textbaustein:read': null;
 }
 
 /** Everything that a person can want to do to an object. */
@@ -216,6 +219,7 @@ const rules: { readonly [A in Action]: Rule<A> } = {
     on: (principal, object) =>
       hasRolle(principal, 'postausgang') && ['unknown', 'failed'].includes(object.zustand),
   },
+  'postlauf:fuehren': { permission: 'postlauf:fuehren', on: everywhere },
   'audit:read': { permission: 'audit:read', on: everywhere },
   'organisation:read': { permission: 'organisation:read', on: everywhere },
   'organisation:manage': { permission: 'organisation:manage', on: everywhere },
@@ -224,6 +228,9 @@ const rules: { readonly [A in Action]: Rule<A> } = {
   'auswertung:read': { permission: 'auswertung:read', on: everywhere },
   'modell:read': { permission: 'modell:read', on: everywhere },
   'modell:manage': { permission: 'modell:manage', on: everywhere },
+  'vorlagen:manage': { permission: 'vorlagen:manage', on: everywhere },
+  // Who writes letters; which of them are offered, templates and units decide.
+  'textbaustein:read': { permission: 'postausgang:write', on: everywhere },
 };
 
 /**

@@ -24,6 +24,7 @@ export const PermissionName = z.enum([
   'postausgang:write',
   'postausgang:release',
   'postausgang:resolve',
+  'postlauf:fuehren',
   'audit:read',
   'organisation:read',
   'organisation:manage',
@@ -31,6 +32,7 @@ export const PermissionName = z.enum([
   'auswertung:read',
   'modell:read',
   'modell:manage',
+  'vorlagen:manage',
 ]);
 export type PermissionName = z.infer<typeof PermissionName>;
 

@@ -36,6 +36,7 @@ export const permissionsOfRolle: Readonly<Record<Rolle, readonly Permission[]>> 
     addressee,
     'postausgang:read',
     'postausgang:resolve',
+    'postlauf:fuehren',
     'organisation:read',
     'betrieb:read',
   ],
@@ -53,6 +54,7 @@ export const permissionsOfRolle: Readonly<Record<Rolle, readonly Permission[]>> 
     'betrieb:read',
     'modell:read',
     'modell:manage',
+    'vorlagen:manage',
   ],
 };
 

@@ -1,5 +1,7 @@
 import type { Config } from '#config/schema.js';
 import { dataMatrixSvg } from '#tools/code-writer.js';
+import { druckbloecke, textOf } from './druckbloecke.js';
+import { type Blattart, geometrien } from './geometrie.js';
 import type { Letterhead } from './letterhead.js';
 import { langesDatum } from './postausgang.js';
 import type { Block, Empfaenger, Inhalt } from './postausgang.schema.js';
@@ -41,12 +43,13 @@ const anschriftBehoerde = (behoerde: Behoerde): string =>
 /** What the places in a template's own text stand for. */
 export const platzhalter = (facts: {
   behoerde: Behoerde;
-  vorgang: Briefkontext['vorgang'];
+  /** Undefined where the text stands in no Vorgang yet. */
+  vorgang: Briefkontext['vorgang'] | undefined;
   letzterEingang: string | undefined;
   fristTag: string;
 }): Record<string, string | undefined> => ({
-  geschaeftszeichen: facts.vorgang.geschaeftszeichen,
-  vorgangBetreff: facts.vorgang.betreff,
+  geschaeftszeichen: facts.vorgang?.geschaeftszeichen,
+  vorgangBetreff: facts.vorgang?.betreff,
   behoerde: facts.behoerde.name,
   anschriftBehoerde: anschriftBehoerde(facts.behoerde),
   letzterEingang:
@@ -89,19 +92,12 @@ const fusszeile = (behoerde: Behoerde, letterhead: Letterhead) =>
     .filter(({ zeilen }) => zeilen.length > 0);
 
 /** Empty blocks leave no gap in the letter. */
-const hasContent = (block: Block): boolean => {
-  switch (block.art) {
-    case 'absatz':
-      return block.laeufe.some((lauf) => lauf.text.trim() !== '');
-    case 'liste':
-      return block.punkte.length > 0;
-    case 'tabelle':
-      return block.zeilen.length > 0;
-    case 'ueberschrift':
-    case 'rechtsbehelfsbelehrung':
-      return block.text.trim() !== '';
-  }
-};
+const hasContent = (block: Block): boolean =>
+  block.art === 'zahlung' || textOf(block).trim() !== '';
+
+/** Large print needs the taller head of form B. */
+const blattart = (inhalt: Inhalt, form: 'A' | 'B', layout: Blattart | undefined): Blattart =>
+  layout ?? ((inhalt.form ?? form) === 'A' && inhalt.grossdruck !== true ? 'din-a' : 'din-b');
 
 /** What a letter template reads; equal arguments give an equal letter, whatever the clock says. */
 export const briefDaten = (facts: {
@@ -114,8 +110,12 @@ export const briefDaten = (facts: {
   datum: string;
   /** Text of the code on its sheets. */
   code?: string;
+  /** Over the name of who signs, e.g. `In Vertretung`; empty for the head of the authority. */
+  zeichnung?: string;
+  /** What the letter is laid out for; without it DIN 5008 in the form of letter or template. */
+  layout?: Blattart;
 }) => {
-  const { behoerde, letterhead, kontext, brief, datum, code } = facts;
+  const { behoerde, letterhead, vorlage, kontext, brief, datum, code } = facts;
   const { inhalt } = brief;
   const [jahr = 0, monat = 0, tag = 0] = datum.split('-').map(Number);
   const wappen = Object.keys(letterhead.files)[0] ?? '';
@@ -132,14 +132,16 @@ export const briefDaten = (facts: {
       wappenText: letterhead.wappenText === '' ? 'Wappen' : letterhead.wappenText,
     },
     absenderzeile: `${behoerde.name}, ${anschriftBehoerde(behoerde)}`,
-    vermerke: [],
+    vermerke: inhalt.vermerk === undefined || inhalt.vermerk === '' ? [] : [inhalt.vermerk],
+    geometrie: geometrien[blattart(inhalt, vorlage.form, facts.layout)],
+    grossdruck: inhalt.grossdruck ?? false,
     anschrift: anschriftZeilen(brief.empfaenger),
     informationsblock: informationsblock(behoerde, kontext, inhalt, datum),
     betreff: brief.betreff,
     anrede: inhalt.anrede,
-    bloecke: inhalt.bloecke.filter(hasContent),
+    bloecke: druckbloecke(inhalt.bloecke.filter(hasContent), letterhead.konto),
     grussformel: inhalt.grussformel,
-    zeichnung: 'Im Auftrag',
+    zeichnung: facts.zeichnung ?? 'Im Auftrag',
     unterzeichner: inhalt.unterzeichner === '' ? kontext.verfasser.name : inhalt.unterzeichner,
     anlagen: inhalt.anlagen.filter((anlage) => anlage !== ''),
     fusszeile: fusszeile(behoerde, letterhead),

@@ -5,17 +5,28 @@ import type { Tx } from '#infrastructure/database/transaction.js';
 import type { Briefinhalt } from './brief-daten.js';
 import { vorher } from './postausgang.js';
 import type { Befund, PostausgangZustand, Versandkanal } from './postausgang.schema.js';
+import { versandAb } from './stornofrist.repository.js';
 
 /** A letter as the stages and the routes work with it. Days are `YYYY-MM-DD`. */
 export interface Brief extends Briefinhalt {
   id: string;
   vorgangId: string;
   vorlage: string;
+  /** The versions that it was written with; null: written before there were any. */
+  vorlageFassungId: string | null;
+  briefkopfFassungId: string | null;
+  vorlageDaten: unknown;
   zustand: PostausgangZustand;
   version: number;
   kanalWunsch: Versandkanal | null;
   kanal: Versandkanal | null;
+  /** The day before which it shall not leave. */
+  versandWunsch: string | null;
+  /** Somebody holds it back. */
+  angehaltenAt: Date | null;
   authorId: string;
+  /** For whom it was begun; who receives it stands in `empfaenger`. */
+  beteiligterId: string | null;
   /** Everybody who wrote in it, the author included. */
   bearbeitetVon: string[];
   briefdatum: string | null;
@@ -36,10 +47,12 @@ export interface Brief extends Briefinhalt {
   bearbeiterId: string | null;
 }
 
-const columns = sql`p.id, p.vorgang_id, p.vorlage, p.zustand, p.empfaenger, p.betreff, p.inhalt, p.version,
-  p.kanal_wunsch, p.kanal, p.author_id, p.bearbeitet_von, p.briefdatum, p.versanddatum, p.druckdatei, p.rendition_sha256,
+const columns = sql`p.id, p.vorgang_id, p.vorlage, p.vorlage_fassung_id, p.briefkopf_fassung_id,
+  vorlagenfassung_daten(p.vorlage_fassung_id) as vorlage_daten, p.zustand, p.empfaenger, p.betreff, p.inhalt, p.version,
+  p.kanal_wunsch, p.kanal, p.author_id, p.beteiligter_id, p.bearbeitet_von, p.briefdatum, p.versanddatum, p.druckdatei, p.rendition_sha256,
   p.rendition_size, p.seitenzahl, p.pruefung, p.dispatch_attempt, p.message_id, p.sent_at, p.fehler_code,
-  p.fehler_text, p.dokument_id, p.organisationseinheit_id, p.vertraulichkeit, p.bearbeiter_id`;
+  p.fehler_text, p.dokument_id, p.organisationseinheit_id, p.vertraulichkeit, p.bearbeiter_id,
+  p.versand_wunsch, p.angehalten_at`;
 
 /** The letter is not there, or not for this person to know of. */
 export const noSuchLetter = (): NotFound =>
@@ -113,15 +126,18 @@ export const insertEntwurf = async (
   draft: Briefinhalt & {
     vorgangId: string;
     vorlage: string;
+    vorlageFassungId: string;
+    briefkopfFassungId: string;
     authorId: string;
+    beteiligterId: string | null;
     kanalWunsch: Versandkanal | null;
   },
 ): Promise<string> => {
   const row = await firstRow<{ id: string }>(
     tx,
-    sql`insert into postausgang (vorgang_id, vorlage, empfaenger, betreff, inhalt, author_id, bearbeitet_von, kanal_wunsch)
-        values (${draft.vorgangId}, ${draft.vorlage}, ${JSON.stringify(draft.empfaenger)}::jsonb,
-          ${draft.betreff}, ${JSON.stringify(draft.inhalt)}::jsonb, ${draft.authorId},
+    sql`insert into postausgang (vorgang_id, vorlage, vorlage_fassung_id, briefkopf_fassung_id, empfaenger, betreff, inhalt, author_id, beteiligter_id, bearbeitet_von, kanal_wunsch)
+        values (${draft.vorgangId}, ${draft.vorlage}, ${draft.vorlageFassungId}, ${draft.briefkopfFassungId}, ${JSON.stringify(draft.empfaenger)}::jsonb,
+          ${draft.betreff}, ${JSON.stringify(draft.inhalt)}::jsonb, ${draft.authorId}, ${draft.beteiligterId},
           array[${draft.authorId}::uuid], ${draft.kanalWunsch})
         returning id`,
   );
@@ -136,17 +152,20 @@ export const updateEntwurf = async (
     id: string;
     version: number;
     vorlage: string;
+    /** The version to write with from now on. */
+    vorlageFassungId: string | null;
     kanalWunsch: Versandkanal | null;
+    versandAm: string | null;
     personId: string;
   },
 ): Promise<void> => {
   const count = await changed(
     tx,
-    sql`update postausgang set vorlage = ${draft.vorlage}, empfaenger = ${JSON.stringify(draft.empfaenger)}::jsonb,
+    sql`update postausgang set vorlage = ${draft.vorlage}, vorlage_fassung_id = ${draft.vorlageFassungId}::uuid, empfaenger = ${JSON.stringify(draft.empfaenger)}::jsonb,
           betreff = ${draft.betreff}, inhalt = ${JSON.stringify(draft.inhalt)}::jsonb,
           bearbeitet_von = case when ${draft.personId}::uuid = any (bearbeitet_von) then bearbeitet_von
             else bearbeitet_von || ${draft.personId}::uuid end,
-          kanal_wunsch = ${draft.kanalWunsch}, version = version + 1, pruefung = '[]', updated_at = now()
+          kanal_wunsch = ${draft.kanalWunsch}, versand_wunsch = ${draft.versandAm}::date, version = version + 1, pruefung = '[]', updated_at = now()
         where id = ${draft.id} and zustand = 'entwurf' and version = ${draft.version}`,
   );
   if (count === 0) throw outdated();
@@ -156,7 +175,8 @@ export const updateEntwurf = async (
 export interface Begleitend {
   briefdatum?: string;
   eingereicht?: true;
-  freigegebenVon?: string;
+  /** Who released it, and for how long it can still be stopped. */
+  freigabe?: { von: string; fristMinuten: number };
   rueckgabeGrund?: string | null;
   pruefung?: readonly Befund[];
 }
@@ -164,9 +184,12 @@ export interface Begleitend {
 const sets = (given: Begleitend): RawBuilder<unknown>[] => [
   ...(given.briefdatum === undefined ? [] : [sql`briefdatum = ${given.briefdatum}::date`]),
   ...(given.eingereicht === undefined ? [] : [sql`eingereicht_at = now()`]),
-  ...(given.freigegebenVon === undefined
+  ...(given.freigabe === undefined
     ? []
-    : [sql`freigegeben_von = ${given.freigegebenVon}::uuid, freigegeben_at = now()`]),
+    : [
+        sql`freigegeben_von = ${given.freigabe.von}::uuid, freigegeben_at = now(),
+          versand_ab = ${versandAb(given.freigabe.fristMinuten)}`,
+      ]),
   ...(given.rueckgabeGrund === undefined
     ? []
     : [sql`rueckgabe_grund = ${given.rueckgabeGrund}::text`]),
@@ -189,7 +212,8 @@ export const moveTo = async (
     move.to === 'entwurf'
       ? [
           sql`freigegeben_von = null, freigegeben_at = null, fehler_code = null, fehler_text = null,
-          fehlversuche = 0, versanddatum = null, druckdatei = null`,
+          fehlversuche = 0, versanddatum = null, druckdatei = null, naechster_versuch_at = null, versand_ab = null,
+          angehalten_at = null, angehalten_von = null`,
         ]
       : [];
   const count = await changed(

@@ -119,7 +119,7 @@ describe('the address in the window', () => {
   const check = async (given: Empfaenger) => {
     const auftrag = letter([absatz('wir danken.')], { empfaenger: given });
     const { bytes } = await satz.setze(auftrag);
-    return satz.pruefe(auftrag, bytes, null);
+    return satz.pruefe(auftrag, bytes, { kanalWunsch: null });
   };
 
   it.each([

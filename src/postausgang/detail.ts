@@ -15,14 +15,16 @@ import type { Vorlagen } from './vorlagen.js';
 
 /** One line with what its template says. */
 export const toZeile = (row: ZeileRow, vorlagen: Vorlagen): PostausgangZeile => {
-  const vorlage = vorlagen.find(row.vorlage);
+  const { fassung, ...line } = row;
+  const vorlage = fassung ?? vorlagen.find({ vorlage: row.vorlage, vorlageDaten: null });
   return {
-    ...row,
+    ...line,
     vorlageTitel: vorlage?.titel ?? row.vorlage,
     vierAugen: vorlage?.vierAugen ?? true,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     sentAt: row.sentAt?.toISOString() ?? null,
+    versandAb: row.versandAb?.toISOString() ?? null,
   };
 };
 
@@ -54,7 +56,7 @@ export const readDetail = async (
   if (found === undefined) throw noSuchLetter();
   const { brief, row, itemState, versuche } = found;
   const verlauf = await asSystem(db, (tx) => listVerlauf(tx, id));
-  const { freigegebenAt, naechsterVersuchAt, nachweise, ...rest } = row;
+  const { freigegebenAt, naechsterVersuchAt, nachweise, fassung: _fassung, ...rest } = row;
   const isSet = brief.renditionSha256 !== null && brief.zustand !== 'entwurf';
   return {
     ...rest,

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Conflict } from '#errors.js';
 import { asSystem } from '#infrastructure/database/transaction.js';
-import { resumeItem } from '#pipeline/store.js';
 import { type Brief, getBrief, lockItem } from './brief.repository.js';
-import type { Channel, Sendung } from './channels/channel.js';
+import type { Channel } from './channels/channel.js';
 import { recordEreignis } from './ereignis.js';
-import { getKontext } from './kontext.repository.js';
-import type { PostausgangDeps, Postausgangsmittel } from './postausgang-deps.js';
+import { channelOf, type PostausgangDeps, type Postausgangsmittel } from './postausgang-deps.js';
+import { resumeParked } from './recover-dispatch.js';
+import { sendungOf } from './sendung.js';
 import {
   beginCommit,
   claimVersand,
@@ -15,6 +15,7 @@ import {
   type Versandauftrag,
   type Versandende,
 } from './versand.repository.js';
+import { endeNach, isAsked } from './versandende.js';
 
 /** The letter belongs to somebody else by now; nothing has left and nothing may leave. */
 const lost = (): Conflict =>
@@ -23,41 +24,18 @@ const lost = (): Conflict =>
     message: 'The lease of this dispatch has ended before the point of no return.',
   });
 
-const sendungOf = async (
-  deps: PostausgangDeps,
+const uncertain = async (
+  channel: Channel,
   brief: Brief,
-  order: Versandauftrag,
-): Promise<Sendung> => {
-  const kontext = await asSystem(deps.db, (tx) => getKontext(tx, brief));
-  return {
-    id: brief.id,
-    attempt: order.attempt,
-    geschaeftszeichen: kontext.vorgang.geschaeftszeichen,
-    betreff: brief.betreff,
-    empfaenger: brief.empfaenger,
-    antwortAn: kontext.einheit.email ?? '',
-    messageId: brief.messageId ?? '',
-    briefdatum: brief.briefdatum ?? order.versanddatum,
-    versanddatum: order.versanddatum,
-    now: deps.clock.now(),
-    druckdatei: order.druckdatei,
-    seitenzahl: brief.seitenzahl ?? 0,
-    sha256: brief.renditionSha256 ?? '',
-    pdf: await deps.blobs.read(brief.renditionSha256 ?? ''),
-  };
-};
-
-const uncertain = async (channel: Channel, brief: Brief, order: Versandauftrag) => {
-  const proof = await channel.findEvidence({ ...brief, druckdatei: order.druckdatei });
-  if (proof !== undefined) return { ergebnis: 'sent', antwort: '', nachweis: proof } as const;
-  return {
-    ergebnis: 'unknown',
-    antwort: '',
-    fehler: {
-      code: 'versand-ungewiss',
-      text: 'Die Übergabe wurde unterbrochen; es ist ungewiss, ob das Schreiben hinausgegangen ist.',
-    },
-  } as const;
+  given: { order: Versandauftrag; fremdkennung: string | undefined },
+): Promise<Versandende> => {
+  const { druckdatei, attempt } = given.order;
+  const fremdkennung = given.fremdkennung ?? null;
+  const found = await channel.findEvidence({ ...brief, attempt, druckdatei, fremdkennung });
+  return endeNach(found, {
+    code: 'versand-ungewiss',
+    text: 'Die Übergabe wurde unterbrochen; es ist ungewiss, ob das Schreiben hinausgegangen ist.',
+  });
 };
 
 /** One attempt at sending a letter, from its claim to the record of its end. */
@@ -73,40 +51,41 @@ export const createDispatchAttempt = (deps: PostausgangDeps, mittel: Postausgang
     asSystem(db, async (tx) => {
       await lockItem(tx, order.id);
       const before = await findVersandstand(tx, order.id);
-      if (!(await finishVersand(tx, { ...order, ...ende }))) return false;
+      const nachfragen = isAsked(channelOf(mittel, order.kanal), ende);
+      if (!(await finishVersand(tx, { ...order, ...ende, nachfragen }))) return false;
       await recordEreignis(tx, {
         id: order.id,
         action: `dispatch-${ende.ergebnis}`,
         detail: { attempt: order.attempt, kanal: order.kanal },
       });
       if (ende.ergebnis === 'sent' && before?.zustand === 'unknown') {
-        await resumeItem(tx, order.id).catch((error: unknown) => {
-          // The worker that found it uncertain has not parked it yet; it will see the new state.
-          if (!(error instanceof Conflict)) throw error;
-        });
+        await resumeParked(tx, order.id);
       }
       return true;
     });
 
   const deliver = async (order: Versandauftrag, signal: AbortSignal): Promise<Versandende> => {
     const brief = await asSystem(db, (tx) => getBrief(tx, order.id));
-    const channel = mittel.channels.find((one) => one.kanal === order.kanal);
+    const channel = channelOf(mittel, order.kanal);
     if (channel === undefined) {
       const text = 'Der gewählte Versandweg ist nicht eingerichtet.';
       return { ergebnis: 'failed', antwort: '', fehler: { code: 'kanal-fehlt', text } };
     }
     let committed = false;
-    const commit = async (): Promise<void> => {
+    let known: string | undefined;
+    const commit = async (fremdkennung?: string): Promise<void> => {
       signal.throwIfAborted();
-      if (!(await asSystem(db, (tx) => beginCommit(tx, { ...order, leaseSeconds })))) throw lost();
+      const asked = { ...order, leaseSeconds, fremdkennung };
+      if (!(await asSystem(db, (tx) => beginCommit(tx, asked)))) throw lost();
       committed = true;
+      known = fremdkennung;
     };
     try {
       return await channel.deliver(await sendungOf(deps, brief, order), { commit, signal });
     } catch (error) {
       if (!committed) throw error;
       log.warn({ err: error, postausgangId: order.id }, 'dispatch interrupted after its commit');
-      return uncertain(channel, brief, order);
+      return uncertain(channel, brief, { order, fremdkennung: known });
     }
   };
 

@@ -64,6 +64,20 @@ export const createEntscheidungRoutes = (deps: PostausgangDeps): Route<Principal
       decide: (caller, id) => entscheidungen.withdraw(caller, id),
     }),
     decision({
+      verb: 'anhalten',
+      summary: 'Versand eines freigegebenen Schreibens anhalten',
+      permission: 'postausgang:read',
+      body: nothing,
+      decide: (caller, id) => entscheidungen.hold(caller, id),
+    }),
+    decision({
+      verb: 'fortsetzen',
+      summary: 'Angehaltenen Versand fortsetzen',
+      permission: 'postausgang:read',
+      body: nothing,
+      decide: (caller, id) => entscheidungen.proceed(caller, id),
+    }),
+    decision({
       verb: 'storno',
       summary: 'Schreiben stornieren, solange es nicht übergeben ist',
       permission: 'postausgang:write',

@@ -1,4 +1,4 @@
-import { Forbidden } from '#errors.js';
+import { Conflict, Forbidden } from '#errors.js';
 import { inTransaction, type Tx } from '#infrastructure/database/transaction.js';
 import { actorOf, type Principal, sichtbarerPostausgang, viewOf } from '#organisation/index.js';
 import { queueName } from '#pipeline/stage.js';
@@ -8,6 +8,8 @@ import { recordEreignis } from './ereignis.js';
 import { erlaubtOf } from './erlaubt.js';
 import type { Erlaubt, Klaerung } from './postausgang.schema.js';
 import { mittelOf, type PostausgangDeps } from './postausgang-deps.js';
+import { findLaufOf } from './postlauf/lauf.repository.js';
+import { haltAn, setzeFort } from './stornofrist.repository.js';
 import { resolveVersand, unfailVersand } from './versand.repository.js';
 
 interface Caller {
@@ -34,9 +36,19 @@ const notAllowed = (): Forbidden =>
       'Das ist bei diesem Schreiben in seinem jetzigen Zustand nicht möglich oder Ihnen nicht erlaubt.',
   });
 
+/** A letter that left with others is settled with them, or some would be sent twice. */
+const ofRun = (): Conflict =>
+  new Conflict({
+    code: 'postausgang-im-postlauf',
+    message: 'The letter belongs to a postal run, which is settled as a whole.',
+    clerkMessage:
+      'Dieses Schreiben gehört zu einem Postlauf. Ob es hinausgegangen ist, wird dort für die ganze Druckdatei geklärt.',
+  });
+
 /** What people decide about a letter on its way: release, return, stop, and what an uncertain dispatch was. */
 export const createEntscheidungen = (deps: PostausgangDeps) => {
   const { vorlagen } = mittelOf(deps);
+  const fristMinuten = deps.config.outbound.stornofristMinuten;
 
   /** Locks the letter, asks the oracle, applies the decision and records it, all in one transaction. */
   const decide = async (decision: Decision): Promise<void> => {
@@ -65,10 +77,11 @@ export const createEntscheidungen = (deps: PostausgangDeps) => {
       id,
       needs: 'freigeben',
       action: 'released',
+      detail: { fristMinuten },
       apply: async (tx, brief) => {
         if (version !== undefined && version !== brief.version) throw outdated();
-        const freigegebenVon = caller.principal.personId;
-        await moveTo(tx, { id, from: 'zur_freigabe', to: 'queued', freigegebenVon });
+        const freigabe = { von: caller.principal.personId, fristMinuten };
+        await moveTo(tx, { id, from: 'zur_freigabe', to: 'queued', freigabe });
         await resumeItem(tx, id);
       },
     });
@@ -93,9 +106,35 @@ export const createEntscheidungen = (deps: PostausgangDeps) => {
       id,
       needs: 'zurueckholen',
       action: 'withdrawn',
-      apply: async (tx) => {
+      apply: async (tx, _brief, itemState) => {
         await moveTo(tx, { id, to: 'entwurf' });
-        await finishItem(tx, id);
+        // A worker that is at an earlier stage finds the draft when it comes to the dispatch.
+        if (itemState === 'waiting' || itemState === 'clearing') await finishItem(tx, id);
+      },
+    });
+
+  /** Holds a released letter before anybody has taken it. @throws NotFound, Forbidden, Conflict */
+  const hold = (caller: Caller, id: string): Promise<void> =>
+    decide({
+      caller,
+      id,
+      needs: 'anhalten',
+      action: 'held',
+      apply: async (tx) => {
+        if (!(await haltAn(tx, { id, personId: caller.principal.personId }))) throw outdated();
+      },
+    });
+
+  /** Lets a held letter go on, after the same time as after its release. @throws NotFound, Forbidden, Conflict */
+  const proceed = (caller: Caller, id: string): Promise<void> =>
+    decide({
+      caller,
+      id,
+      needs: 'fortsetzen',
+      action: 'continued',
+      detail: { fristMinuten },
+      apply: async (tx) => {
+        if (!(await setzeFort(tx, { id, fristMinuten }))) throw outdated();
       },
     });
 
@@ -140,6 +179,7 @@ export const createEntscheidungen = (deps: PostausgangDeps) => {
       action: 'resolved',
       detail: { sent },
       apply: async (tx, _brief, itemState) => {
+        if ((await findLaufOf(tx, id)) !== undefined) throw ofRun();
         const text = `${found}: ${finding.begruendung} (${caller.principal.name})`;
         if (!(await resolveVersand(tx, { id, sent, text }))) throw outdated();
         // A worker that is still about to park the letter sees what was decided and goes on by itself.
@@ -150,5 +190,5 @@ export const createEntscheidungen = (deps: PostausgangDeps) => {
     });
   };
 
-  return { release, sendBack, withdraw, cancel, retry, resolve };
+  return { release, sendBack, withdraw, hold, proceed, cancel, retry, resolve };
 };

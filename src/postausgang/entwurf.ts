@@ -10,7 +10,9 @@ import {
 } from '#organisation/index.js';
 import { queueName } from '#pipeline/stage.js';
 import { lane, reopenItem, startItem } from '#pipeline/store.js';
+import { plusTage } from '#understanding/index.js';
 import {
+  findBrief,
   findItemState,
   insertEntwurf,
   lockBrief,
@@ -19,6 +21,7 @@ import {
   updateEntwurf,
 } from './brief.repository.js';
 import { type Briefkontext, platzhalter } from './brief-daten.js';
+import type { Brieffassung } from './briefsatz.js';
 import { recordEreignis } from './ereignis.js';
 import {
   type Adressat,
@@ -28,7 +31,6 @@ import {
   listAdressaten,
   noSuchVorgang,
 } from './kontext.repository.js';
-import { addDays } from './postausgang.js';
 import type {
   EntwurfAenderung,
   NeuerPostausgang,
@@ -37,6 +39,7 @@ import type {
 } from './postausgang.schema.js';
 import { mittelOf, type PostausgangDeps } from './postausgang-deps.js';
 import { type Briefvorlage, fillInhalt, fillPlaceholders } from './vorlagen.js';
+import { createVorschausatz } from './vorschau.js';
 
 interface Caller {
   principal: Principal;
@@ -61,7 +64,14 @@ const chooseAdressat = (adressaten: readonly Adressat[], id: string | undefined)
 export const createEntwuerfe = (deps: PostausgangDeps) => {
   const { db, clock, config } = deps;
   const mittel = mittelOf(deps);
+  const { fassungen } = mittel;
+  const vorschausatz = createVorschausatz(mittel.briefsatz);
   const today = (): string => germanDay(clock.now());
+  /** A letter that leaves later bears the day on which it leaves. */
+  const briefdatumOf = (versandWunsch: string | null): string => {
+    const day = today();
+    return versandWunsch !== null && versandWunsch > day ? versandWunsch : day;
+  };
   const asPerson = <T>(principal: Principal, work: (tx: Tx) => Promise<T>): Promise<T> =>
     inTransaction(db, viewOf(principal), work);
 
@@ -86,7 +96,7 @@ export const createEntwuerfe = (deps: PostausgangDeps) => {
       behoerde: config.behoerde,
       vorgang: kontext.vorgang,
       letzterEingang: found.letzterEingang,
-      fristTag: addDays(today(), fourWeeks),
+      fristTag: plusTage(today(), fourWeeks),
     });
     const inhalt = fillInhalt(vorlage.inhalt, values);
     const ihrZeichen = found.adressat?.fremdesGeschaeftszeichen ?? '';
@@ -98,18 +108,23 @@ export const createEntwuerfe = (deps: PostausgangDeps) => {
   };
 
   /** Creates a draft and returns its id. @throws NotFound for a hidden Vorgang or unknown template. */
-  const create = (caller: Caller, wanted: NeuerPostausgang): Promise<string> => {
+  const create = async (caller: Caller, wanted: NeuerPostausgang): Promise<string> => {
     const { principal, requestId } = caller;
-    const vorlage = mittel.vorlagen.get(wanted.vorlage);
+    await mittel.bestandBereit();
     return asPerson(principal, async (tx) => {
       const kontext = await kontextFor(tx, principal, wanted.vorgangId);
+      const { vorlage, fassungId } = await fassungen.getVorlage(tx, wanted.vorlage, today());
+      const briefkopf = await fassungen.getBriefkopf(tx, kontext.einheit.kuerzel, today());
       const { adressaten, letzterEingang } = await listAdressaten(tx, wanted.vorgangId);
       const adressat = chooseAdressat(adressaten, wanted.beteiligterId);
       const id = await insertEntwurf(tx, {
         ...prefill(vorlage, kontext, { adressat, letzterEingang }),
         vorgangId: wanted.vorgangId,
         vorlage: vorlage.name,
+        vorlageFassungId: fassungId,
+        briefkopfFassungId: briefkopf.id,
         authorId: principal.personId,
+        beteiligterId: adressat?.id ?? null,
         kanalWunsch: null,
       });
       const actor = actorOf(principal);
@@ -121,10 +136,15 @@ export const createEntwuerfe = (deps: PostausgangDeps) => {
   /** Replaces a draft. @throws NotFound, Conflict when it has another version or is no draft. */
   const update = (caller: Caller, id: string, draft: EntwurfAenderung): Promise<void> => {
     const { principal, requestId } = caller;
-    mittel.vorlagen.get(draft.vorlage);
     return asPerson(principal, async (tx) => {
-      await lockBrief(tx, sichtbarerPostausgang(principal, 'p'), id);
-      await updateEntwurf(tx, { ...draft, id, personId: principal.personId });
+      const brief = await lockBrief(tx, sichtbarerPostausgang(principal, 'p'), id);
+      // The letter keeps its version as long as it keeps its template.
+      const vorlageFassungId =
+        draft.vorlage === brief.vorlage
+          ? brief.vorlageFassungId
+          : (await fassungen.getVorlage(tx, draft.vorlage, today())).fassungId;
+      const { personId } = principal;
+      await updateEntwurf(tx, { ...draft, id, vorlageFassungId, personId });
       const actor = actorOf(principal);
       await recordEreignis(tx, { id, action: 'changed', actor, requestId });
     });
@@ -154,7 +174,7 @@ export const createEntwuerfe = (deps: PostausgangDeps) => {
         from: 'entwurf',
         to: 'zur_freigabe',
         eingereicht: true,
-        briefdatum: today(),
+        briefdatum: briefdatumOf(brief.versandWunsch),
         rueckgabeGrund: null,
         pruefung: [],
       });
@@ -166,22 +186,42 @@ export const createEntwuerfe = (deps: PostausgangDeps) => {
     deps.afterCommit([queueName('postausgang', 'light')]);
   };
 
+  /** The versions of the letter that is written; of one that is not there yet those that hold today. */
+  const fassungFor = async (
+    tx: Tx,
+    principal: Principal,
+    wanted: VorschauAnfrage,
+    { einheit }: Briefkontext,
+  ): Promise<Brieffassung> => {
+    const visible = sichtbarerPostausgang(principal, 'p');
+    const brief = wanted.id === undefined ? undefined : await findBrief(tx, visible, wanted.id);
+    const { kuerzel } = einheit;
+    if (brief?.vorlage === wanted.vorlage) return fassungen.of(tx, brief, kuerzel);
+    return fassungen.forNew(tx, { vorlage: wanted.vorlage, kuerzel, tag: today() });
+  };
+
   /** The unsaved letter as it would leave, with what the check before dispatch would say. */
   const preview = async (caller: Caller, wanted: VorschauAnfrage): Promise<Vorschau> => {
     const { vorlage, vorgangId, breite, empfaenger, betreff, inhalt } = wanted;
-    const kontext = await asPerson(caller.principal, (tx) =>
-      kontextFor(tx, caller.principal, vorgangId),
-    );
-    const auftrag = { vorlage, kontext, brief: { empfaenger, betreff, inhalt }, datum: today() };
-    const { bytes, pages, images } = await mittel.briefsatz.setze(auftrag, breite);
-    const befunde = await mittel.briefsatz.pruefe(auftrag, bytes, wanted.kanalWunsch);
-    const seiten = images.map((image) => ({
-      nummer: image.number,
-      breite: image.width,
-      hoehe: image.height,
-      bild: `data:image/png;base64,${Buffer.from(image.png).toString('base64')}`,
-    }));
-    return { seiten, seitenzahl: pages, befunde };
+    await mittel.bestandBereit();
+    const { kontext, fassung } = await asPerson(caller.principal, async (tx) => {
+      const about = await kontextFor(tx, caller.principal, vorgangId);
+      return { kontext: about, fassung: await fassungFor(tx, caller.principal, wanted, about) };
+    });
+    const auftrag = {
+      vorlage,
+      fassung,
+      kontext,
+      brief: { empfaenger, betreff, inhalt },
+      datum: briefdatumOf(wanted.versandAm),
+    };
+    const satz = await vorschausatz.setze(auftrag);
+    const seiten = await vorschausatz.zeichne(satz, { seiten: wanted.seiten, breite });
+    const { kanalWunsch } = wanted;
+    const befunde = wanted.pruefen
+      ? await mittel.briefsatz.pruefe(auftrag, satz.bytes, { kanalWunsch })
+      : [];
+    return { seiten, seitenzahl: satz.pages, befunde };
   };
 
   return { create, update, submit, preview };

@@ -23,5 +23,9 @@ export const recordEreignis = async (
       ...(event.requestId === undefined ? {} : { requestId: event.requestId }),
     },
   ]);
-  await publish(tx, [{ kind: 'postausgang', id: event.id }]);
+  await publishBrief(tx, event.id);
 };
+
+/** Tells the open pages that something about a letter is new. */
+export const publishBrief = (tx: Tx, id: string): Promise<void> =>
+  publish(tx, [{ kind: 'postausgang', id }]);

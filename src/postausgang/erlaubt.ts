@@ -1,6 +1,7 @@
 import {
   can,
   hasPermission,
+  hasRolle,
   type Postausgangsschutz,
   type Principal,
 } from '#organisation/index.js';
@@ -17,8 +18,8 @@ export const schutzOf = (brief: Brief, vorlagen: Vorlagen): Postausgangsschutz =
   bearbeiterId: brief.bearbeiterId,
   zustand: brief.zustand,
   authorId: brief.authorId,
-  // A template that has disappeared asks for the stricter rule.
-  vierAugen: vorlagen.find(brief.vorlage)?.vierAugen ?? true,
+  // A template that nobody knows any more asks for the stricter rule.
+  vierAugen: vorlagen.find(brief)?.vierAugen ?? true,
 });
 
 /**
@@ -41,15 +42,24 @@ export const erlaubtOf = (
   const own =
     hasPermission(principal, 'postausgang:write') && can(principal, 'vorgang:read', schutz);
   const resolve = can(principal, 'postausgang:resolve', schutz);
+  // Who sends the city's mail may stop a letter as well, and let it go on.
+  const queued =
+    zustand === 'queued' &&
+    (own || (hasRolle(principal, 'postausgang') && can(principal, 'postausgang:read', schutz)));
+  const held = brief.angehaltenAt !== null;
   const failed = zustand === 'failed' && itemState === 'clearing';
   return {
     bearbeiten: write,
     abgeben: write,
     freigeben: release,
     zurueckgeben: release,
-    zurueckholen: own && (waits || failed),
+    anhalten: queued && !held,
+    fortsetzen: queued && held,
+    // A released letter has to be held first, so that nobody takes it while its author makes up their mind.
+    zurueckholen: own && (waits || failed || (queued && held)),
     wiederholen: failed && (own || resolve),
     stornieren: own && (zustand === 'entwurf' || waits || failed || zustand === 'queued'),
     klaeren: resolve && zustand === 'unknown',
+    erneutSenden: own && (zustand === 'sent' || failed),
   };
 };

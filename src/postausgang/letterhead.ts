@@ -1,32 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
-import { z } from 'zod';
 import { ConfigInvalid } from '#errors.js';
+import { parseIban } from './konto.js';
+import { BriefkopfDaten } from './vorlagenverwaltung/vorlagendaten.schema.js';
 
-const line = z.string().max(120);
-
-const LetterheadSchema = z.strictObject({
-  /** Kürzel of the units that it holds for; the file `standard` holds for all others. */
-  einheiten: z.array(z.string()).default([]),
-  bezeichnung: line.default(''),
-  farbe: z
-    .string()
-    .regex(/^#[0-9a-f]{6}$/i)
-    .default('#000000'),
-  wappen: z
-    .string()
-    .regex(/^([\w-]+\.(svg|png))?$/)
-    .default(''),
-  wappenText: line.default(''),
-  fusszeile: z
-    .array(z.strictObject({ titel: line, zeilen: z.array(line).max(6) }))
-    .max(4)
-    .default([]),
-});
+const LetterheadSchema = BriefkopfDaten.refine(
+  ({ konto }) => konto === undefined || parseIban(konto.iban) !== undefined,
+  { path: ['konto', 'iban'], message: 'is no IBAN' },
+);
 
 /** What the top and the foot of a letter look like, with its coat of arms as a file for the template. */
-export interface Letterhead extends z.infer<typeof LetterheadSchema> {
+export interface Letterhead extends BriefkopfDaten {
   /** The coat of arms by its path below the templates; empty without one. */
   files: Readonly<Record<string, Buffer>>;
 }

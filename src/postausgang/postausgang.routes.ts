@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Route } from '#http/route.js';
 import { sendEvents } from '#http/server-events.js';
+import { germanDay } from '#infrastructure/clock.js';
 import type { EventStream } from '#infrastructure/database/events.js';
 import { inTransaction } from '#infrastructure/database/transaction.js';
 import {
@@ -14,6 +15,7 @@ import { createDateiRoutes } from './datei.routes.js';
 import { readDetail, toZeile } from './detail.js';
 import { createEntscheidungRoutes } from './entscheidung.routes.js';
 import { createEntwurfRoutes } from './entwurf.routes.js';
+import { createKanalwahlRoutes } from './kanalwahl.routes.js';
 import {
   PostausgangAbfrage,
   PostausgangDetail,
@@ -22,7 +24,13 @@ import {
 } from './postausgang.schema.js';
 import { mittelOf, type PostausgangDeps } from './postausgang-deps.js';
 import { countAufgaben, findZustand, listZeilen } from './postausgang-list.repository.js';
+import { createPostlaufRoutes } from './postlauf/postlauf.routes.js';
+import { postlaufDepsOf } from './postlauf/postlauf-deps.js';
+import { createVersandartRoutes } from './postlauf/versandart.routes.js';
+import { createRuecklaufRoutes } from './ruecklauf.routes.js';
 import { describeVorlage } from './vorlagen.js';
+import { createTextbausteinRoutes } from './vorlagenverwaltung/textbaustein.routes.js';
+import { createVorlagenverwaltungRoutes } from './vorlagenverwaltung/verwaltung.routes.js';
 
 const tag = 'Postausgang';
 const byId = z.object({ id: z.uuid() });
@@ -31,7 +39,7 @@ const createReadingRoutes = (
   deps: PostausgangDeps,
   events: EventStream,
 ): Route<Principal, Permission>[] => {
-  const { vorlagen, channels } = mittelOf(deps);
+  const { vorlagen, fassungen, bestandBereit, channels } = mittelOf(deps);
   return [
     defineRoute({
       method: 'get',
@@ -40,10 +48,14 @@ const createReadingRoutes = (
       tag,
       permission: 'postausgang:read',
       responses: { 200: VorlagenListe },
-      handler: () => {
+      handler: async ({ principal }) => {
+        await bestandBereit();
         const emailVerfuegbar = channels.some((channel) => channel.kanal === 'email');
-        const body = { vorlagen: vorlagen.list().map(describeVorlage), emailVerfuegbar };
-        return Promise.resolve({ status: 200, body });
+        const geltend = await inTransaction(deps.db, viewOf(principal), (tx) =>
+          fassungen.list(tx, germanDay(deps.clock.now())),
+        );
+        const list = geltend.map(({ vorlage }) => describeVorlage(vorlage));
+        return { status: 200, body: { vorlagen: list, emailVerfuegbar } };
       },
     }),
     defineRoute({
@@ -116,4 +128,10 @@ export const createPostausgangRoutes = (
   ...createEntwurfRoutes(deps),
   ...createEntscheidungRoutes(deps),
   ...createDateiRoutes(deps),
+  ...createKanalwahlRoutes(deps),
+  ...createVersandartRoutes(deps),
+  ...createPostlaufRoutes(postlaufDepsOf(deps, mittelOf(deps))),
+  ...createRuecklaufRoutes(deps),
+  ...createTextbausteinRoutes(deps),
+  ...createVorlagenverwaltungRoutes(deps),
 ];

@@ -1,22 +1,17 @@
 // The shapes of all routes of the way out stand together, as its page reads them.
 import { z } from 'zod';
+import { Block, BlockArt, line, text } from './bloecke.schema.js';
+import { Ruecklaufanlass } from './ruecklauf.schema.js';
+
+export { Betragsposition, Block, BlockArt, Lauf } from './bloecke.schema.js';
 
 /*
  * Routes: GET /api/postausgaenge, GET …/vorlagen, POST …/vorschau, POST /api/postausgaenge (201), GET and PUT
  * …/:id, POST …/:id/abgabe, …/:id/freigabe (no body), …/:id/rueckgabe, …/:id/storno (no body),
- * …/:id/klaerung, …/:id/rueckholung (author takes a letter back, no body), …/:id/nochmal (failed dispatch
+ * …/:id/klaerung, …/:id/rueckholung (author takes a letter back, no body), …/:id/anhalten and …/:id/fortsetzen (no body), …/:id/nochmal (failed dispatch
  * again, no body), GET …/:id/datei (PDF), GET …/:id/seiten/:nummer/bild?breite=. Every change answers
  * PostausgangDetail; somebody else's newer version or a wrong state answers 409.
  */
-
-// Control characters would end a mail header, bidirectional marks would show another text than is sent.
-const oneLine = /^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u;
-const manyLines = /^(?:[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]|[\n\t])*$/u;
-
-const line = (max: number) =>
-  z.string().trim().max(max).regex(oneLine, 'darf keine Steuerzeichen enthalten');
-const text = (max: number) =>
-  z.string().max(max).regex(manyLines, 'darf keine Steuerzeichen enthalten');
 
 /** Where a letter stands; from `queued` on the states are the fence against sending twice. */
 export const PostausgangZustand = z.enum([
@@ -32,7 +27,11 @@ export const PostausgangZustand = z.enum([
 ]);
 export type PostausgangZustand = z.infer<typeof PostausgangZustand>;
 
-export const Versandkanal = z.enum(['email', 'druck']);
+export const Versandkanal = z
+  .enum(['email', 'druck', 'ipp', 'sftp', 'portal', 'briefdienst'])
+  .describe(
+    'druck: Druckordner, ipp: Drucker im Haus, sftp: Druckdienstleister, portal: Bürgerpostfach und andere FIT-Connect-Ziele, briefdienst: Briefversand über das Netz',
+  );
 export type Versandkanal = z.infer<typeof Versandkanal>;
 
 /** The recipient as fields; addresses are never taken apart from a string. */
@@ -47,50 +46,6 @@ export const Empfaenger = z.object({
 });
 export type Empfaenger = z.infer<typeof Empfaenger>;
 
-/** A stretch of text with one weight. */
-export const Lauf = z.object({
-  text: text(10_000),
-  fett: z.boolean().optional(),
-  kursiv: z.boolean().optional(),
-});
-export type Lauf = z.infer<typeof Lauf>;
-
-/** What clerks write: typed blocks, never markup. */
-export const Block = z.discriminatedUnion('art', [
-  z.object({ art: z.literal('absatz'), laeufe: z.array(Lauf).max(200) }),
-  z.object({ art: z.literal('ueberschrift'), text: line(200) }),
-  z.object({
-    art: z.literal('liste'),
-    nummeriert: z.boolean().default(false),
-    punkte: z.array(text(2_000)).max(100),
-  }),
-  z.object({
-    art: z.literal('tabelle'),
-    spalten: z.array(line(100)).min(1).max(8),
-    /** Alignment of each column; missing ones are left-aligned. */
-    ausrichtung: z
-      .array(z.enum(['links', 'rechts']))
-      .max(8)
-      .default([]),
-    zeilen: z.array(z.array(text(1_000)).max(8)).max(500),
-    /** Sets the last row apart as a sum. */
-    summenzeile: z.boolean().default(false),
-  }),
-  z.object({
-    art: z.literal('rechtsbehelfsbelehrung'),
-    text: text(4_000),
-  }),
-]);
-export type Block = z.infer<typeof Block>;
-export const BlockArt = z.enum([
-  'absatz',
-  'ueberschrift',
-  'liste',
-  'tabelle',
-  'rechtsbehelfsbelehrung',
-]);
-export type BlockArt = z.infer<typeof BlockArt>;
-
 /** The contents of a letter beside recipient and subject. */
 export const Inhalt = z.object({
   anrede: line(200).default('Sehr geehrte Damen und Herren,'),
@@ -100,6 +55,11 @@ export const Inhalt = z.object({
   anlagen: z.array(line(200)).max(40).default([]),
   ihrZeichen: line(80).default(''),
   ihreNachrichtVom: line(40).default(''),
+  vermerk: line(60)
+    .optional()
+    .describe('über der Anschrift, z. B. „Persönlich“ oder „Einschreiben“'),
+  grossdruck: z.boolean().optional().describe('16 Punkt statt 11'),
+  form: z.enum(['A', 'B']).optional().describe('DIN 5008; ohne Angabe die der Vorlage'),
 });
 export type Inhalt = z.infer<typeof Inhalt>;
 
@@ -121,12 +81,24 @@ export const VorlagenListe = z.object({
 });
 export type VorlagenListe = z.infer<typeof VorlagenListe>;
 
+/** Where on a sheet something was found, in mm from its upper left corner. */
+export const Stelle = z.object({
+  seite: z.number().int().min(1),
+  x: z.number(),
+  y: z.number(),
+  breite: z.number(),
+  hoehe: z.number(),
+});
+export type Stelle = z.infer<typeof Stelle>;
+
 /** One finding of the check before release; a `fehler` keeps the letter from leaving. */
 export const Befund = z.object({
   stufe: z.enum(['fehler', 'hinweis', 'ok']),
   code: z.string(),
   text: z.string().describe('für die Sachbearbeitung'),
   seite: z.number().int().nullable(),
+  rat: z.string().optional().describe('was zu tun ist'),
+  stelle: Stelle.optional(),
 });
 export type Befund = z.infer<typeof Befund>;
 
@@ -146,13 +118,24 @@ export const EntwurfAenderung = z.object({
   betreff: line(300).min(1),
   inhalt: Inhalt,
   kanalWunsch: Versandkanal.nullable().default(null),
+  versandAm: z.iso.date().nullable().default(null).describe('frühestens an diesem Tag versenden'),
 });
 export type EntwurfAenderung = z.infer<typeof EntwurfAenderung>;
 
 /** POST /api/postausgaenge/vorschau: the unsaved draft as it would leave. */
 export const VorschauAnfrage = EntwurfAenderung.omit({ version: true }).extend({
   vorgangId: z.uuid(),
+  id: z
+    .uuid()
+    .optional()
+    .describe('des Schreibens; dann mit den Fassungen, mit denen es begonnen wurde'),
   breite: z.number().int().min(200).max(1_600).default(800).describe('Breite der Bilder in Pixel'),
+  seiten: z
+    .array(z.number().int().min(1).max(1_000))
+    .max(1_000)
+    .optional()
+    .describe('nur diese Seiten als Bilder; ohne Angabe alle'),
+  pruefen: z.boolean().default(true).describe('ohne Prüfung kommen die Bilder sofort'),
 });
 export type VorschauAnfrage = z.infer<typeof VorschauAnfrage>;
 export const Vorschau = z.object({
@@ -191,10 +174,15 @@ export const Erlaubt = z.object({
   abgeben: z.boolean(),
   freigeben: z.boolean(),
   zurueckgeben: z.boolean(),
+  anhalten: z.boolean().describe('freigegebenes Schreiben, das noch niemand übernommen hat'),
+  fortsetzen: z.boolean(),
   zurueckholen: z.boolean().describe('in den Entwurf, um es zu ändern'),
   wiederholen: z.boolean().describe('gescheiterten Versand noch einmal'),
   stornieren: z.boolean(),
   klaeren: z.boolean(),
+  erneutSenden: z
+    .boolean()
+    .describe('Rücklauf vermerken und als neuen Entwurf für die Post schreiben'),
 });
 export type Erlaubt = z.infer<typeof Erlaubt>;
 
@@ -215,6 +203,11 @@ export const PostausgangZeile = z.object({
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   sentAt: z.iso.datetime().nullable(),
+  versandAb: z.iso
+    .datetime()
+    .nullable()
+    .describe('vorher geht das freigegebene Schreiben nicht hinaus'),
+  angehalten: z.boolean().describe('der Versand ist von Hand angehalten'),
 });
 export type PostausgangZeile = z.infer<typeof PostausgangZeile>;
 
@@ -259,17 +252,21 @@ export const VerlaufEintrag = z.object({
 /** Evidence for or against a dispatch, as it was found. */
 export const Nachweis = z.object({
   at: z.iso.datetime(),
-  art: z.enum(['smtp', 'spool', 'person', 'abgleich']),
+  art: z.enum(['smtp', 'spool', 'person', 'abgleich', 'zustellbericht', 'gegenseite']),
   text: z.string(),
+  /** Eingang that brought it, where one did. */
+  posteingangId: z.uuid().optional(),
 });
 export type Nachweis = z.infer<typeof Nachweis>;
 
 /** What a mail server told about a letter of ours. */
 export const Rueckmeldung = z.object({
-  art: z.enum(['unzustellbar', 'verzoegert']),
+  art: z.enum(['unzustellbar', 'verzoegert', 'zurueck']),
+  /** Why it came back on paper; null as long as nobody has read it, absent for e-mails. */
+  anlass: Ruecklaufanlass.nullable().optional(),
   at: z.iso.datetime(),
   /** Eingang that brought it. */
-  posteingangId: z.uuid(),
+  posteingangId: z.uuid().nullable(),
   empfaenger: z.string(),
   status: z.string().nullable().describe('nach RFC 3463, z. B. 5.1.1'),
   grund: z.string().describe('deutscher Satz'),
@@ -287,6 +284,9 @@ export const PostausgangDetail = PostausgangZeile.extend({
   rueckgabeGrund: z.string().nullable(),
   freigegebenVon: z.string().nullable(),
   freigegebenAt: z.iso.datetime().nullable(),
+  versandAm: z.iso.date().nullable().describe('gewünschter Tag des Versands'),
+  restSekunden: z.number().int().nullable().describe('bis zum Ende der Stornofrist'),
+  angehaltenVon: z.string().nullable(),
   messageId: z.string().nullable(),
   fehler: z.object({ code: z.string(), text: z.string() }).nullable(),
   nachweise: z.array(Nachweis),
@@ -298,6 +298,8 @@ export const PostausgangDetail = PostausgangZeile.extend({
     'Was ein Mailserver zu dem Schreiben gemeldet hat',
   ),
   dokumentId: z.uuid().nullable(),
+  vorgaengerId: z.uuid().nullable().describe('an wessen Stelle es geschrieben wurde'),
+  nachfolgerId: z.uuid().nullable().describe('was an seiner Stelle geschrieben wurde'),
   datei: z.string().nullable().describe('Adresse des fertigen PDF'),
   seiten: z.array(z.string()).describe('Adressen der Seitenbilder des fertigen PDF'),
   erlaubt: Erlaubt,

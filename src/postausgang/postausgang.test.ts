@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { attachmentName } from './channels/email.js';
 import { bekanntgabeFiktion, uebergaenge, vorher } from './postausgang.js';
 import { PostausgangZustand } from './postausgang.schema.js';
-import { chooseKanal } from './stages/choose-channel.js';
 import { fillPlaceholders } from './vorlagen.js';
 
 describe('the states of a letter', () => {
@@ -24,32 +23,15 @@ describe('the states of a letter', () => {
   });
 });
 
-describe('the way out', () => {
-  const all = { erlaubt: ['druck', 'email'], eingerichtet: ['druck', 'email'] } as const;
-
-  it('is post unless somebody wishes for e-mail', () => {
-    expect(chooseKanal({ ...all, wunsch: null, email: 'a@b.example' }).kanal).toBe('druck');
-    expect(chooseKanal({ ...all, wunsch: 'email', email: 'a@b.example' }).kanal).toBe('email');
-  });
-
-  it.each([
-    ['die Vorlage E-Mail nicht zulässt', { erlaubt: ['druck'] as const, email: 'a@b.example' }],
-    ['der Empfänger keine E-Mail-Adresse hat', { email: null }],
-    [
-      'kein Mailserver eingerichtet ist',
-      { eingerichtet: ['druck'] as const, email: 'a@b.example' },
-    ],
-  ])('is post with the reason when %s', (reason, changes) => {
-    expect(chooseKanal({ ...all, wunsch: 'email', ...changes })).toEqual({
-      kanal: 'druck',
-      grund: `Postversand, weil ${reason}.`,
-    });
-  });
-});
-
 describe('dates and names', () => {
   it('count the fourth day after the dispatch as that of the notification, also over the year', () => {
-    expect(bekanntgabeFiktion('2026-12-29')).toBe('2027-01-02');
+    const sent = { kanal: 'druck', tag: '2026-12-29' } as const;
+    expect(bekanntgabeFiktion(sent, { land: 'SN' }).tag).toBe('2027-01-02');
+    const inPostfach = { kanal: 'portal', tag: '2026-12-29' } as const;
+    expect(bekanntgabeFiktion(inPostfach, { land: 'SN' })).toMatchObject({
+      tag: '2027-01-01',
+      grundlage: '§ 9 Abs. 1 Satz 4 OZG',
+    });
   });
 
   it('give an attachment a name without slashes', () => {

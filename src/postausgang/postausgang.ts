@@ -1,15 +1,16 @@
-import type { PostausgangZustand } from './postausgang.schema.js';
+import { type Bekanntgabeweg, berechneBekanntgabe, type Ort } from '#understanding/index.js';
+import type { PostausgangZustand, Versandkanal } from './postausgang.schema.js';
 
 /** From which state a letter may go where; everything else is refused in SQL as well. */
 export const uebergaenge: Readonly<Record<PostausgangZustand, readonly PostausgangZustand[]>> = {
   entwurf: ['zur_freigabe', 'storniert'],
   zur_freigabe: ['queued', 'entwurf', 'failed', 'storniert'],
   // A released letter can be stopped until a worker has taken it.
-  queued: ['claimed', 'failed', 'storniert', 'sent'],
-  claimed: ['committing', 'queued', 'failed'],
+  queued: ['claimed', 'failed', 'storniert', 'sent', 'entwurf'],
+  claimed: ['committing', 'queued', 'failed', 'sent'],
   // Beyond the point of no return only evidence or a person leads on.
   committing: ['sent', 'unknown', 'queued', 'failed'],
-  unknown: ['sent', 'queued'],
+  unknown: ['sent', 'queued', 'failed'],
   failed: ['zur_freigabe', 'queued', 'entwurf', 'storniert'],
   sent: [],
   storniert: [],
@@ -38,17 +39,20 @@ export const zustandText: Readonly<Record<PostausgangZustand, string>> = {
   storniert: 'storniert',
 };
 
-const oneDayMs = 86_400_000;
-
-/** A calendar day so many days later; both as `YYYY-MM-DD`. */
-export const addDays = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * oneDayMs).toISOString().slice(0, 10);
+const bekanntgabewegOf = (kanal: Versandkanal): Bekanntgabeweg =>
+  kanal === 'email' ? 'elektronisch' : kanal === 'portal' ? 'postfach' : 'post';
 
 /**
- * The day on which an administrative act counts as made known: the fourth day after it was posted or sent,
- * § 41 (2) VwVfG as in force since 1 January 2025. The day may be a Saturday, Sunday or holiday.
+ * The day on which an administrative act counts as made known after it left by this way, with the law in force on that
+ * day (§ 41 (2) VwVfG, § 9 (1) OZG). The day may be a Saturday, Sunday or holiday.
  */
-export const bekanntgabeFiktion = (versanddatum: string): string => addDays(versanddatum, 4);
+export const bekanntgabeFiktion = (versand: { kanal: Versandkanal; tag: string }, ort: Ort) =>
+  berechneBekanntgabe({
+    weg: bekanntgabewegOf(versand.kanal),
+    verfahren: 'vwvfg',
+    tag: versand.tag,
+    ort,
+  });
 
 /** A day as letters write it, `22. November 2026`. */
 export const langesDatum = (day: string): string =>

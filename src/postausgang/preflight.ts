@@ -1,6 +1,6 @@
-import type { Word } from '#tools/page-text.js';
-import { anschriftZeilen, type Briefinhalt } from './brief-daten.js';
-import type { Befund, Block, Versandkanal } from './postausgang.schema.js';
+import type { Briefinhalt } from './brief-daten.js';
+import { textOf } from './druckbloecke.js';
+import type { Befund, Versandkanal } from './postausgang.schema.js';
 import type { Briefvorlage } from './vorlagen.js';
 
 /** What the check looks at. */
@@ -8,14 +8,9 @@ export interface Pruefling {
   vorlage: Briefvorlage;
   brief: Briefinhalt;
   seitenzahl: number;
-  /** Words of page 1 as they stand in the PDF. */
-  erstesBlatt: readonly Word[];
   kanalWunsch: Versandkanal | null;
 }
 
-const sheet = { width: 210, height: 297 };
-// The Anschriftzone of form B, which shows in the window of the envelope, in mm.
-const window = { left: 20, right: 105, top: 62.7, bottom: 90 };
 const mostPages = 90;
 
 const fehler = (code: string, text: string): Befund => ({
@@ -31,45 +26,6 @@ const hinweis = (code: string, text: string): Befund => ({
   seite: null,
 });
 const ok = (code: string, text: string): Befund => ({ stufe: 'ok', code, text, seite: null });
-
-const textOf = (block: Block): string => {
-  switch (block.art) {
-    case 'absatz':
-      return block.laeufe.map((lauf) => lauf.text).join('');
-    case 'liste':
-      return block.punkte.join('\n');
-    case 'tabelle':
-      return [block.spalten, ...block.zeilen].flat().join('\n');
-    case 'ueberschrift':
-    case 'rechtsbehelfsbelehrung':
-      return block.text;
-  }
-};
-
-const inWindow = ({ box }: Word): boolean => {
-  const x = (box.x + box.width / 2) * sheet.width;
-  const y = (box.y + box.height / 2) * sheet.height;
-  return x > window.left && x < window.right && y > window.top && y < window.bottom;
-};
-
-const squeeze = (text: string): string => text.normalize('NFC').replaceAll(/\s+/g, '');
-
-/** The address is read back from the window: what is printed there is all and only the address. */
-const pruefeAnschrift = ({ brief, erstesBlatt }: Pruefling): Befund => {
-  const printed = squeeze(
-    erstesBlatt
-      .filter(inWindow)
-      .map((word) => word.text)
-      .join(''),
-  );
-  const wanted = squeeze(anschriftZeilen(brief.empfaenger).join(''));
-  return printed === wanted
-    ? ok('anschrift-lesbar', 'Die Anschrift steht vollständig und allein im Fenster des Umschlags.')
-    : fehler(
-        'anschrift-im-fenster',
-        'Im Fenster des Umschlags steht nicht genau die Anschrift. Bitte prüfen Sie die Angaben zum Empfänger.',
-      );
-};
 
 const pruefeEmpfaenger = ({ vorlage, brief, kanalWunsch }: Pruefling): Befund[] => {
   const { strasse, plz, ort, land, email } = brief.empfaenger;
@@ -186,10 +142,9 @@ const pruefeUmfang = ({ seitenzahl }: Pruefling): Befund => {
   );
 };
 
-/** Checks a set letter before anybody releases it; a `fehler` keeps it from leaving. */
+/** Checks what a letter says; what its pages look like is checked in `preflight/`. */
 export const pruefeBrief = (letter: Pruefling): Befund[] => [
   pruefeUmfang(letter),
-  pruefeAnschrift(letter),
   ...pruefeEmpfaenger(letter),
   ...pruefeBausteine(letter),
   ...pruefeBelehrung(letter),

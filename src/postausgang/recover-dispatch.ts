@@ -1,9 +1,15 @@
 import { Conflict } from '#errors.js';
-import { asSystem } from '#infrastructure/database/transaction.js';
+import { asSystem, type Tx } from '#infrastructure/database/transaction.js';
 import { queueName } from '#pipeline/stage.js';
-import { reopenItem } from '#pipeline/store.js';
+import { reopenItem, resumeItem } from '#pipeline/store.js';
 import { recordEreignis } from './ereignis.js';
-import { mittelOf, type PostausgangDeps, type Postausgangsmittel } from './postausgang-deps.js';
+import {
+  channelOf,
+  mittelOf,
+  type PostausgangDeps,
+  type Postausgangsmittel,
+} from './postausgang-deps.js';
+import { stelleWeckerAb } from './stornofrist.repository.js';
 import {
   finishVersand,
   listFaellige,
@@ -11,14 +17,11 @@ import {
   type Versandende,
   type Verwaist,
 } from './versand.repository.js';
+import { endeNach, isAsked } from './versandende.js';
 
-const interrupted: Versandende = {
-  ergebnis: 'unknown',
-  antwort: '',
-  fehler: {
-    code: 'versand-ungewiss',
-    text: 'Der Versand wurde im Augenblick der Übergabe unterbrochen; es ist ungewiss, ob das Schreiben hinausgegangen ist.',
-  },
+const interrupted = {
+  code: 'versand-ungewiss',
+  text: 'Der Versand wurde im Augenblick der Übergabe unterbrochen; es ist ungewiss, ob das Schreiben hinausgegangen ist.',
 };
 
 const nothingLeft: Versandende = {
@@ -27,12 +30,12 @@ const nothingLeft: Versandende = {
 };
 
 /** Before the commit nothing has left, so it may be sent again; after it only evidence decides. */
-const endeOf = async (mittel: Postausgangsmittel, letter: Verwaist): Promise<Versandende> => {
+export const endeOf = async (
+  mittel: Postausgangsmittel,
+  letter: Verwaist,
+): Promise<Versandende> => {
   if (letter.zustand === 'claimed') return nothingLeft;
-  const channel = mittel.channels.find((one) => one.kanal === letter.kanal);
-  const nachweis = await channel?.findEvidence(letter);
-  if (nachweis === undefined) return interrupted;
-  return { ergebnis: 'sent', antwort: letter.druckdatei, nachweis };
+  return endeNach(await channelOf(mittel, letter.kanal)?.findEvidence(letter), interrupted);
 };
 
 const recover = (deps: PostausgangDeps, mittel: Postausgangsmittel, id?: string): Promise<number> =>
@@ -40,7 +43,9 @@ const recover = (deps: PostausgangDeps, mittel: Postausgangsmittel, id?: string)
     const letters = await lockVerwaiste(tx, id);
     for (const letter of letters) {
       const ende = await endeOf(mittel, letter);
-      await finishVersand(tx, { ...letter, ...ende });
+      const nachfragen = isAsked(channelOf(mittel, letter.kanal), ende);
+      const { id, token, attempt } = letter;
+      await finishVersand(tx, { id, token, attempt, ...ende, nachfragen });
       await recordEreignis(tx, {
         id: letter.id,
         action: `dispatch-${ende.ergebnis}`,
@@ -48,6 +53,12 @@ const recover = (deps: PostausgangDeps, mittel: Postausgangsmittel, id?: string)
       });
     }
     return letters.length;
+  });
+
+/** Lets a letter that has left after all go on; a worker that is about to park it sees that by itself. */
+export const resumeParked = (tx: Tx, id: string): Promise<void> =>
+  resumeItem(tx, id).catch((error: unknown) => {
+    if (!(error instanceof Conflict)) throw error;
   });
 
 /** Settles one letter whose worker has disappeared; does nothing while its lease holds. */
@@ -61,11 +72,12 @@ export const recoverOne = async (
 
 /** Lets a letter whose pause is over go through its dispatch again; somebody may have been faster. */
 const wake = (deps: PostausgangDeps, id: string): Promise<void> =>
-  asSystem(deps.db, (tx) => reopenItem(tx, id, { stage: 'dispatch', from: 'waiting' })).catch(
-    (error: unknown) => {
-      if (!(error instanceof Conflict)) throw error;
-    },
-  );
+  asSystem(deps.db, async (tx) => {
+    await reopenItem(tx, id, { stage: 'dispatch', from: 'waiting' });
+    await stelleWeckerAb(tx, id);
+  }).catch((error: unknown) => {
+    if (!(error instanceof Conflict)) throw error;
+  });
 
 /**
  * Settles all letters whose worker has disappeared: sent where there is proof, waiting again where nothing

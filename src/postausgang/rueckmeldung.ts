@@ -7,6 +7,10 @@ import { lockItem } from './brief.repository.js';
 import { recordEreignis } from './ereignis.js';
 import type { MessageIds } from './own-message-id.js';
 import { Rueckmeldung } from './postausgang.schema.js';
+import { recordRuecklauf } from './ruecklauf.js';
+import { insertBlatt } from './ruecklauf.repository.js';
+import type { Ruecklaufanlass } from './ruecklauf.schema.js';
+import { takeFehlbericht, takeZustellbericht, type Zustellbericht } from './zustellnachweis.js';
 
 /** A letter that left by e-mail, as answers to it are matched. */
 export interface EigenesSchreiben {
@@ -18,7 +22,10 @@ export interface EigenesSchreiben {
 
 const artText = { unzustellbar: 'Unzustellbar', verzoegert: 'Zustellung verzögert' } as const;
 
-const vermerkText = (given: Omit<Rueckmeldung, 'at'>, isAct: boolean): string =>
+/** What a mail server reports; what comes back on paper is another matter (ruecklauf.ts). */
+type Servermeldung = Omit<Rueckmeldung, 'at' | 'art' | 'anlass'> & { art: keyof typeof artText };
+
+const vermerkText = (given: Servermeldung, isAct: boolean): string =>
   [
     `${artText[given.art]}: ${given.empfaenger} – ${given.grund}`,
     ...(given.status === null ? [] : [`Status ${given.status}.`]),
@@ -38,7 +45,7 @@ export const createEigeneSchreiben = ({ messageIds }: { messageIds: MessageIds }
     return firstRow<EigenesSchreiben>(
       tx,
       sql`select id, vorgang_id, coalesce(empfaenger ->> 'email', '') as email from postausgang
-          where id = ${letterId} and kanal = 'email' and zustand in ('sent', 'unknown', 'committing')`,
+          where id = ${letterId} and kanal = 'email' and zustand in ('sent', 'unknown', 'committing', 'queued', 'claimed', 'failed')`,
     );
   };
 
@@ -53,11 +60,7 @@ export const createEigeneSchreiben = ({ messageIds }: { messageIds: MessageIds }
   };
 
   /** Records a report at the letter and in its Vorgang, once an Eingang; a delay never covers a failure. */
-  const record = async (
-    tx: Tx,
-    letter: EigenesSchreiben,
-    given: Omit<Rueckmeldung, 'at'>,
-  ): Promise<void> => {
+  const record = async (tx: Tx, letter: EigenesSchreiben, given: Servermeldung): Promise<void> => {
     await lockItem(tx, letter.id);
     const before = await firstRow<{ rueckmeldung: unknown; isAct: boolean }>(
       tx,
@@ -83,9 +86,27 @@ export const createEigeneSchreiben = ({ messageIds }: { messageIds: MessageIds }
       action: given.art === 'unzustellbar' ? 'undeliverable' : 'delayed',
       detail: { grund: given.grund, status: given.status, posteingangId: given.posteingangId },
     });
+    if (given.art === 'unzustellbar') await takeFehlbericht(tx, letter.id, given.grund);
   };
 
-  return { find, findByCodes, record };
+  /** Records that a server has taken the letter; an uncertain one is settled by it. */
+  const recordSuccess = (tx: Tx, letter: EigenesSchreiben, given: Zustellbericht): Promise<void> =>
+    takeZustellbericht(tx, letter.id, given);
+
+  /** Notes that a sheet of the letter lies in an Eingang. */
+  const noteSheet = (tx: Tx, letter: EigenesSchreiben, posteingangId: string): Promise<void> =>
+    insertBlatt(tx, { posteingangId, postausgangId: letter.id });
+
+  /** Records that the letter came back in an Eingang; nothing where it has never left. */
+  const recordReturn = async (
+    tx: Tx,
+    letter: EigenesSchreiben,
+    given: { posteingangId: string; anlass: Ruecklaufanlass | null },
+  ): Promise<void> => {
+    await recordRuecklauf(tx, letter.id, given);
+  };
+
+  return { find, findByCodes, record, recordSuccess, noteSheet, recordReturn };
 };
 
 /** Letters of ours that mails from outside speak of. */

@@ -3,6 +3,7 @@ import { changed, firstRow, rows } from '#infrastructure/database/pool.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
 import { druckdateiOf } from './postausgang.js';
 import type { Nachweis, PostausgangZustand, Versandkanal } from './postausgang.schema.js';
+import { darfHinaus } from './stornofrist.repository.js';
 import { sourcesOf, targetOf, type Versandergebnis } from './versandergebnis.js';
 
 /*
@@ -24,7 +25,10 @@ export interface Versandauftrag {
 /** Where a letter stands and whether somebody else is at it. */
 export interface Versandstand {
   zustand: PostausgangZustand;
+  kanal: Versandkanal | null;
   leaseHeld: boolean;
+  /** Nobody holds it, and the time in which it can be stopped is over. */
+  darfHinaus: boolean;
   /** Failed attempts since the letter was last put on its way. */
   fehlversuche: number;
   fehlerCode: string | null;
@@ -35,8 +39,8 @@ export interface Versandstand {
 export const findVersandstand = (tx: Tx, id: string): Promise<Versandstand | undefined> =>
   firstRow<Versandstand>(
     tx,
-    sql`select zustand, coalesce(dispatch_lease_until > now(), false) as lease_held, fehlversuche, fehler_code, fehler_text
-        from postausgang where id = ${id}`,
+    sql`select zustand, kanal, coalesce(dispatch_lease_until > now(), false) as lease_held, ${darfHinaus('p')} as darf_hinaus, fehlversuche, fehler_code, fehler_text
+        from postausgang p where id = ${id}`,
   );
 
 /** Takes a letter that waits, or whose last worker has died before anything left; undefined otherwise. */
@@ -49,17 +53,18 @@ export const claimVersand = async (
     tx,
     sql`update postausgang set zustand = 'claimed', dispatch_attempt = dispatch_attempt + 1,
           dispatch_token = ${claim.token}::uuid, versanddatum = ${day}, fehler_code = null, fehler_text = null,
-          naechster_versuch_at = null,
+          naechster_versuch_at = null, naechste_statusfrage_at = null, fremdkennung = null,
           dispatch_lease_until = now() + ${claim.leaseSeconds} * interval '1 second', updated_at = now()
         where id = ${claim.id} and kanal is not null
-          and (zustand = 'queued' or (zustand = 'claimed' and dispatch_lease_until <= now()))
+          and ((zustand = 'queued' and ${darfHinaus('postausgang')})
+            or (zustand = 'claimed' and dispatch_lease_until <= now()))
         returning id, dispatch_token as token, dispatch_attempt as attempt, kanal, versanddatum`,
   );
   if (taken === undefined) return undefined;
   const druckdatei = druckdateiOf(taken.id, taken.versanddatum);
   await changed(
     tx,
-    sql`update postausgang set druckdatei = ${druckdatei} where id = ${taken.id} and kanal = 'druck'`,
+    sql`update postausgang set druckdatei = ${druckdatei} where id = ${taken.id} and kanal in ('druck', 'ipp', 'sftp')`,
   );
   await rows(
     tx,
@@ -77,11 +82,12 @@ export const claimVersand = async (
 /** Marks the point of no return; false when the letter is no longer this worker's. */
 export const beginCommit = async (
   tx: Tx,
-  order: Versandauftrag & { leaseSeconds: number },
+  order: Versandauftrag & { leaseSeconds: number; fremdkennung: string | undefined },
 ): Promise<boolean> => {
+  const fremdkennung = order.fremdkennung ?? null;
   const count = await changed(
     tx,
-    sql`update postausgang set zustand = 'committing', updated_at = now(),
+    sql`update postausgang set zustand = 'committing', updated_at = now(), fremdkennung = ${fremdkennung},
           dispatch_lease_until = now() + ${order.leaseSeconds} * interval '1 second'
         where id = ${order.id} and dispatch_token = ${order.token}::uuid and zustand = 'claimed'
           and dispatch_lease_until > now()`,
@@ -89,7 +95,7 @@ export const beginCommit = async (
   if (count === 0) return false;
   await changed(
     tx,
-    sql`update versandversuch set committing_at = now()
+    sql`update versandversuch set committing_at = now(), fremdkennung = ${fremdkennung}
         where postausgang_id = ${order.id} and attempt = ${order.attempt}`,
   );
   return true;
@@ -99,6 +105,8 @@ export interface Versandende {
   ergebnis: Versandergebnis;
   /** What the other side answered, or why not. */
   antwort: string;
+  /** By which the other side knows it, where it gave such a thing. */
+  fremdkennung?: string;
   nachweis?: Omit<Nachweis, 'at'>;
   fehler?: { code: string; text: string };
 }
@@ -118,24 +126,34 @@ const evidence = (given: Versandende['nachweis']) =>
     ? sql`nachweis`
     : sql`nachweis || jsonb_build_array(jsonb_build_object('at', to_jsonb(now()), 'art', ${given.art}::text, 'text', ${given.text}::text))`;
 
-/** Ends an attempt; false when the letter is no longer this attempt's to end. */
+/** Until the other side is asked for the first time. */
+const firstQuestionSeconds = 5;
+
+/**
+ * Ends an attempt; false when the letter is no longer this attempt's to end. `nachfragen`: the other side is asked
+ * from time to time what became of it, or whether it has it at all.
+ */
 export const finishVersand = async (
   tx: Tx,
-  order: { id: string; token: string; attempt: number } & Versandende,
+  order: { id: string; token: string; attempt: number; nachfragen: boolean } & Versandende,
 ): Promise<boolean> => {
-  const { ergebnis, fehler } = order;
+  const { ergebnis, fehler, nachfragen } = order;
+  const fremdkennung = order.fremdkennung ?? null;
   const count = await changed(
     tx,
     sql`update postausgang set zustand = ${targetOf[ergebnis]}, dispatch_lease_until = null, updated_at = now(),
           sent_at = case when ${ergebnis === 'sent'} then coalesce(sent_at, now()) else sent_at end,
           nachweis = ${evidence(order.nachweis)}, fehler_code = ${fehler?.code ?? null},
-          fehler_text = ${fehler?.text ?? null}, ${afterFailure(ergebnis)}
+          fehler_text = ${fehler?.text ?? null}, ${afterFailure(ergebnis)},
+          fremdkennung = coalesce(${fremdkennung}, fremdkennung), statusfragen = 0,
+          naechste_statusfrage_at = case when ${nachfragen} then now() + ${firstQuestionSeconds} * interval '1 second' end
         where id = ${order.id} and dispatch_token = ${order.token}::uuid and zustand = any (${sourcesOf[ergebnis]}::text[])`,
   );
   if (count === 0) return false;
   await changed(
     tx,
-    sql`update versandversuch set finished_at = now(), ergebnis = ${ergebnis}, antwort = ${order.antwort}
+    sql`update versandversuch set finished_at = now(), ergebnis = ${ergebnis}, antwort = ${order.antwort},
+          fremdkennung = coalesce(${fremdkennung}, fremdkennung)
         where postausgang_id = ${order.id} and attempt = ${order.attempt}`,
   );
   return true;
@@ -143,8 +161,9 @@ export const finishVersand = async (
 
 /** A letter whose worker has disappeared. */
 export interface Verwaist extends Versandauftrag {
-  zustand: 'claimed' | 'committing';
+  zustand: 'claimed' | 'committing' | 'unknown';
   renditionSha256: string | null;
+  fremdkennung: string | null;
 }
 
 /** Locks letters whose lease has ended, those of one id or some of all; others may do the same beside. */
@@ -152,7 +171,7 @@ export const lockVerwaiste = (tx: Tx, id?: string): Promise<Verwaist[]> =>
   rows<Verwaist>(
     tx,
     sql`select id, dispatch_token as token, dispatch_attempt as attempt, kanal, versanddatum,
-          coalesce(druckdatei, '') as druckdatei, zustand, rendition_sha256
+          coalesce(druckdatei, '') as druckdatei, zustand, rendition_sha256, fremdkennung
         from postausgang where zustand in ('claimed', 'committing') and dispatch_lease_until <= now()
           and (${id ?? null}::uuid is null or id = ${id ?? null}::uuid)
         order by dispatch_lease_until limit 50 for update skip locked`,
@@ -189,6 +208,7 @@ export const resolveVersand = async (
           sent_at = case when ${finding.sent} then coalesce(
             (select s.committing_at from versandversuch s where s.postausgang_id = postausgang.id
               order by s.attempt desc limit 1), now()) end,
+          naechste_statusfrage_at = case when ${finding.sent} then now() end, statusfragen = 0,
           nachweis = ${evidence({ art: 'person', text: finding.text })}
         where id = ${finding.id} and zustand = 'unknown'`,
   )) === 1;
@@ -215,3 +235,12 @@ export const unfailVersand = async (tx: Tx, id: string): Promise<void> => {
         where id = ${id} and zustand = 'failed'`,
   );
 };
+
+/** The newest evidence about a letter; undefined when there is none. */
+export const findNachweis = async (tx: Tx, id: string): Promise<Nachweis | undefined> =>
+  (
+    await firstRow<{ nachweis: Nachweis | null }>(
+      tx,
+      sql`select nachweis -> -1 as nachweis from postausgang where id = ${id}`,
+    )
+  )?.nachweis ?? undefined;

@@ -20,7 +20,8 @@ export const sourcesOf: Readonly<Record<Versandergebnis, readonly PostausgangZus
   sent: ['committing', 'unknown', 'queued'],
   unknown: ['committing'],
   failed: ['claimed', 'committing'],
-  retry: ['claimed', 'committing'],
+  // Out of uncertainty only when the channel has made sure that nothing can leave any more.
+  retry: ['claimed', 'committing', 'unknown'],
 };
 
 /** What the answer of a relay means for an attempt; it is believed, yes or no. */

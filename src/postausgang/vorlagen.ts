@@ -4,39 +4,51 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { ConfigInvalid, NotFound } from '#errors.js';
 import { loadTemplate, type TemplateSource } from '#tools/typst/template.js';
-import { BlockArt, Inhalt, Versandkanal, type Vorlage } from './postausgang.schema.js';
-
-const VorlageDatei = z.strictObject({
-  titel: z.string().min(1).max(120),
-  beschreibung: z.string().max(300).default(''),
-  vierAugen: z.boolean(),
-  /** An administrative act: its notification is presumed, § 41 VwVfG. */
-  verwaltungsakt: z.boolean().default(false),
-  kanaele: z.array(Versandkanal).min(1),
-  bloecke: z.array(BlockArt).min(1),
-  pflichtbloecke: z.array(BlockArt).default([]),
-  betreff: z.string().max(300).default(''),
-  inhalt: Inhalt,
-});
+import { Inhalt, type Vorlage } from './postausgang.schema.js';
+import { VorlageDaten } from './vorlagenverwaltung/vorlagendaten.schema.js';
 
 /** A template with the rules of its letters. */
-export interface Briefvorlage extends z.infer<typeof VorlageDatei> {
+export interface Briefvorlage extends VorlageDaten {
   name: string;
 }
 
-/** The templates of an installation. */
-export interface Vorlagen {
-  list(): readonly Briefvorlage[];
-  find(name: string): Briefvorlage | undefined;
-  /** @throws NotFound */
-  get(name: string): Briefvorlage;
-  /** The Typst sources of a template together with those of a letterhead. */
-  source(name: string, files: Readonly<Record<string, Buffer>>): TemplateSource;
+/** What tells the version that a letter is written with; `null` before there were versions. */
+export interface Fassungstraeger {
+  vorlage: string;
+  vorlageDaten: unknown;
 }
+
+/** The delivered templates, with the Typst sources of all. What holds for a letter, its own version says. */
+export interface Vorlagen {
+  /** The delivered ones. */
+  list(): readonly Briefvorlage[];
+  /** The version that the letter was written with, whatever holds now. */
+  find(brief: Fassungstraeger): Briefvorlage | undefined;
+  /** A delivered one. @throws NotFound */
+  get(name: string): Briefvorlage;
+  /** The Typst sources of a template together with those of a letterhead. @throws NotFound */
+  source(vorlage: Briefvorlage, files: Readonly<Record<string, Buffer>>): TemplateSource;
+}
+
+const Gespeichert = z.object(VorlageDaten.shape);
+
+/** A stored version; keys that a later release of the program has added get their defaults. */
+export const gespeicherteVorlage = (name: string, daten: unknown): Briefvorlage => ({
+  ...Gespeichert.parse(daten),
+  name,
+});
+
+/** There is no such template, or none that holds today. */
+export const noSuchTemplate = (name: string): NotFound =>
+  new NotFound({
+    code: 'template-unknown',
+    message: `There is no letter template ${JSON.stringify(name.slice(0, 80))}.`,
+    clerkMessage: 'Diese Briefvorlage gibt es nicht.',
+  });
 
 const read = (folder: string, name: string): Briefvorlage => {
   const path = join(folder, name, 'template.yaml');
-  const parsed = VorlageDatei.safeParse(parseYaml(readFileSync(path, 'utf8')));
+  const parsed = VorlageDaten.safeParse(parseYaml(readFileSync(path, 'utf8')));
   if (parsed.success) return { ...parsed.data, name };
   const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new ConfigInvalid({
@@ -71,18 +83,16 @@ export const loadVorlagen = (folder: string): Vorlagen => {
   const get = (name: string): Briefvorlage => {
     const vorlage = vorlagen.get(name);
     if (vorlage !== undefined) return vorlage;
-    throw new NotFound({
-      code: 'template-unknown',
-      message: `There is no letter template ${JSON.stringify(name.slice(0, 80))}.`,
-      clerkMessage: 'Diese Briefvorlage gibt es nicht.',
-    });
+    throw noSuchTemplate(name);
   };
   return {
     list: () => [...vorlagen.values()],
-    find: (name) => vorlagen.get(name),
+    find: ({ vorlage, vorlageDaten }) =>
+      vorlageDaten === null ? vorlagen.get(vorlage) : gespeicherteVorlage(vorlage, vorlageDaten),
     get,
-    source: (name, files) => {
-      const key = `${get(name).name}\n${Object.keys(files).join('\n')}`;
+    source: (vorlage, files) => {
+      const { name } = get(vorlage.satz ?? vorlage.name);
+      const key = `${name}\n${Object.keys(files).join('\n')}`;
       const known = sources.get(key) ?? loadTemplate({ folder, name, files });
       sources.set(key, known);
       return known;
@@ -101,13 +111,14 @@ export const fillPlaceholders = (
     Object.hasOwn(values, name) && values[name] ? values[name] : `[${name}]`,
   );
 
+/** The same for all texts of a value, e.g. of the blocks of a letter. */
+export const fillTexte = <T>(value: T, values: Readonly<Record<string, string | undefined>>): T =>
+  JSON.parse(JSON.stringify(value), (_key, one: unknown) =>
+    typeof one === 'string' ? fillPlaceholders(one, values) : one,
+  ) as T;
+
 /** The same for all texts of a letter's contents. */
 export const fillInhalt = (
   inhalt: z.infer<typeof Inhalt>,
   values: Readonly<Record<string, string | undefined>>,
-): z.infer<typeof Inhalt> =>
-  Inhalt.parse(
-    JSON.parse(JSON.stringify(inhalt), (_key, value: unknown) =>
-      typeof value === 'string' ? fillPlaceholders(value, values) : value,
-    ),
-  );
+): z.infer<typeof Inhalt> => Inhalt.parse(fillTexte(inhalt, values));

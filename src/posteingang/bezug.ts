@@ -2,11 +2,14 @@ import { findRegisterByIds, type RegisterVorgang } from '#eakte/index.js';
 import { asSystem, type Tx } from '#infrastructure/database/transaction.js';
 import type { MatchResult, VorgangCandidate } from '#understanding/index.js';
 import type { EigenesSchreiben } from './eigene-schreiben.js';
-import type { Item } from './inhalt.repository.js';
+import { describeItem, type Item } from './inhalt.repository.js';
 import { StoredMail } from './mail.repository.js';
 import { findMailart, type StoredMailart } from './mailart.repository.js';
 import type { PosteingangDeps } from './posteingang-deps.js';
+import { anlassIm } from './ruecklauf/anlass.js';
+import { isRuecklauf } from './ruecklauf/ruecklauf.repository.js';
 import { listCodes } from './seiten.repository.js';
+import { listUmschlagAn } from './sources/zustellung.repository.js';
 
 /** What a mail or a letter has to do with a letter of ours whose signed Message-ID or code it carries. */
 export interface Bezug {
@@ -39,6 +42,20 @@ const bezugByCode = async (
   return { letter, vorgang, art: 'blatt', mailart: undefined };
 };
 
+/** What a server reports that has taken a mail. */
+export const successCode = 'rfc3464-zugestellt';
+
+const envelopeFields = new Set(['delivered-to', 'x-original-to', 'envelope-to']);
+
+/** To whom a mail came; a report without any quotation still comes to the envelope sender of our letter. */
+const recipientsOf = async (tx: Tx, id: string, mail: StoredMail): Promise<string[]> => [
+  ...(await listUmschlagAn(tx, id)),
+  ...(mail.headers ?? [])
+    .filter(({ name }) => envelopeFields.has(name))
+    .map(({ value }) => value.replaceAll(/[<>\s]/g, '')),
+  ...mail.head.to.map(({ address }) => address),
+];
+
 /** Finds the letter to which a mail refers; unsigned, foreign and broken Message-IDs are no evidence. */
 const bezugByMail = async (
   tx: Tx,
@@ -54,17 +71,19 @@ const bezugByMail = async (
     mailart?.originalEnvelopeId,
     inReplyTo,
     ...references.toReversed(),
+    ...(await recipientsOf(tx, item.id, mail)),
   ].filter((id) => id !== undefined);
   const letter = await deps.eigeneSchreiben.find(tx, ids);
   if (letter === undefined) return undefined;
   const [vorgang] = await findRegisterByIds(tx, [letter.vorgangId]);
   if (vorgang === undefined) return undefined;
   const same = from.some(({ address }) => address.toLowerCase() === letter.email.toLowerCase());
-  const art = reports.has(mailart?.kind ?? '') ? 'meldung' : same ? 'antwort' : 'fremd';
+  const isReport = reports.has(mailart?.kind ?? '') || mailart?.reason.code === successCode;
+  const art = isReport ? 'meldung' : same ? 'antwort' : 'fremd';
   return { letter, vorgang, art, mailart };
 };
 
-/** The letter of ours to which an item belongs: by the signed Message-ID of a mail, else by the signed code on a sheet. */
+/** The letter of ours to which an item belongs: by the signed Message-ID or address of a mail, else by the signed code on a sheet. */
 export const findBezug = (deps: PosteingangDeps, item: Item): Promise<Bezug | undefined> =>
   asSystem(
     deps.db,
@@ -138,12 +157,53 @@ const classText = {
   sonstiges: 'Der Mailserver nennt keinen bekannten Grund.',
 } as const;
 
-/** Tells the letter what became of it, where the mail reports that. */
+/** Tells the letter that a server has taken it, where the mail reports that. */
+const recordErfolg = async (
+  tx: Tx,
+  deps: PosteingangDeps,
+  { letter, mailart, posteingangId }: Pick<Bezug, 'letter' | 'mailart'> & { posteingangId: string },
+): Promise<void> => {
+  const taken = mailart?.recipients.find(
+    ({ action }) => action === 'delivered' || action === 'relayed' || action === 'expanded',
+  );
+  if (taken === undefined || taken.action === 'failed' || taken.action === 'delayed') return;
+  await deps.eigeneSchreiben.recordSuccess(tx, letter, {
+    posteingangId,
+    action: taken.action,
+    status: taken.status ?? null,
+  });
+};
+
+/** The title under which a returned letter lies in the Postkorb. */
+const returnedTitle = 'Unzustellbar zurück: neue Anschrift ermitteln und erneut senden';
+
+/** Notes whose sheet lies in the item and, where letters that came back were scanned, that this one did. */
+const recordBlatt = async (
+  tx: Tx,
+  deps: PosteingangDeps,
+  {
+    letter,
+    posteingangId,
+    text,
+  }: { letter: EigenesSchreiben; posteingangId: string; text: string },
+): Promise<void> => {
+  await deps.eigeneSchreiben.noteSheet(tx, letter, posteingangId);
+  if (!(await isRuecklauf(tx, posteingangId))) return;
+  await deps.eigeneSchreiben.recordReturn(tx, letter, { posteingangId, anlass: anlassIm(text) });
+  await describeItem(tx, posteingangId, { betreff: returnedTitle });
+};
+
+/** Tells the letter what became of it, where the mail or the scan reports that. */
 export const recordMeldung = async (
   tx: Tx,
   deps: PosteingangDeps,
-  { bezug, posteingangId }: { bezug: Bezug | undefined; posteingangId: string },
+  given: { bezug: Bezug | undefined; posteingangId: string; text: string },
 ): Promise<void> => {
+  const { bezug, posteingangId, text } = given;
+  if (bezug?.art === 'blatt')
+    return recordBlatt(tx, deps, { letter: bezug.letter, posteingangId, text });
+  if (bezug?.mailart?.reason.code === successCode)
+    return recordErfolg(tx, deps, { ...bezug, posteingangId });
   const kind = bezug?.mailart?.kind;
   if (bezug === undefined || (kind !== 'unzustellbar' && kind !== 'verzoegert')) return;
   const { letter, mailart } = bezug;

@@ -17,11 +17,13 @@ import { notify } from './stages/notify.js';
 import { openContainer } from './stages/open-container.js';
 import { proposeFristen } from './stages/propose-fristen.js';
 import { readInvoice } from './stages/read-invoice.js';
+import { recogniseSheet } from './stages/recognise-sheet.js';
 import { recogniseText } from './stages/recognise-text.js';
 import { renderArchiveCopy } from './stages/render-archive-copy.js';
 import { separate } from './stages/separate.js';
 import { splitPages } from './stages/split-pages.js';
 import { storeOriginal } from './stages/store-original.js';
+import { takeDeliveryReport } from './stages/take-delivery-report.js';
 
 /** The way of one letter, after `receive` has acknowledged it. Its order lives here and nowhere else. */
 export const createPosteingangPipeline = (deps: PosteingangDeps): Pipeline => ({
@@ -33,10 +35,12 @@ export const createPosteingangPipeline = (deps: PosteingangDeps): Pipeline => ({
     openContainer(deps), // a mail becomes its cover and its attachments, an archive and a PDF portfolio their files
     checkEnclosures(deps), // the files that were found inside
     authenticateMail(deps), // the sender's domain by SPF, DKIM, DMARC, ARC, where switched on
+    takeDeliveryReport(deps), // a server's word that it has taken a letter of ours ends here, as evidence of the letter
     acknowledge(deps), // the order to acknowledge a mail, where its address is to
     readInvoice(deps), // the business terms of electronic invoices, checked, compared with earlier ones
     collate(deps), // fronts and backs that were scanned one after the other, in one order
     splitPages(deps), // page images and text layers, a range of pages at a time
+    recogniseSheet(deps), // a sheet of ours names its Vorgang by its signed code, before its text is read
     recogniseText(deps), // OCR for pages without a usable text layer, one page at a time
     separate(deps), // our separator sheets cut a stack into letters
     renderArchiveCopy(deps), // searchable PDF beside the original

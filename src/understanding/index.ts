@@ -46,6 +46,7 @@ export { fingerprintOf, type PageFingerprint } from './doppel/page-fingerprint.j
 export type { ExtractionContext } from './extract/extract-fields.js';
 export { extractFields } from './extract/extract-fields.js';
 export type { NumberedPage } from './extract/layout.js';
+export { ibanIsValid } from './extract/money.js';
 export type {
   Deadline,
   Enclosure,

@@ -86,6 +86,7 @@ const menu: readonly MenuGroup[] = [
     entries: [
       { href: '/schreiben', text: 'Schreiben', icon: 'letter', permission: 'postausgang:read' },
       { href: '/freigabe', text: 'Zur Freigabe', icon: 'stamp', permission: 'postausgang:release' },
+      { href: '/postlauf', text: 'Postlauf', icon: 'outgoing', permission: 'postlauf:fuehren' },
       {
         href: '/versandklaerung',
         text: 'Versandklärung',
@@ -116,6 +117,12 @@ const menu: readonly MenuGroup[] = [
         permission: 'organisation:manage',
       },
       {
+        href: '/verwaltung/vorlagen',
+        text: 'Vorlagen',
+        icon: 'paragraph',
+        permission: 'vorlagen:manage',
+      },
+      {
         href: '/verwaltung/handhabungsregeln',
         text: 'Handhabungsregeln',
         icon: 'scales',
@@ -128,6 +135,7 @@ const menu: readonly MenuGroup[] = [
         icon: 'table',
         permission: 'auswertung:read',
       },
+      { href: '/porto', text: 'Porto', icon: 'table', permission: 'auswertung:read' },
       { href: '/betrieb', text: 'Betrieb', icon: 'gauge', permission: 'betrieb:read' },
       { href: '/revision', text: 'Revision', icon: 'shield', permission: 'audit:read' },
     ],

@@ -18,6 +18,9 @@ import { RegisterPage } from './pages/posteingang/register-page.js';
 import { UploadPage } from './pages/posteingang/upload-page.js';
 import { EntryPage } from './pages/postkorb/entry-page.js';
 import { PostkorbPage } from './pages/postkorb/postkorb-page.js';
+import { KostenPage } from './pages/postlauf/kosten-page.js';
+import { LaufPage } from './pages/postlauf/lauf-page.js';
+import { PostlaufPage } from './pages/postlauf/postlauf-page.js';
 import { AuditPage } from './pages/revision/audit-page.js';
 import { LetterPage } from './pages/schreiben/letter-page.js';
 import { LettersPage } from './pages/schreiben/letters-page.js';
@@ -40,8 +43,11 @@ import { TenderPage } from './pages/verschluss/tender-page.js';
 import { PeoplePage } from './pages/verwaltung/people-page.js';
 import { UnitsPage } from './pages/verwaltung/units-page.js';
 import { DocumentPage } from './pages/vorgang/document-page.js';
+import { EmpfangPage } from './pages/vorgang/empfang-page.js';
 import { VorgangListPage } from './pages/vorgang/vorgang-list-page.js';
 import { VorgangPage } from './pages/vorgang/vorgang-page.js';
+import { FassungPage } from './pages/vorlagen/fassung-page.js';
+import { VorlagenPage } from './pages/vorlagen/vorlagen-page.js';
 import { ZustaendigkeitPage } from './pages/zustaendigkeit/zustaendigkeit-page.js';
 
 interface PageRoute {
@@ -79,6 +85,11 @@ export const routes: readonly PageRoute[] = [
   { path: '/postkorb/:id', permission: 'postkorb:read', page: EntryPage },
   { path: '/vorgaenge', permission: 'vorgang:read', page: VorgangListPage },
   { path: '/vorgaenge/:id', permission: 'vorgang:read', page: VorgangPage },
+  {
+    path: '/vorgaenge/:id/beteiligte/:beteiligterId',
+    permission: 'vorgang:read',
+    page: EmpfangPage,
+  },
   { path: '/dokumente/:id', permission: 'vorgang:read', page: DocumentPage },
   { path: '/aktenplan', permission: 'vorgang:read', page: PlanPage },
   { path: '/akten/:id', permission: 'vorgang:read', page: AktePage },
@@ -90,10 +101,19 @@ export const routes: readonly PageRoute[] = [
   { path: '/schreiben/neu', permission: 'postausgang:write', page: NewLetterPage },
   { path: '/schreiben/:id', permission: 'postausgang:read', page: LetterPage },
   { path: '/freigabe', permission: 'postausgang:release', page: ReleasePage },
+  { path: '/postlauf', permission: 'postlauf:fuehren', page: PostlaufPage },
+  { path: '/postlauf/:id', permission: 'postlauf:fuehren', page: LaufPage },
   { path: '/versandklaerung', permission: 'postausgang:resolve', page: UnclearPage },
+  { path: '/verwaltung/vorlagen', permission: 'vorlagen:manage', page: VorlagenPage },
+  {
+    path: '/verwaltung/vorlagen/:art/:schluessel',
+    permission: 'vorlagen:manage',
+    page: FassungPage,
+  },
   { path: '/verwaltung/einheiten', permission: 'organisation:manage', page: UnitsPage },
   { path: '/verwaltung/personen', permission: 'organisation:manage', page: PeoplePage },
   { path: '/verwaltung/handhabungsregeln', permission: 'organisation:read', page: RulesPage },
+  { path: '/porto', permission: 'auswertung:read', page: KostenPage },
   { path: '/auswertung', permission: 'auswertung:read', page: AuswertungPage },
   { path: '/betrieb', permission: 'betrieb:read', page: StatusPage },
   { path: '/revision', permission: 'audit:read', page: AuditPage },

@@ -35,6 +35,9 @@ export const postausgangZustaende: Readonly<Record<PostausgangZustand, Shown>> =
   storniert: { text: 'Storniert', tone: 'neutral' },
 };
 
+/** A released letter that somebody holds back. */
+export const angehalten: Shown = { text: 'Angehalten', tone: 'warning' };
+
 /** Whether a Vorgang is open or filed away. */
 export const vorgangZustaende: Readonly<Record<VorgangZustand, Shown>> = {
   offen: { text: 'Offen', tone: 'info' },
@@ -45,6 +48,10 @@ export const vorgangZustaende: Readonly<Record<VorgangZustand, Shown>> = {
 export const versandkanaele: Readonly<Record<Versandkanal, string>> = {
   email: 'E-Mail',
   druck: 'Druck und Briefpost',
+  ipp: 'Drucker im Haus und Briefpost',
+  sftp: 'Druckdienstleister und Briefpost',
+  portal: 'Bürgerpostfach',
+  briefdienst: 'Briefdienst',
 };
 
 const kanaele: Readonly<Record<string, string>> = {
@@ -127,6 +134,7 @@ export const berechtigungen: Readonly<Record<PermissionName, string>> = {
   'postausgang:write': 'Schreiben verfassen',
   'postausgang:release': 'Schreiben freigeben',
   'postausgang:resolve': 'Ungeklärten Versand entscheiden',
+  'postlauf:fuehren': 'Postläufe führen',
   'audit:read': 'Protokoll lesen',
   'organisation:read': 'Einheiten und Personen lesen',
   'organisation:manage': 'Einheiten und Personen verwalten',
@@ -134,6 +142,7 @@ export const berechtigungen: Readonly<Record<PermissionName, string>> = {
   'auswertung:read': 'Auswertung lesen',
   'modell:read': 'Modell und Stichprobe ansehen',
   'modell:manage': 'Modell zurücknehmen, Einheiten drosseln und öffnen',
+  'vorlagen:manage': 'Vorlagen, Briefköpfe und Textbausteine pflegen und freigeben',
 };
 
 /** How a recognised document kind or form of check is worded; unknown ones as they are. */

@@ -23,7 +23,7 @@ import { flagOf, quantile, report, round } from './flags.js';
 const pageCount = Number(flagOf('pages', '500'));
 const previewCount = Number(flagOf('previews', '60'));
 /** How long the page waits after the last key before it asks. */
-const pausePreviewMs = 150;
+const pausePreviewMs = 100;
 
 const Letter = z.object({
   vorlage: z.string(),

@@ -126,6 +126,8 @@ export const startWorld = async (options: WorldOptions) => {
     POSTSTELLE_PIPELINE_RETRY_SECONDS: '1',
     POSTSTELLE_PIPELINE_LIGHT_CONCURRENCY: '4',
     POSTSTELLE_OUTBOUND_SMTP_URL: relay.url,
+    // Nobody stops a letter here.
+    POSTSTELLE_OUTBOUND_STORNOFRIST_MINUTEN: '0',
     // Nobody answers a sample here.
     POSTSTELLE_UNDERSTANDING_SAMPLE_SHARE: '0',
     POSTSTELLE_INTAKE_MIN_FREE_DISK_MEGABYTES: '0',

@@ -110,3 +110,17 @@ it('a source of mail raises its voice when mails are missing, put aside, or nobo
   expect(metrics).toContain('poststelle_mail_difference{source="lmtp"} 4');
   expect(metrics).toContain('poststelle_mail_put_aside{source="imap:Rechnungen"} 2');
 });
+
+it('a unit whose letters do not go through alone any more is named', async () => {
+  expect((await readStatus()).gedrosselt).toEqual([]);
+  await asSystem(app.db, (tx) =>
+    rows(
+      tx,
+      sql`insert into selbstannahme_klasse (einheit, zustand) values ('66', 'gedrosselt'), ('67', 'offen')`,
+    ),
+  );
+  expect((await readStatus()).meldungen).toContainEqual({
+    stufe: 'warnung',
+    text: expect.stringContaining('Post für 66 wird nicht mehr allein zugestellt'),
+  });
+});

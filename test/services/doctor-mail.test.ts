@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -107,11 +109,87 @@ describe('the doctor looks at a mailbox', () => {
     expect(fit.text).toContain('„Verarbeitet“ und „Nicht verarbeitet“ wird');
     expect(await look()).toEqual(fit);
     expect((await look({ password: 'falsch' })).text).toContain('lehnt die Anmeldung ab');
+    // No password over an open line where encryption was wanted.
+    expect(await look({ security: 'starttls' })).toMatchObject({ verdict: 'fail' });
     expect((await look({ folder: 'Rechnungen' })).text).toContain('„Rechnungen“ fehlt');
     expect((await look({ port: await freePort() })).text).toContain('nicht erreichbar');
     expect((await look({ password: undefined, passwordFile: '/nowhere' })).action).toContain(
-      'passwordFile und caFile',
+      'passwordFile, clientSecretFile und caFile',
     );
+  });
+});
+
+/** An authorisation server for one client, and the place where a mail server asks whether a token is good. */
+const startTokenServer = async () => {
+  const good = randomUUID();
+  const server = createHttpServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      const sent = new URLSearchParams(Buffer.concat(parts).toString());
+      const tell = (status: number, answer: object): void => {
+        response.writeHead(status, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(answer));
+      };
+      if (request.url === '/introspect')
+        tell(200, { active: sent.get('token') === good, username: 'poststelle@stadt.example' });
+      else if (sent.get('client_secret') !== 'geheim')
+        tell(401, { error: 'invalid_client', error_description: 'the secret was wrong' });
+      else tell(200, { access_token: sent.get('scope') === 'imap' ? good : 'other' });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  return `http://127.0.0.1:${port}`;
+};
+
+describe('a mailbox that wants more than a password', () => {
+  const look = (box: Record<string, unknown>): Promise<Finding> => {
+    const [mailbox] = testConfig({ imap: { mailboxes: [{ name: 'Post', ...box }] } }).imap
+      .mailboxes;
+    return checkMailbox(mailbox as Config['imap']['mailboxes'][number]);
+  };
+
+  it('is opened by a token of the authorisation server', async (context) => {
+    const program = needsProgram(context, 'dovecot', 'dovecot-imapd');
+    const url = await startTokenServer();
+    const dovecot = await createDovecot(program, { introspectionUrl: `${url}/introspect` });
+    await dovecot.start();
+    onTestFinished(() => dovecot.remove());
+    const { port, user } = dovecot;
+    const box = { host: '127.0.0.1', port, security: 'none', user };
+    const oauth = { tokenUrl: `${url}/token`, clientId: 'poststelle', scope: 'imap' };
+    const right = { ...oauth, clientSecret: 'geheim' };
+    expect(await look({ ...box, oauth: right })).toMatchObject({ verdict: 'ok' });
+    expect((await look({ ...box, oauth: { ...right, scope: 'other' } })).text).toContain(
+      'lehnt die Anmeldung ab',
+    );
+    const refused = await look({ ...box, oauth: { ...right, clientSecret: 'falsch' } });
+    expect(refused.text).toContain('gibt kein Token');
+    expect(refused.text).toContain('401: invalid_client');
+    expect(refused.text).not.toContain('the secret was wrong');
+    const missing = { ...oauth, clientSecretFile: '/nowhere' };
+    expect((await look({ ...box, oauth: missing })).action).toContain('clientSecretFile');
+  });
+
+  it('is spoken to by STARTTLS, with the authority of the city, and with no other', async (context) => {
+    const program = needsProgram(context, 'dovecot', 'dovecot-imapd');
+    const own = await smimePerson('localhost');
+    const foreign = await smimePerson('localhost');
+    const files = { certFile: join(folder, 'imap.pem'), keyFile: join(folder, 'imap-key.pem') };
+    await writeFile(files.certFile, own.certificatePem);
+    await writeFile(files.keyFile, own.keyPem);
+    const foreignFile = join(folder, 'foreign.pem');
+    await writeFile(foreignFile, foreign.certificatePem);
+    const dovecot = await createDovecot(program, { tls: files });
+    await dovecot.start();
+    onTestFinished(() => dovecot.remove());
+    const { port, user, password } = dovecot;
+    const box = { host: 'localhost', port, security: 'starttls', user, password };
+    expect(await look({ ...box, caFile: files.certFile })).toMatchObject({ verdict: 'ok' });
+    expect(await look({ ...box, caFile: foreignFile })).toMatchObject({ verdict: 'fail' });
+    expect(await look(box)).toMatchObject({ verdict: 'fail' });
   });
 });
 

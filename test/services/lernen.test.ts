@@ -147,6 +147,36 @@ describe('an answer in Clearing', () => {
   });
 });
 
+describe('a decision that is taken back', () => {
+  const takeBack = (decision: string) =>
+    app.ask({
+      path: `/api/clearing/entscheidungen/${decision}/ruecknahme`,
+      method: 'POST',
+      cookie: poststelle.cookie,
+      body: {},
+    });
+
+  it('is unlearned by every process; what was taught after it stays', async () => {
+    const other = modelOf();
+    const fountain = 'Der Springbrunnen am Markt sprudelt nicht mehr.';
+    const before = (await other.classifier()).version();
+    const wrong = await assign(await waiting(fountain), strassen);
+    await expect.poll(async () => (await other.classifier()).version()).not.toBe(before);
+    const learned = (await models.classifier()).version();
+    expect((await takeBack(wrong.body.entscheidungId)).status).toBe(200);
+    await expect.poll(async () => (await models.classifier()).version()).toBe(before);
+    await expect.poll(async () => (await other.classifier()).version()).toBe(before);
+    await assign(await waiting(fountain), gruen);
+    const right = (await models.classifier()).version();
+    expect([before, learned]).not.toContain(right);
+    const fresh = modelOf();
+    expect((await fresh.classifier()).version()).toBe(right);
+    await expect.poll(async () => (await other.classifier()).version()).toBe(right);
+    fresh.close();
+    other.close();
+  });
+});
+
 describe('an answer from a Postkorb', () => {
   const passOn = async (text: string, body: object) => {
     const { id } = await aPosteingang(app.db, {

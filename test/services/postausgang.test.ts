@@ -157,7 +157,7 @@ describe('an ordinary letter', () => {
     expect(sent).toMatchObject({
       zustand: 'sent',
       kanal: 'druck',
-      kanalGrund: 'Postversand, weil kein anderer Weg gewünscht war.',
+      kanalGrund: expect.stringContaining('Post über die Druckstelle'),
       seitenzahl: 1,
       versuche: [{ attempt: 1, ergebnis: 'sent' }],
     });

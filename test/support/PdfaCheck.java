@@ -5,8 +5,10 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.logging.LogManager;
@@ -31,7 +33,8 @@ import org.w3c.dom.NodeList;
 
 /**
  * Reads paths of PDF files from standard input, one a line, and answers each with one line of tabs: "valid" or
- * "invalid" or "unreadable", the number of checks, and the rules that failed. The flavour is the first argument.
+ * "invalid" or "unreadable", the number of checks, and the rules that failed. The flavour is the
+ * first argument, or stands before the path with a tab between them.
  * The profile is read with the JDK's own XML parser, because the engine's own way needs a library that it lacks.
  */
 public class PdfaCheck {
@@ -40,11 +43,14 @@ public class PdfaCheck {
     PrintStream out = System.out;
     System.setOut(System.err);
     VeraGreenfieldFoundryProvider.initialise();
-    PDFAFlavour flavour = PDFAFlavour.fromString(args[0]);
-    ValidationProfile profile = load(flavour);
+    Map<String, ValidationProfile> profiles = new HashMap<>();
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
     for (String path = in.readLine(); path != null; path = in.readLine()) {
-      out.println(check(path, flavour, profile));
+      String[] parts = path.split("\t", 2);
+      String name = parts.length == 2 ? parts[0] : args[0];
+      PDFAFlavour flavour = PDFAFlavour.fromString(name);
+      if (!profiles.containsKey(name)) profiles.put(name, load(flavour));
+      out.println(check(parts[parts.length - 1], flavour, profiles.get(name)));
       out.flush();
     }
   }
@@ -65,7 +71,9 @@ public class PdfaCheck {
   }
 
   private static ValidationProfile load(PDFAFlavour flavour) throws Exception {
-    String name = "/org/verapdf/pdfa/validation/PDFA-" + flavour.getId().toUpperCase() + ".xml";
+    String id = flavour.getId().toUpperCase();
+    String file = id.startsWith("UA") ? "PDFUA-" + id.substring(2) : "PDFA-" + id;
+    String name = "/org/verapdf/pdfa/validation/" + file + ".xml";
     try (InputStream stream = PdfaCheck.class.getResourceAsStream(name)) {
       Element root = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(stream).getDocumentElement();
       Set<Rule> rules = new HashSet<>();

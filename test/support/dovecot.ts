@@ -33,7 +33,22 @@ const isRoot = process.getuid?.() === 0;
 /** Debian's nobody; the mails of a Dovecot that root starts belong to somebody else. */
 const mailUid = 65_534;
 
-const settingsOf = (folder: string, port: number): string => {
+/** How people sign in: with a password, or with tokens that the given address tells to be good. */
+export interface DovecotSettings {
+  introspectionUrl?: string;
+  /** PEM files; with them the server speaks STARTTLS and wants it. */
+  tls?: { certFile: string; keyFile: string };
+}
+
+const tokensOf = (folder: string): string => `auth_mechanisms = plain xoauth2 oauthbearer
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = ${folder}/oauth2.conf
+}
+`;
+
+const settingsOf = (folder: string, port: number, given: DovecotSettings): string => {
   const name = userInfo().username;
   const own = isRoot
     ? ''
@@ -46,12 +61,17 @@ listen = 127.0.0.1
 base_dir = ${folder}/run
 state_dir = ${folder}/state
 log_path = ${folder}/dovecot.log
-ssl = no
+${
+  given.tls === undefined
+    ? 'ssl = no'
+    : `ssl = required\nssl_cert = <${given.tls.certFile}\nssl_key = <${given.tls.keyFile}`
+}
 disable_plaintext_auth = no
 first_valid_uid = 0
 mail_location = maildir:${folder}/mail/%u
-passdb {
+${given.introspectionUrl === undefined ? '' : tokensOf(folder)}passdb {
   driver = passwd-file
+  ${given.introspectionUrl === undefined ? '' : 'mechanisms = plain'}
   args = scheme=PLAIN ${folder}/users
 }
 userdb {
@@ -84,7 +104,10 @@ const answers = (port: number): Promise<boolean> =>
   });
 
 /** Prepares a server; it does not run yet. */
-export const createDovecot = async (program: string): Promise<Dovecot> => {
+export const createDovecot = async (
+  program: string,
+  given: DovecotSettings = {},
+): Promise<Dovecot> => {
   const folder = await mkdtemp(join(tmpdir(), 'poststelle-dovecot-'));
   const port = await freePort();
   await chmod(folder, 0o755);
@@ -93,7 +116,12 @@ export const createDovecot = async (program: string): Promise<Dovecot> => {
   if (isRoot) await chown(mails, mailUid, mailUid);
   await writeFile(join(folder, 'users'), `${user}:${password}\n`, { mode: 0o644 });
   const settings = join(folder, 'dovecot.conf');
-  await writeFile(settings, settingsOf(folder, port), { mode: 0o644 });
+  await writeFile(settings, settingsOf(folder, port, given), { mode: 0o644 });
+  await writeFile(
+    join(folder, 'oauth2.conf'),
+    `introspection_mode = post\nintrospection_url = ${given.introspectionUrl ?? ''}\nusername_attribute = username\nactive_attribute = active\nactive_value = true\n`,
+    { mode: 0o644 },
+  );
   let child: ChildProcess | undefined;
 
   const start = async (): Promise<void> => {

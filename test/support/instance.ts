@@ -37,6 +37,7 @@ export const startInstance = async (options: InstanceOptions = {}): Promise<Inst
       '--http.port=0',
       '--log.level=error',
       '--understanding.sampleShare=0',
+      '--outbound.stornofristMinuten=0',
       ...(options.flags ?? []),
     ],
   });

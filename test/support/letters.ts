@@ -50,8 +50,16 @@ const log = createLog({ level: 'silent' });
 export const afternoon: Clock = { now: () => new Date('2026-11-23T13:30:00Z') };
 
 export interface OfficeOptions {
+  /** Settings of the services outside that letters may leave by. */
+  anbindungen?: { portal?: object; briefdienst?: object };
   smtpUrl?: string;
   dispatchLeaseSeconds?: number;
+  stornofristMinuten?: number;
+  /** Settings of postal runs. */
+  postlauf?: Record<string, unknown>;
+  postlaufLeaseSeconds?: number;
+  /** Settings of printers and print services. */
+  druckwege?: Record<string, unknown>;
 }
 
 /** What the way out needs beside the database; another process may open the same folder. */
@@ -71,10 +79,16 @@ export const outboundParts = async (
       email: 'post@lohwerda.example',
       internet: 'www.lohwerda.example',
     },
+    ...(options.anbindungen ?? {}),
+    ...(options.postlauf === undefined ? {} : { postlauf: options.postlauf }),
+    ...(options.druckwege === undefined ? {} : { druckwege: options.druckwege }),
     outbound: {
       mailFrom: 'post@lohwerda.example',
       messageIdDomain: 'lohwerda.example',
       printFolder: join(folder, 'druck'),
+      ...(options.stornofristMinuten === undefined
+        ? {}
+        : { stornofristMinuten: options.stornofristMinuten }),
       ...(options.smtpUrl === undefined ? {} : { smtpUrl: options.smtpUrl }),
     },
   }),
@@ -83,6 +97,9 @@ export const outboundParts = async (
   messageIds: createMessageIds({ key: Buffer.from('test'), domain: 'lohwerda.example' }),
   typesetter: createTypesetter({ log, memoryMegabytes: 600, timeoutMs: 30_000 }),
   afterCommit: () => undefined,
+  ...(options.postlaufLeaseSeconds === undefined
+    ? {}
+    : { postlaufLeaseSeconds: options.postlaufLeaseSeconds }),
   ...(options.dispatchLeaseSeconds === undefined
     ? {}
     : { dispatchLeaseSeconds: options.dispatchLeaseSeconds }),

@@ -16,7 +16,12 @@ export interface OwnApp extends RunningApi {
 }
 
 /** The settings of a test: defaults, with what is given per section. */
-export const testConfig = (sections: Record<string, unknown> = {}) => ConfigSchema.parse(sections);
+export const testConfig = (sections: Record<string, unknown> = {}) =>
+  ConfigSchema.parse({
+    ...sections,
+    // A released letter goes at once, unless a test is about the time in which it can be stopped.
+    outbound: { stornofristMinuten: 0, ...(sections['outbound'] as object | undefined) },
+  });
 
 /** For tests in which nobody looks at a page. */
 export const noImages: PageScaler = {

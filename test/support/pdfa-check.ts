@@ -16,8 +16,8 @@ export interface PdfaVerdict {
 const jar = 'node_modules/@opendataloader/pdf/lib/opendataloader-pdf-cli.jar';
 const program = 'test/support/PdfaCheck.java';
 
-/** The flavours of ISO 19005 that are asked for here. */
-export type PdfaFlavour = '2b' | '2u';
+/** The flavours of ISO 19005 and ISO 14289 that are asked for here. */
+export type PdfaFlavour = '1b' | '2a' | '2b' | '2u' | 'ua1';
 
 /**
  * Starts the veraPDF engine on a Java of 11 or later, which takes a few seconds; undefined where there is no
@@ -35,9 +35,9 @@ export const startPdfaCheck = (flavour: PdfaFlavour) => {
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
-    /** Checks one file; calls must not overlap. */
-    check: async (path: string): Promise<PdfaVerdict> => {
-      child.stdin.write(`${path}\n`);
+    /** Checks one file, also by another flavour; calls must not overlap. */
+    check: async (path: string, by: PdfaFlavour = flavour): Promise<PdfaVerdict> => {
+      child.stdin.write(`${by}\t${path}\n`);
       const line = await lines.next();
       if (line.done === true) throw new Error(`the veraPDF engine ended: ${said}`);
       const [verdict = '', checks = '0', failed = ''] = line.value.split('\t');

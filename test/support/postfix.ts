@@ -19,7 +19,19 @@ export interface Postfix {
   stop: () => Promise<void>;
 }
 
-const mainSettings = (folder: string, lmtpPort: number): string => `compatibility_level = 3.6
+/** Other domains and the ports of this machine at which their mail servers listen. */
+type Relays = Readonly<Record<string, number>>;
+
+const transportsOf = (relays: Relays): string =>
+  Object.entries(relays)
+    .map(([domain, port]) => `{ ${domain} = smtp:[127.0.0.1]:${port} }`)
+    .join(', ');
+
+const mainSettings = (
+  folder: string,
+  lmtpPort: number,
+  relays: Relays,
+): string => `compatibility_level = 3.6
 queue_directory = ${folder}/queue
 data_directory = ${folder}/data
 mail_owner = postfix
@@ -40,6 +52,7 @@ queue_run_delay = 1s
 minimal_backoff_time = 1s
 maximal_backoff_time = 1s
 lmtp_connection_cache_on_demand = no
+transport_maps = ${Object.keys(relays).length === 0 ? '' : `inline:{ ${transportsOf(relays)} }`}
 `;
 
 const masterSettings = (port: number): string => `127.0.0.1:${port} inet n - n - - smtpd
@@ -78,14 +91,18 @@ const idOf = async (kind: '-u' | '-g', name: string): Promise<number> =>
   Number((await run('id', [kind, name])).stdout);
 
 /** Starts it with settings and a queue of its own; only root can. */
-export const startPostfix = async (program: string, lmtpPort: number): Promise<Postfix> => {
+export const startPostfix = async (
+  program: string,
+  lmtpPort: number,
+  relays: Relays = {},
+): Promise<Postfix> => {
   const folder = await mkdtemp(join(tmpdir(), 'poststelle-postfix-'));
   await chmod(folder, 0o755);
   const port = await freePort();
   for (const name of ['etc', 'queue', 'data', 'log']) await mkdir(join(folder, name));
   await chown(join(folder, 'data'), await idOf('-u', 'postfix'), await idOf('-g', 'postfix'));
   const etc = join(folder, 'etc');
-  await writeFile(join(etc, 'main.cf'), mainSettings(folder, lmtpPort));
+  await writeFile(join(etc, 'main.cf'), mainSettings(folder, lmtpPort, relays));
   await writeFile(join(etc, 'master.cf'), masterSettings(port));
   const output = openSync(join(folder, 'output.log'), 'a');
   const stdio: ['ignore', number, number] = ['ignore', output, output];

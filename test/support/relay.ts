@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
+import { deliveryReport, type ReportAction, type ReportedMail } from './delivery-report.js';
 
 /** Where the relay breaks off or says no; `none` takes the mail. */
 export const relayFaults = [
@@ -21,10 +22,18 @@ export const relayFaults = [
 export type RelayFault = (typeof relayFaults)[number] | 'hang-in-data' | 'hang-after-end';
 
 /** A mail that the relay has taken responsibility for. */
-export interface TakenMail {
+export interface TakenMail extends ReportedMail {
   from: string;
   to: string[];
   raw: string;
+}
+
+/** How a relay reports on what it takes, where it is asked to (RFC 3461); without this it offers no reports. */
+export interface Reporting {
+  /** Hands a report over to the envelope sender, e.g. `reportTo(port)`. */
+  deliver: (to: string, raw: Buffer) => Promise<void>;
+  /** What it reports of a mail; default: that it was relayed. undefined for nothing. */
+  action?: (mail: TakenMail) => ReportAction | undefined;
 }
 
 /** A real SMTP server on this machine that misbehaves as it is told. */
@@ -37,6 +46,8 @@ export interface Relay {
   takenIds(): string[];
   /** Faults of the next connections, in their order; then none. */
   plan(faults: readonly RelayFault[]): void;
+  /** Resolves when all reports have been handed over. @throws when one was not taken */
+  reported(): Promise<void>;
   /** Resolves when a connection hangs where its fault says so. */
   hung(): Promise<void>;
   close(): Promise<void>;
@@ -50,9 +61,28 @@ class Refusal extends Error {
 
 const messageIdOf = (raw: string): string => /^Message-ID:\s+(<[^>]+>)/im.exec(raw)?.[1] ?? '';
 
+const wishOf: Readonly<Record<ReportAction, string>> = {
+  delivered: 'SUCCESS',
+  relayed: 'SUCCESS',
+  expanded: 'SUCCESS',
+  delayed: 'DELAY',
+  failed: 'FAILURE',
+};
+
 /** Starts the relay on a free port. */
-export const startRelay = async (): Promise<Relay> => {
+export const startRelay = async (reporting?: Reporting): Promise<Relay> => {
   const taken: TakenMail[] = [];
+  let reports: Promise<void> = Promise.resolve();
+
+  const report = (mail: TakenMail): void => {
+    const action = (reporting?.action ?? (() => 'relayed' as const))(mail);
+    if (reporting === undefined || action === undefined || !mail.notify.includes(wishOf[action]))
+      return;
+    const one = reporting.deliver(mail.from, deliveryReport(mail, action));
+    reports = Promise.all([reports, one]).then(() => undefined);
+    // Whoever awaits `reported` hears of it.
+    reports.catch(() => undefined);
+  };
   const planned: RelayFault[] = [];
   const faultOf = new Map<string, RelayFault>();
   let connections = 0;
@@ -73,6 +103,7 @@ export const startRelay = async (): Promise<Relay> => {
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
+    hideDSN: reporting === undefined,
     disableReverseLookup: true,
     onConnect: (session, done) => {
       connections += 1;
@@ -109,11 +140,18 @@ export const startRelay = async (): Promise<Relay> => {
         const { mailFrom, rcptTo } = session.envelope;
         const takes = ['none', 'cut-after-end-taken', 'hang-after-end'].includes(fault);
         if (takes) {
-          taken.push({
+          const wishes = rcptTo[0]?.dsn;
+          const mail: TakenMail = {
             from: mailFrom === false ? '' : mailFrom.address,
             to: rcptTo.map((one) => one.address),
             raw: Buffer.concat(chunks).toString('utf8'),
-          });
+            ret: session.envelope.dsn?.ret ?? null,
+            envid: session.envelope.dsn?.envid ?? null,
+            notify: wishes?.notify ?? [],
+            orcpt: wishes?.orcpt ?? null,
+          };
+          taken.push(mail);
+          report(mail);
         }
         if (fault.startsWith('cut-after-end')) return cut(session.id);
         if (fault === 'hang-after-end') return tellHung();
@@ -137,6 +175,7 @@ export const startRelay = async (): Promise<Relay> => {
         tellHung = resolve;
       });
     },
+    reported: () => reports,
     hung: () => hanging,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -151,9 +151,12 @@ export const questionsAbout = (city: City): Question[] => [
       isYes: allowedBy('klaeren'),
     },
   ),
+  general('postlauf:fuehren', '/api/postlaeufe'),
   general('audit:read', '/api/audit?limit=1'),
   general('auswertung:read', '/api/auswertung?zeitraum=tag'),
   general('modell:read', '/api/selbstannahme'),
+  general('vorlagen:manage', '/api/vorlagenverwaltung?art=briefkopf'),
+  general('textbaustein:read', '/api/textbausteine?suche=Frist'),
   general('organisation:read', '/api/organisationseinheiten'),
   general('organisation:manage', '/api/personen?limit=1'),
 ];

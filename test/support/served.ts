@@ -36,6 +36,7 @@ export const startServed = async (
       '--ocr.processes=1',
       '--understanding.sampleShare=0',
       '--pipeline.keeperIntervalMs=200',
+      '--outbound.stornofristMinuten=0',
       ...flags,
     ],
   });

@@ -36,6 +36,7 @@ const spawnMain = (
       main,
       `--dataDir=${dataDir}`,
       '--understanding.sampleShare=0',
+      '--outbound.stornofristMinuten=0',
       '--http.port=0',
       '--ocr.processes=1',
       '--log.level=error',

@@ -8,6 +8,7 @@ import type { Db } from '#infrastructure/database/pool.js';
 import { asSystem, type Tx } from '#infrastructure/database/transaction.js';
 import type { Log } from '#infrastructure/log.js';
 import { createSmtp, type Mail, type MailOutcome } from '#infrastructure/smtp.js';
+import { loadMailschutz } from '#tools/mail-out/mailschutz.js';
 import type { MessageIds } from '../own-message-id.js';
 import { ergebnisOf } from '../versandergebnis.js';
 import {
@@ -91,6 +92,8 @@ export const createBestaetigungsversand = (deps: BestaetigungDeps) => {
     url: outbound.smtpUrl ?? '',
     timeoutMs: silenceMs,
     totalTimeoutMs: smtpTotalMs,
+    requireTls: outbound.requireTls,
+    finish: loadMailschutz(deps),
   });
 
   const mailOf = (order: Bestaetigungsauftrag): Mail => ({

@@ -8,6 +8,12 @@ import type { Channel, Sendung } from './channel.js';
 export interface EmailChannelDeps {
   smtp: Smtp;
   absender: { name: string; address: string };
+  /** The envelope sender of a letter, by which reports on it come back; undefined for the shown sender. */
+  rueckadresseOf: (letterId: string) => string | undefined;
+  /** The certificate (PEM) that is on file for the recipient of a letter; undefined for none. */
+  zertifikatOf: (letterId: string) => Promise<string | undefined>;
+  /** Whether relays are asked to report a success. */
+  reportSuccess: boolean;
 }
 
 const coverText = (sendung: Sendung, absender: string): string =>
@@ -79,21 +85,32 @@ const toEnde = (result: MailOutcome): Versandende => {
   }
 };
 
-const withoutAddress = (): Versandende => ({
-  ergebnis: 'failed',
-  antwort: '',
-  fehler: { code: 'email-fehlt', text: 'Der Empfänger hat keine E-Mail-Adresse.' },
-});
+const withoutAddress = {
+  code: 'email-fehlt',
+  text: 'Der Empfänger hat keine E-Mail-Adresse.',
+} as const;
 
 /**
  * E-mail through the city's relay. The attempt counts as beyond the point of no return only from the moment
  * before the end of the message; an answer of the relay, yes or no, is believed.
  */
-export const createEmailChannel = ({ smtp, absender }: EmailChannelDeps): Channel => ({
+export const createEmailChannel = ({
+  smtp,
+  absender,
+  rueckadresseOf,
+  zertifikatOf,
+  reportSuccess,
+}: EmailChannelDeps): Channel => ({
   kanal: 'email',
+  profil: 'digital',
+  check: ({ empfaenger }) =>
+    empfaenger.email === null ? [{ stufe: 'fehler', ...withoutAddress, seite: null }] : [],
+  quote: () => undefined,
   deliver: async (sendung, { commit, signal }) => {
     const { email, name } = sendung.empfaenger;
-    if (email === null) return withoutAddress();
+    if (email === null) return { ergebnis: 'failed', antwort: '', fehler: withoutAddress };
+    const envelopeFrom = rueckadresseOf(sendung.id);
+    const encryptFor = await zertifikatOf(sendung.id);
     const mail = {
       from: absender,
       to: { name, address: email },
@@ -104,6 +121,9 @@ export const createEmailChannel = ({ smtp, absender }: EmailChannelDeps): Channe
       text: coverText(sendung, absender.name),
       messageId: sendung.messageId,
       date: sendung.now,
+      ...(envelopeFrom === undefined ? {} : { envelopeFrom }),
+      ...(encryptFor === undefined ? {} : { encryptFor }),
+      reportSuccess,
       attachments: [
         {
           fileName: attachmentName(sendung.geschaeftszeichen),
@@ -113,7 +133,7 @@ export const createEmailChannel = ({ smtp, absender }: EmailChannelDeps): Channe
       ],
     };
     try {
-      return toEnde(await smtp.send(mail, { beforeEnd: commit, signal }));
+      return toEnde(await smtp.send(mail, { beforeEnd: () => commit(), signal }));
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
       return {
@@ -123,6 +143,6 @@ export const createEmailChannel = ({ smtp, absender }: EmailChannelDeps): Channe
       };
     }
   },
-  // A relay gives no look-up; its log and the Message-ID are for the person who decides.
+  // A relay gives no look-up; what it reports later is taken by the way in (zustellnachweis.ts).
   findEvidence: () => Promise.resolve(undefined),
 });

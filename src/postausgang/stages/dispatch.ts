@@ -6,7 +6,9 @@ import { createDispatchAttempt } from '../dispatch-attempt.js';
 import type { PostausgangZustand } from '../postausgang.schema.js';
 import type { PostausgangDeps, Postausgangsmittel } from '../postausgang-deps.js';
 import { recoverOne } from '../recover-dispatch.js';
+import { stelleWecker } from '../stornofrist.repository.js';
 import { findVersandstand, lockZustand, type Versandstand } from '../versand.repository.js';
+import { createVersandweg } from '../versandweg.js';
 
 const lookAgainMs = 1_000;
 /** With pauses of up to a quarter of an hour, a day. */
@@ -34,6 +36,18 @@ const waitIn = (id: string, zustand: PostausgangZustand): StageResult => ({
   next: { kind: 'wait' },
 });
 
+/** Parks a letter that may not leave yet until its time has come, or until somebody lets it go on. */
+const waitForFrist = (id: string): StageResult => {
+  const parked = waitIn(id, 'queued');
+  return {
+    ...parked,
+    write: async (tx) => {
+      await parked.write?.(tx);
+      await stelleWecker(tx, id);
+    },
+  };
+};
+
 /** What the state of the letter means for the pipeline; undefined while the letter has still to be sent. */
 const resultOf = (id: string, stand: Versandstand): StageResult | undefined => {
   switch (stand.zustand) {
@@ -46,6 +60,8 @@ const resultOf = (id: string, stand: Versandstand): StageResult | undefined => {
     case 'storniert':
     case 'entwurf':
       return { next: { kind: 'done' } };
+    case 'queued':
+      return stand.darfHinaus ? undefined : waitForFrist(id);
     default:
       return undefined;
   }
@@ -54,6 +70,7 @@ const resultOf = (id: string, stand: Versandstand): StageResult | undefined => {
 /** Sends the letter once, whatever dies meanwhile; guarded by the letter's own states, not by the runner. */
 export const dispatch = (deps: PostausgangDeps, mittel: Postausgangsmittel): Stage => {
   const { attempt } = createDispatchAttempt(deps, mittel);
+  const { rueckfall } = createVersandweg(deps, mittel);
   const standOf = async (id: string): Promise<Versandstand> => {
     const stand = await asSystem(deps.db, (tx) => findVersandstand(tx, id));
     if (stand !== undefined) return stand;
@@ -73,6 +90,7 @@ export const dispatch = (deps: PostausgangDeps, mittel: Postausgangsmittel): Sta
     run: async ({ itemId, signal }) => {
       for (;;) {
         const stand = await standOf(itemId);
+        if (stand.zustand === 'failed' && (await rueckfall(itemId))) continue;
         const result = resultOf(itemId, stand);
         if (result !== undefined) return result;
         if (stand.leaseHeld && stand.zustand !== 'queued') {
@@ -81,6 +99,9 @@ export const dispatch = (deps: PostausgangDeps, mittel: Postausgangsmittel): Sta
           continue;
         }
         await recoverOne(deps, mittel, itemId);
+        // A run takes it, hands it over and wakes it when it has left.
+        if (stand.zustand === 'queued' && mittel.wartetAufPostlauf(stand))
+          return waitIn(itemId, 'queued');
         const ende = await attempt(itemId, signal);
         if (ende?.ergebnis === 'retry') return afterRetry(itemId);
       }

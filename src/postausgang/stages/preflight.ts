@@ -11,13 +11,18 @@ export const preflight = (deps: PostausgangDeps, mittel: Postausgangsmittel): St
   name: 'preflight',
   queue: 'light',
   run: async ({ itemId }) => {
-    const { brief, kontext } = await asSystem(deps.db, async (tx) => {
+    const { brief, kontext, fassung } = await asSystem(deps.db, async (tx) => {
       const found = await getBrief(tx, itemId);
-      return { brief: found, kontext: await getKontext(tx, found) };
+      const about = await getKontext(tx, found);
+      const versions = await mittel.fassungen.of(tx, found, about.einheit.kuerzel);
+      return { brief: found, kontext: about, fassung: versions };
     });
     const pdf = await deps.blobs.read(brief.renditionSha256 ?? '');
-    const auftrag = { vorlage: brief.vorlage, kontext, brief, datum: brief.briefdatum ?? '' };
-    const pruefung = await mittel.briefsatz.pruefe(auftrag, pdf, brief.kanalWunsch);
+    const code = deps.messageIds.briefcodes.of(itemId);
+    const datum = brief.briefdatum ?? '';
+    const auftrag = { vorlage: brief.vorlage, fassung, kontext, brief, datum, code };
+    const { kanalWunsch } = brief;
+    const pruefung = await mittel.briefsatz.pruefe(auftrag, pdf, { kanalWunsch });
     if (istVersandfaehig(pruefung)) return { write: (tx) => setPruefung(tx, itemId, pruefung) };
     const rueckgabeGrund =
       'Die Prüfung vor dem Versand hat Fehler gefunden. Bitte korrigieren Sie das Schreiben und geben Sie es erneut ab.';

@@ -10,7 +10,7 @@ export const release = (deps: PostausgangDeps, mittel: Postausgangsmittel): Stag
   queue: 'light',
   run: async ({ itemId }) => {
     const brief = await asSystem(deps.db, (tx) => getBrief(tx, itemId));
-    const vierAugen = mittel.vorlagen.find(brief.vorlage)?.vierAugen ?? true;
+    const vierAugen = mittel.vorlagen.find(brief)?.vierAugen ?? true;
     if (vierAugen) {
       return {
         write: (tx) => recordEreignis(tx, { id: itemId, action: 'waits-for-release' }),
@@ -23,7 +23,10 @@ export const release = (deps: PostausgangDeps, mittel: Postausgangsmittel): Stag
           id: itemId,
           from: 'zur_freigabe',
           to: 'queued',
-          freigegebenVon: brief.authorId,
+          freigabe: {
+            von: brief.authorId,
+            fristMinuten: deps.config.outbound.stornofristMinuten,
+          },
         });
         await recordEreignis(tx, { id: itemId, action: 'released-by-author' });
       },

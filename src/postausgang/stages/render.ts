@@ -10,14 +10,16 @@ export const render = (deps: PostausgangDeps, mittel: Postausgangsmittel): Stage
   name: 'render',
   queue: 'light',
   run: async ({ itemId }) => {
-    const { brief, kontext } = await asSystem(deps.db, async (tx) => {
+    const { brief, kontext, fassung } = await asSystem(deps.db, async (tx) => {
       const found = await getBrief(tx, itemId);
-      return { brief: found, kontext: await getKontext(tx, found) };
+      const about = await getKontext(tx, found);
+      const versions = await mittel.fassungen.of(tx, found, about.einheit.kuerzel);
+      return { brief: found, kontext: about, fassung: versions };
     });
     const datum = brief.briefdatum ?? germanDay(deps.clock.now());
     const { vorlage } = brief;
     const code = deps.messageIds.briefcodes.of(itemId);
-    const auftrag = { vorlage, kontext, brief, datum, code };
+    const auftrag = { vorlage, fassung, kontext, brief, datum, code };
     const { bytes, pages } = await mittel.briefsatz.setze(auftrag);
     const { sha256, size } = await deps.blobs.write(bytes);
     return {

@@ -7,6 +7,7 @@ import { asSystem, type Tx } from '#infrastructure/database/transaction.js';
 import { actorOf, type Principal } from '#organisation/index.js';
 import { withdrawToClearing } from '#pipeline/store.js';
 import { saveDecisions } from '../inhalt.repository.js';
+import { unlearnCorrection } from '../lernen/korrektur.js';
 import { deleteAbgabe } from './abgabe.repository.js';
 import { type RuecknahmeAntwort, ruecknahmeMinuten } from './clearingplatz.schema.js';
 import {
@@ -69,6 +70,11 @@ const takeBackOne = async (tx: Tx, decision: Getroffen, request: Request): Promi
   if (since.dokumentId !== null) await withdrawDokument(tx, since.dokumentId);
   if (since.postkorbId !== null) await dropPostkorbEintrag(tx, since.postkorbId);
   await deleteAbgabe(tx, id);
+  await unlearnCorrection(tx, {
+    posteingangId: id,
+    personId: decision.personId,
+    seit: decision.at,
+  });
   await saveDecisions(tx, id, [
     {
       run: 0,

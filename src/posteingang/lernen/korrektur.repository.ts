@@ -82,6 +82,7 @@ export interface Lernstoff {
   posteingangId: string | null;
   einheit: string | null;
   dokumentart: string | null;
+  zurueckgenommen: boolean;
 }
 
 /** Corrections behind `folge`, oldest first. */
@@ -89,9 +90,36 @@ export const listKorrekturenAfter = (tx: Tx, folge: number, limit: number): Prom
   rows(
     tx,
     sql<Lernstoff>`select k.folge, case when k.lernt and p.vertraulichkeit = 0 then p.id end as posteingang_id, k.einheit,
-        k.dokumentart from modell_korrektur k left join posteingang p on p.id = k.posteingang_id
+        k.dokumentart, k.zurueckgenommen_at is not null as zurueckgenommen from modell_korrektur k left join posteingang p on p.id = k.posteingang_id
       where k.folge > ${folge} order by k.folge limit ${limit}`,
   );
+
+/** Of the corrections behind `after` and up to `to`, those that were taken back, oldest first. */
+export const listWithdrawn = async (
+  tx: Tx,
+  { after, to }: { after: number; to: number },
+): Promise<number[]> =>
+  (
+    await rows(
+      tx,
+      sql<{ folge: number }>`select folge from modell_korrektur
+        where zurueckgenommen_at is not null and folge > ${after} and folge <= ${to} order by folge`,
+    )
+  ).map(({ folge }) => folge);
+
+/** Takes back what a person answered about an item in Clearing since then; the model leaves it out. */
+export const withdrawKorrekturen = async (
+  tx: Tx,
+  one: { posteingangId: string; personId: string; seit: Date },
+): Promise<void> => {
+  await lockKorrekturen(tx);
+  await rows(
+    tx,
+    sql`update modell_korrektur set lernt = false, zurueckgenommen_at = now()
+      where posteingang_id = ${one.posteingangId} and person_id = ${one.personId}::uuid and quelle = 'clearing'
+        and at >= ${one.seit} and zurueckgenommen_at is null`,
+  );
+};
 
 /** How many answers of people are kept. */
 export const countKorrekturen = async (tx: Tx): Promise<number> =>

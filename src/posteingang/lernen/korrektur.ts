@@ -1,7 +1,12 @@
 import { publish } from '#infrastructure/database/events.js';
 import type { Tx } from '#infrastructure/database/transaction.js';
-import { confirmAnswer } from '../selbstannahme/selbstannahme.repository.js';
-import { findMachineAnswer, insertKorrektur, type Quelle } from './korrektur.repository.js';
+import { confirmAnswer, forgetAnswer } from '../selbstannahme/selbstannahme.repository.js';
+import {
+  findMachineAnswer,
+  insertKorrektur,
+  type Quelle,
+  withdrawKorrekturen,
+} from './korrektur.repository.js';
 
 /** What a person answered about an item. */
 export interface Korrektur {
@@ -33,4 +38,14 @@ export const learnFromCorrection = async (tx: Tx, one: Korrektur): Promise<numbe
   });
   await publish(tx, [{ kind: 'modell', id: String(folge) }]);
   return folge;
+};
+
+/** Takes back what a decision in Clearing since `seit` has taught, in the transaction that takes the decision back. */
+export const unlearnCorrection = async (
+  tx: Tx,
+  one: { posteingangId: string; personId: string; seit: Date },
+): Promise<void> => {
+  await withdrawKorrekturen(tx, one);
+  await forgetAnswer(tx, one.posteingangId);
+  await publish(tx, [{ kind: 'modell', id: 'ruecknahme' }]);
 };

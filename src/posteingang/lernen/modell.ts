@@ -23,6 +23,7 @@ import {
   type Lernstoff,
   latestKorrektur,
   listKorrekturenAfter,
+  listWithdrawn,
   lockKorrekturen,
 } from './korrektur.repository.js';
 import type { ModelSource } from './model-source.js';
@@ -57,6 +58,8 @@ interface Loaded {
   base: ModellVersion | undefined;
   /** The newest correction that has been learned or passed over. */
   folge: number;
+  /** Corrections behind the base that were passed over because they had been taken back. */
+  leftOut: number[];
   classifier: LetterClassifier;
 }
 
@@ -77,9 +80,10 @@ const readStored = async (
 
 const loadBase = async (deps: ModelDeps, base: ModellVersion | undefined): Promise<Loaded> => {
   const stored = base === undefined ? undefined : await readStored(deps, base);
-  if (stored !== undefined) return { base, folge: base?.nachKorrektur ?? 0, classifier: stored };
+  if (stored !== undefined)
+    return { base, folge: base?.nachKorrektur ?? 0, leftOut: [], classifier: stored };
   const units = coldStartExamples(await asSystem(deps.db, listEinheiten));
-  return { base, folge: 0, classifier: trainDefaultModel(units, { seed }) };
+  return { base, folge: 0, leftOut: [], classifier: trainDefaultModel(units, { seed }) };
 };
 
 /** What the item says today; empty where nothing may or can be learned from it. */
@@ -115,12 +119,22 @@ const learnOne = async (
   return describeLearning({ einheit, dokumentart }, before, classifier.predict(text));
 };
 
-/** Stores what has been learned as a version of its own, unless another process was faster. */
+/** Whether the model has learned something that was taken back since. */
+const hasLearnedWithdrawn = async (tx: Tx, { base, folge, leftOut }: Loaded): Promise<boolean> => {
+  const withdrawn = await listWithdrawn(tx, { after: base?.nachKorrektur ?? 0, to: folge });
+  return withdrawn.length > leftOut.length;
+};
+
+/**
+ * Stores what has been learned as a version of its own, unless another process was faster or a decision is being taken
+ * back. What is taken back later stays in the version.
+ */
 const storeSnapshot = async ({ db, blobs }: ModelDeps, loaded: Loaded): Promise<void> => {
   const { sha256 } = await blobs.write(serialiseClassifier(loaded.classifier));
   await asSystem(db, async (tx) => {
     const active = await findActiveVersion(tx);
-    if (active?.id !== loaded.base?.id) return;
+    await lockKorrekturen(tx);
+    if (active?.id !== loaded.base?.id || (await hasLearnedWithdrawn(tx, loaded))) return;
     await activateVersion(tx, {
       version: loaded.classifier.version(),
       sha256,
@@ -137,7 +151,9 @@ const continues = (loaded: Loaded, active: ModellVersion | undefined): boolean =
   active !== undefined &&
   active.herkunft === 'stand' &&
   active.basisId === (loaded.base?.id ?? null) &&
-  active.nachKorrektur <= loaded.folge;
+  active.nachKorrektur <= loaded.folge &&
+  // It may hold what was taken back before this process had learned it.
+  loaded.leftOut.every((folge) => folge > active.nachKorrektur);
 
 /**
  * The model in force, brought up to the newest correction. Every process holds its own and learns the same corrections in
@@ -160,6 +176,7 @@ export const createModelSource = (deps: ModelDeps): ModelSource => {
     for (const one of list) {
       const gelernt = await learnOne(deps, to.classifier, one);
       to.folge = one.folge;
+      if (one.zurueckgenommen) to.leftOut.push(one.folge);
       if (gelernt !== undefined) answers.set(one.folge, gelernt);
       for (const old of [...answers.keys()].slice(0, Math.max(0, answers.size - keptAnswers)))
         answers.delete(old);
@@ -174,6 +191,11 @@ export const createModelSource = (deps: ModelDeps): ModelSource => {
       if (loaded !== undefined && continues(loaded, active)) loaded.base = active;
       else loaded = await loadBase(deps, active);
       log.info({ version: loaded.classifier.version(), base: active?.id ?? 0 }, 'model loaded');
+    }
+    const known = loaded;
+    if (await asSystem(db, (tx) => hasLearnedWithdrawn(tx, known))) {
+      loaded = await loadBase(deps, active);
+      log.info({ base: active?.id ?? 0 }, 'model made anew without what was taken back');
     }
     const now = loaded;
     while (await learnBatch(now));

@@ -95,6 +95,16 @@ export const confirmAnswer = async (
   );
 };
 
+/** Nobody has said anything about the answer of the machine: the decision that did was taken back. */
+export const forgetAnswer = async (tx: Tx, posteingangId: string): Promise<void> => {
+  await rows(
+    tx,
+    sql`with offen as (update selbstannahme_antwort set bestaetigt_at = null, bestaetigt_durch = null, richtig = null
+        where posteingang_id = ${posteingangId} and bestaetigt_durch = 'clearing' returning einheit)
+      update selbstannahme_klasse set pruefen = true where einheit in (select einheit from offen)`,
+  );
+};
+
 /** A class as it is stored. */
 export interface StoredClass {
   einheit: string;

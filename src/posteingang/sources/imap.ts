@@ -13,7 +13,7 @@ const times = { firstPauseMs: 1_000, longestPauseMs: 60_000, holdMs: 20_000, wai
 const faultText = (error: unknown): string => {
   const facts = error instanceof Error ? error : new Error('unknown');
   if (isSignInRefused(error))
-    return 'Die Anmeldung am Postfach wird abgelehnt. Bitte Benutzer und Kennwort prüfen.';
+    return 'Die Anmeldung am Postfach wird abgelehnt. Bitte Benutzer und Kennwort (oder oauth) prüfen.';
   const code: unknown = Reflect.get(facts, 'code');
   if (code === 'imap-verschieben')
     return 'Der Mailserver verschiebt keine Nachrichten. Bitte Ordner und Rechte des Kontos prüfen.';

@@ -91,3 +91,13 @@ export const findZustellung = (tx: Tx, posteingangId: string): Promise<Delivery 
     sql<Delivery>`select umschlag_von, host(client_ip) as client_ip, helo from mail_zustellung
         where posteingang_id = ${posteingangId} and quelle in ('lmtp', 'smtp') order by empfangen_am, id limit 1`,
   );
+
+/** The addresses to which servers handed a mail over, as they wrote them. */
+export const listUmschlagAn = async (tx: Tx, posteingangId: string): Promise<string[]> =>
+  (
+    await rows<{ adresse: string }>(
+      tx,
+      sql`select distinct unnest(umschlag_an) as adresse from mail_zustellung
+          where posteingang_id = ${posteingangId} order by 1`,
+    )
+  ).map(({ adresse }) => adresse);

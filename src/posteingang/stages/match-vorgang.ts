@@ -119,7 +119,7 @@ export const matchVorgang = (deps: PosteingangDeps): Stage => {
           });
           if (match.outcome === 'found')
             await describeItem(tx, itemId, { geschaeftszeichen: match.geschaeftszeichen });
-          await recordMeldung(tx, deps, { bezug, posteingangId: itemId });
+          await recordMeldung(tx, deps, { bezug, posteingangId: itemId, text: extraction.text });
         },
         ...(clearing === undefined ? {} : { next: { kind: 'clearing', reason: clearing } }),
       };

@@ -27,9 +27,9 @@ export const insertStapel = async (
     tx,
     sql<{
       id: string;
-    }>`insert into stapel (bezeichnung, station, scanprofil, seitenmodus, erwartete_blaetter, angelegt_von)
+    }>`insert into stapel (bezeichnung, station, scanprofil, seitenmodus, erwartete_blaetter, ruecklauf, angelegt_von)
       values (${stapel.bezeichnung}, ${stapel.station}, ${stapel.scanprofil}, ${stapel.seitenmodus},
-        ${stapel.erwarteteBlaetter}, ${stapel.personId}) returning id`,
+        ${stapel.erwarteteBlaetter}, ${stapel.ruecklauf}, ${stapel.personId}) returning id`,
   );
   if (row === undefined) throw new Error('the Stapel was not written');
   return row.id;
@@ -145,6 +145,7 @@ const toZeile = (row: StapelRow): StapelZeile => ({
   station: row.station,
   scanprofil: row.scanprofil,
   seitenmodus: row.seitenmodus,
+  ruecklauf: row.ruecklauf,
   person: row.person,
   createdAt: row.createdAt.toISOString(),
   abgeschlossenAt: row.abgeschlossenAt?.toISOString() ?? null,
@@ -201,7 +202,7 @@ const counts = sql`
 export const readStapel = async (tx: Tx, ids: readonly string[]): Promise<StapelZeile[]> => {
   const found = await rows(
     tx,
-    sql<StapelRow>`select st.id, st.nummer, st.bezeichnung, st.station, st.scanprofil, st.seitenmodus, st.erwartete_blaetter,
+    sql<StapelRow>`select st.id, st.nummer, st.bezeichnung, st.station, st.scanprofil, st.seitenmodus, st.ruecklauf, st.erwartete_blaetter,
         st.gescannte_blaetter, st.created_at, st.abgeschlossen_at, st.abweichung_grund, person.name as person,
         coalesce(c.dateien, 0) as dateien, coalesce(c.gescannt, 0)::int as gescannt, coalesce(c.ungezaehlt, 0) as ungezaehlt,
         coalesce(c.unzaehlbar, 0) as unzaehlbar, coalesce(c.ohne_gegenstueck, 0) as ohne_gegenstueck,

@@ -24,6 +24,12 @@ export const NeuerStapel = z.object({
     .nullable()
     .default(null)
     .describe('Blätter Papier mit Trennblättern, wie sie in den Scanner gelegt werden'),
+  ruecklauf: z
+    .boolean()
+    .default(false)
+    .describe(
+      'unzustellbar zurückgekommene Briefe: jedes Schreiben, dessen Blatt darin liegt, wird so vermerkt',
+    ),
 });
 export type NeuerStapel = z.infer<typeof NeuerStapel>;
 
@@ -63,6 +69,7 @@ export const StapelZeile = z.object({
   station: z.string(),
   scanprofil: z.string(),
   seitenmodus: Seitenmodus,
+  ruecklauf: z.boolean(),
   person: z.string().nullable().describe('wer ihn angelegt hat'),
   createdAt: z.iso.datetime(),
   abgeschlossenAt: z.iso.datetime().nullable(),

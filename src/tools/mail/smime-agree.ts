@@ -53,6 +53,13 @@ const derive = (hash: string, secret: Buffer, info: Buffer, length: number): Buf
   return Buffer.concat(blocks).subarray(0, length);
 };
 
+/** The key that wraps the content key, from what sender and recipient have agreed upon (RFC 5753 section 7.2). */
+export const deriveWrapKey = (
+  hash: string,
+  secret: Buffer,
+  { wrap, keyBytes }: { wrap: AlgorithmIdentifier; keyBytes: number },
+): Buffer => derive(hash, secret, sharedInfo(wrap, undefined, keyBytes * 8), keyBytes);
+
 /** Names of curves in a private key as JWK, and as ECDH wants them. */
 const curves: Readonly<Record<string, string>> = {
   'P-256': 'prime256v1',

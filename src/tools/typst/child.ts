@@ -9,7 +9,7 @@ const reader = createPdfReader();
 
 const typeset = async (request: ChildRequest & { task: 'typeset' }): Promise<unknown> => {
   const plain = compiler.compile(request);
-  const bytes = request.standard === 'a-2b' ? plain : await claimAccessibility(plain);
+  const bytes = request.standard.endsWith('b') ? plain : await claimAccessibility(plain);
   if (request.imageWidth === undefined) {
     return { bytes, pages: await reader.countPages(bytes), images: [] };
   }
@@ -25,6 +25,8 @@ const perform = (request: ChildRequest): Promise<unknown> => {
       return reader.drawPages(request);
     case 'read':
       return reader.readWords(request);
+    case 'look':
+      return reader.lookAt(request);
   }
 };
 

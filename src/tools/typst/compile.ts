@@ -10,6 +10,9 @@ const mostCompilers = 12;
 /** Results of layout that no letter has asked for since this many letters are forgotten. */
 const cacheAge = 10;
 
+/** ∞ ≤ ≥ of DIN 91379, which templates of letters set in a font that Typst brings along. */
+const ofOtherFont: ReadonlySet<number> = new Set([0x221e, 0x2264, 0x2265]);
+
 const stringsOf = (value: unknown): string[] => {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
@@ -35,6 +38,31 @@ const faultOf = (diagnostics: string): string =>
 /** Raised for faults of a template or of Typst; its message quotes no document content. */
 export class TypesetFault extends Error {}
 
+/** A template asks for one more attempt where the first one broke its pages badly; it sees how many there were. */
+const mostAttempts = 4;
+
+const attempts = (request: Omit<TypesetRequest, 'id' | 'task'>, compiler: NodeCompiler): Buffer => {
+  for (let versuch = 0; versuch < mostAttempts; versuch += 1) {
+    try {
+      return compiler.pdf(
+        {
+          mainFileContent: request.template.main,
+          inputs: { daten: request.data, versuch: String(versuch) },
+        },
+        { pdfStandard: request.standard },
+      );
+    } catch (error) {
+      const diagnostics = diagnosticsOf(error);
+      const code = refusalOf(diagnostics);
+      if (code === 'noch-einmal') continue;
+      if (code !== undefined) throw new Refused({ code });
+      if (/could not be displayed/.test(diagnostics)) throw new Refused({ code: 'glyph-missing' });
+      throw new TypesetFault(faultOf(diagnostics));
+    }
+  }
+  throw new TypesetFault(`the template asked for more than ${mostAttempts} attempts`);
+};
+
 /** Compiles templates with data; a template reaches its own files and nothing of the disk. */
 export const createCompiler = () => {
   const fonts = loadFonts();
@@ -57,7 +85,7 @@ export const createCompiler = () => {
 
   const refuseMissingGlyphs = (data: string): void => {
     const characters = stringsOf(JSON.parse(data)).flatMap((text) =>
-      missingCharacters(text, covers),
+      missingCharacters(text, (codePoint) => covers(codePoint) || ofOtherFont.has(codePoint)),
     );
     if (characters.length > 0) {
       throw new Refused({ code: 'glyph-missing', characters: [...new Set(characters)] });
@@ -72,16 +100,7 @@ export const createCompiler = () => {
     refuseMissingGlyphs(request.data);
     const compiler = compilerFor(request.template);
     try {
-      return compiler.pdf(
-        { mainFileContent: request.template.main, inputs: { daten: request.data } },
-        { pdfStandard: request.standard },
-      );
-    } catch (error) {
-      const diagnostics = diagnosticsOf(error);
-      const code = refusalOf(diagnostics);
-      if (code !== undefined) throw new Refused({ code });
-      if (/could not be displayed/.test(diagnostics)) throw new Refused({ code: 'glyph-missing' });
-      throw new TypesetFault(faultOf(diagnostics));
+      return attempts(request, compiler);
     } finally {
       // Typst's cache is global and grows without bound, after failures too.
       compiler.evictCache(cacheAge);

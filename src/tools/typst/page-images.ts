@@ -3,6 +3,7 @@ import type { Word } from '../page-text.js';
 import { loadPage, renderPage } from '../parser/pdf-page.js';
 import { readPdfText } from '../parser/pdf-text.js';
 import { loadPdfium, type PdfFile, type Pdfium } from '../parser/pdfium.js';
+import { type DetailWanted, lookAtPage, type PageLook } from './page-look.js';
 import type { PageImage } from './protocol.js';
 
 /** The parser's child ends after each file; this one lives on and has to close what it opens. */
@@ -85,8 +86,25 @@ export const createPdfReader = () => {
       }
     });
 
+  const lookAt = async (options: {
+    pdf: Uint8Array;
+    page: number;
+    dpi: number;
+    details: readonly DetailWanted[];
+  }): Promise<PageLook> =>
+    withPdf(await engine(), options.pdf, (file) => {
+      const { page: number, dpi, details } = options;
+      const page = loadPage(file, number - 1);
+      try {
+        const wanted = { number, pages: file.pageCount, dpi, details };
+        return Promise.resolve(lookAtPage(file.pdfium, page, wanted));
+      } finally {
+        page.close();
+      }
+    });
+
   const countPages = async (pdf: Uint8Array): Promise<number> =>
     withPdf(await engine(), pdf, (file) => Promise.resolve(file.pageCount));
 
-  return { drawPages, readWords, countPages };
+  return { drawPages, readWords, lookAt, countPages };
 };

@@ -1,5 +1,7 @@
-/** PDF standards that letters are made in; PDF/A-2a also claims PDF/UA-1. */
-export type PdfStandard = 'a-2a' | 'a-3a' | 'a-2b';
+import type { DetailWanted } from './page-look.js';
+
+/** PDF standards that letters are made in; PDF/A-2a and 3a also claim PDF/UA-1, which the others cannot keep. */
+export type PdfStandard = 'a-2a' | 'a-3a' | 'a-2b' | 'a-1b';
 
 /** The sources of a template: its main file and the files that it imports, by path below the templates. */
 export interface TemplateSource {
@@ -39,7 +41,18 @@ export interface ReadRequest {
   page: number;
 }
 
-export type ChildRequest = TypesetRequest | DrawRequest | ReadRequest;
+/** Looks at one page of a PDF that we made ourselves: grey pixels, sharper parts, words. */
+export interface LookRequest {
+  id: number;
+  task: 'look';
+  pdf: Buffer;
+  /** Page from 1. */
+  page: number;
+  dpi: number;
+  details: readonly DetailWanted[];
+}
+
+export type ChildRequest = TypesetRequest | DrawRequest | ReadRequest | LookRequest;
 
 /** A drawn page as PNG. */
 export interface PageImage {

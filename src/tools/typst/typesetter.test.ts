@@ -102,6 +102,12 @@ describe('setting a letter in type', () => {
     },
   );
 
+  it('sets letters in two children at a time, each the same to the byte', async () => {
+    const pair = typesetter({ processes: 2 });
+    const letters = await Promise.all(['x', 'x', 'x', 'x'].map((text) => typeset(text, pair)));
+    expect(new Set(letters.map(({ bytes }) => hashOf(bytes))).size).toBe(1);
+  });
+
   it('goes on with a new child after many letters', async () => {
     const short = typesetter({ recycleAfter: 2 });
     const letters = await Promise.all(

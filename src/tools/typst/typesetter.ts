@@ -1,10 +1,13 @@
+import { availableParallelism } from 'node:os';
 import { DependencyDown } from '#errors.js';
 import type { Log } from '#infrastructure/log.js';
 import type { Word } from '../page-text.js';
+import type { DetailWanted, PageLook } from './page-look.js';
 import type { ChildAnswer, PageImage, PdfStandard, TemplateSource } from './protocol.js';
 import { toInvalidInput, typesetterFailed } from './refusals.js';
 import { type ChildLimits, type Question, startWarmChild, type WarmChild } from './warm-child.js';
 
+export type { PageLook } from './page-look.js';
 export type { PageImage, PdfStandard, TemplateSource } from './protocol.js';
 
 /** A typeset document. */
@@ -20,6 +23,8 @@ export interface TypesetterOptions extends ChildLimits {
   log: Log;
   /** Documents after which the child is replaced, since its memory grows slowly. */
   recycleAfter?: number;
+  /** Most children at a time; without it as many as there are cores. */
+  processes?: number;
 }
 
 /** A running typesetter. */
@@ -42,6 +47,13 @@ export interface Typesetter {
   }): Promise<{ pages: number; images: PageImage[] }>;
   /** Reads the words of one page of a PDF that was typeset here. */
   read(request: { pdf: Buffer; page: number }): Promise<{ pages: number; words: Word[] }>;
+  /** One page, from 1, of a PDF that was typeset here, as the check of its layout needs it. */
+  look(request: {
+    pdf: Buffer;
+    page: number;
+    dpi: number;
+    details: readonly DetailWanted[];
+  }): Promise<PageLook>;
   /** Ends the child; documents that wait are refused. */
   close(): void;
 }
@@ -70,11 +82,9 @@ const resultOf = (answer: ChildAnswer): unknown => {
   throw typesetterFailed('typesetter-failed', answer.fault);
 };
 
-/** One question after the other to a child that is replaced when it fails or is worn. */
-const createLine = (options: TypesetterOptions) => {
-  const waiting: Waiting[] = [];
+/** A place for one child, which is replaced when it fails or is worn. */
+const createSeat = (options: TypesetterOptions) => {
   let child: WarmChild | undefined;
-  let busy = false;
   let closed = false;
 
   const discard = (): void => {
@@ -82,30 +92,47 @@ const createLine = (options: TypesetterOptions) => {
     child = undefined;
   };
 
-  const serve = async (question: Question): Promise<unknown> => {
-    child ??= startWarmChild(options);
-    let answer: ChildAnswer;
-    try {
-      answer = await child.ask(question);
-    } catch (error) {
+  return {
+    serve: async (question: Question): Promise<unknown> => {
+      child ??= startWarmChild(options);
+      let answer: ChildAnswer;
+      try {
+        answer = await child.ask(question);
+      } catch (error) {
+        discard();
+        options.log.warn({ err: error }, 'typesetting child replaced');
+        throw error;
+      }
+      const worn =
+        (child?.served() ?? 0) >= (options.recycleAfter ?? recycleAfter) ||
+        answer.residentBytes > options.memoryMegabytes * 1024 * 1024;
+      if (worn || closed) discard();
+      return resultOf(answer);
+    },
+    close: (): void => {
+      closed = true;
       discard();
-      options.log.warn({ err: error }, 'typesetting child replaced');
-      throw error;
-    }
-    const worn =
-      (child?.served() ?? 0) >= (options.recycleAfter ?? recycleAfter) ||
-      answer.residentBytes > options.memoryMegabytes * 1024 * 1024;
-    if (worn || closed) discard();
-    return resultOf(answer);
+    },
   };
+};
+
+/** Questions wait in one line for whichever child is free; children start when there is work for them. */
+const createLine = (options: TypesetterOptions) => {
+  const waiting: Waiting[] = [];
+  const seats = Array.from({ length: options.processes ?? availableParallelism() }, () =>
+    createSeat(options),
+  );
+  const free = [...seats];
+  let closed = false;
 
   const work = async (): Promise<void> => {
-    if (busy) return;
-    busy = true;
+    // The seat that was free last has a warm child.
+    const seat = free.pop();
+    if (seat === undefined) return;
     for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
-      await serve(job.question).then(job.resolve, job.reject);
+      await seat.serve(job.question).then(job.resolve, job.reject);
     }
-    busy = false;
+    free.push(seat);
   };
 
   return {
@@ -122,13 +149,13 @@ const createLine = (options: TypesetterOptions) => {
     close: (): void => {
       closed = true;
       for (const job of waiting.splice(0)) job.reject(busyError('the process is stopping'));
-      discard();
+      for (const seat of seats) seat.close();
     },
   };
 };
 
 /**
- * Typesets documents in a warm child process with an empty environment; a child that takes too long or
+ * Typesets documents in warm child processes with an empty environment; a child that takes too long or
  * too much memory is killed and replaced, and only its document fails.
  */
 export const createTypesetter = (options: TypesetterOptions): Typesetter => {
@@ -141,6 +168,7 @@ export const createTypesetter = (options: TypesetterOptions): Typesetter => {
     },
     draw: (request) => line.ask({ ...request, task: 'draw' }),
     read: (request) => line.ask({ ...request, task: 'read' }),
+    look: (request) => line.ask({ ...request, task: 'look' }),
     close: line.close,
   };
 };

@@ -3,14 +3,21 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ToolFailed } from '#errors.js';
 import { projectRoot } from '#infrastructure/project-root.js';
-import type { ChildAnswer, DrawRequest, ReadRequest, TypesetRequest } from './protocol.js';
+import type {
+  ChildAnswer,
+  DrawRequest,
+  LookRequest,
+  ReadRequest,
+  TypesetRequest,
+} from './protocol.js';
 import { typesetterFailed } from './refusals.js';
 
 /** A request before it gets its number. */
 export type Question =
   | Omit<TypesetRequest, 'id'>
   | Omit<DrawRequest, 'id'>
-  | Omit<ReadRequest, 'id'>;
+  | Omit<ReadRequest, 'id'>
+  | Omit<LookRequest, 'id'>;
 
 export interface ChildLimits {
   memoryMegabytes: number;

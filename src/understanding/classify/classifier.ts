@@ -11,6 +11,8 @@ export interface TrainingExample {
   kind?: string;
   /** Kuerzel of the Organisationseinheit. */
   einheit?: string;
+  /** No letter, but words that stand in for one; it makes no answer surer. */
+  standIn?: boolean;
 }
 
 /** The two questions that are asked about each letter. */
@@ -89,6 +91,7 @@ export const createClassifier = (model: ModelState): LetterClassifier => {
         if (target >= 0) learnOne(model.heads[question], letter.vector, target, pace);
       }
     };
+    for (const question of questions) if (answer[question] >= 0) model.heads[question].letters += 1;
     for (let round = 0; round < repetitions; round += 1)
       teach({ vector, ...answer }, correctionPace);
     for (const letter of recall(model.replay, replayed)) teach(letter, replayPace);

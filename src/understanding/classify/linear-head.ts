@@ -13,6 +13,8 @@ export interface LinearHead {
   squares: Float32Array;
   /** Divides the scores so that probabilities match frequencies. */
   temperature: number;
+  /** Answered letters that it has learned from; descriptions that stand in for letters do not count. */
+  letters: number;
 }
 
 /** One class with its probability, 0 to 1. */
@@ -41,6 +43,7 @@ export const createHead = (classes: readonly string[]): LinearHead => {
     bias: new Float32Array(stride),
     squares: new Float32Array(featureCount),
     temperature: usualTemperature,
+    letters: 0,
   };
 };
 
@@ -89,11 +92,15 @@ export const softmax = (scores: Float64Array, temperature: number): Float64Array
   return result.map((value) => value / sum);
 };
 
-/** All classes with their calibrated probabilities, the likeliest first. */
+/**
+ * All classes with their calibrated probabilities, the likeliest first. Who has seen n letters cannot be surer than (n + 1) / (n + 2),
+ * by Laplace's rule of succession; the rest stands for classes not met yet.
+ */
 export const rank = (head: LinearHead, vector: FeatureVector): Ranked[] => {
   const probabilities = softmax(scoresOf(head, vector), head.temperature);
+  const surest = (head.letters + 1) / (head.letters + 2);
   return head.classes
-    .map((value, index) => ({ value, probability: probabilities[index] ?? 0 }))
+    .map((value, index) => ({ value, probability: surest * (probabilities[index] ?? 0) }))
     .sort((a, b) => b.probability - a.probability);
 };
 

@@ -7,7 +7,7 @@ import type { LinearHead } from './linear-head.js';
 import { type Remembered, type ReplayBuffer, replayCapacity } from './replay-buffer.js';
 
 /** Raised with every change of features or layout: an old file is then refused, and the model is trained anew. */
-const format = 3;
+const format = 4;
 const magic = 'PSTMODEL';
 const hashLength = 32;
 
@@ -15,6 +15,7 @@ const HeadHeader = z.object({
   classes: z.array(z.string()),
   stride: z.number().int().positive(),
   temperature: z.number(),
+  letters: z.number().int().min(0),
   /** Number of buckets that have learned anything; only their rows are stored. */
   rows: z.number().int().min(0).max(featureCount),
 });
@@ -46,7 +47,7 @@ const learnedRows = (head: LinearHead): Uint32Array => {
 const packHead = (
   head: LinearHead,
 ): { header: z.infer<typeof HeadHeader>; tables: (Float32Array | Uint32Array)[] } => {
-  const { classes, stride, temperature } = head;
+  const { classes, stride, temperature, letters } = head;
   const rows = learnedRows(head);
   const weights = new Float32Array(rows.length * stride);
   rows.forEach((bucket, position) => {
@@ -54,7 +55,7 @@ const packHead = (
   });
   const squares = Float32Array.from(rows, (bucket) => head.squares[bucket] ?? 0);
   return {
-    header: { classes, stride, temperature, rows: rows.length },
+    header: { classes, stride, temperature, letters, rows: rows.length },
     tables: [head.bias, rows, squares, weights],
   };
 };
@@ -133,7 +134,7 @@ const createTableReader = (body: Buffer, start: number): NextTable => {
 };
 
 const unpackHead = (header: z.infer<typeof HeadHeader>, next: NextTable): LinearHead => {
-  const { classes, stride, temperature, rows: count } = header;
+  const { classes, stride, temperature, letters, rows: count } = header;
   const bias = new Float32Array(next(stride));
   const rows = new Uint32Array(next(count));
   const packedSquares = new Float32Array(next(count));
@@ -144,7 +145,7 @@ const unpackHead = (header: z.infer<typeof HeadHeader>, next: NextTable): Linear
     squares[bucket] = packedSquares[position] ?? 0;
     weights.set(packed.subarray(position * stride, (position + 1) * stride), bucket * stride);
   });
-  return { classes, stride, temperature, bias, squares, weights };
+  return { classes, stride, temperature, letters, bias, squares, weights };
 };
 
 const unpackReplay = (

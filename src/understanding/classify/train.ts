@@ -141,6 +141,10 @@ export const trainDefaultModel = (
     replay: createReplayBuffer(),
     examples: examples.length,
   };
+  for (const example of examples)
+    for (const question of ['kind', 'einheit'] as const)
+      if (example.standIn !== true && example[question] !== undefined)
+        model.heads[question].letters += 1;
   const balance = balanceOf(model, examples);
   for (let epoch = 0; epoch < epochs; epoch += 1) {
     for (const index of shuffledIndices(taught.length, random)) {
@@ -181,5 +185,5 @@ export const coldStartExamples = (units: readonly UnitDescription[]): TrainingEx
   units.flatMap(({ kuerzel, name, zustaendigkeit }) => {
     const whole = `${name}\n${zustaendigkeit}`;
     const parts = zustaendigkeit.split(/[,;.]\s+/).filter((part) => part.trim().length > 3);
-    return [whole, whole, ...parts].map((text) => ({ text, einheit: kuerzel }));
+    return [whole, whole, ...parts].map((text) => ({ text, einheit: kuerzel, standIn: true }));
   });

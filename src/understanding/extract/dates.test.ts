@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { datesIn, daysBetween } from './dates.js';
+import { tageZwischen } from '../fristen/kalender.js';
+import { datesIn } from './dates.js';
 
 describe('days as they are written in letters', () => {
   it.each([
@@ -75,7 +76,7 @@ describe('days as they are written in letters', () => {
   });
 
   it('days between two dates are counted over the change of the year', () => {
-    expect(daysBetween('2026-12-30', '2027-01-02')).toBe(3);
-    expect(daysBetween('2026-11-03', '2026-11-01')).toBe(-2);
+    expect(tageZwischen('2026-12-30', '2027-01-02')).toBe(3);
+    expect(tageZwischen('2026-11-03', '2026-11-01')).toBe(-2);
   });
 });

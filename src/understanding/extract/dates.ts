@@ -144,7 +144,3 @@ export const datesIn = (text: string): FoundDate[] => {
     .sort((a, b) => a.start - b.start)
     .filter((date, index, all) => index === 0 || date.start >= (all[index - 1]?.end ?? 0));
 };
-
-/** Whole days from one ISO day to another, negative when the second lies before the first. */
-export const daysBetween = (from: string, to: string): number =>
-  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);

@@ -1,4 +1,5 @@
-import { datesIn, daysBetween, type FoundDate } from './dates.js';
+import { tageZwischen } from '../fristen/kalender.js';
+import { datesIn, type FoundDate } from './dates.js';
 import { leftOf, placeIn, type TextLine } from './layout.js';
 import type { Reading } from './reading.js';
 
@@ -84,7 +85,7 @@ export const findLetterDate = (input: {
   );
   const best = candidatesOf(input.lines, head)
     .filter(({ date }) => {
-      const age = daysBetween(date.value, input.today);
+      const age = tageZwischen(date.value, input.today);
       return age >= 0 && age <= 5 * 366;
     })
     .map((candidate) => ({ ...candidate, score: candidate.score * candidate.date.certainty }))

@@ -1,4 +1,5 @@
-import { datesIn, daysBetween } from './dates.js';
+import { tageZwischen } from '../fristen/kalender.js';
+import { datesIn } from './dates.js';
 import { boxAround, placeIn, type TextLine } from './layout.js';
 import type { Reading } from './reading.js';
 
@@ -17,7 +18,7 @@ export const findStampDate = (
   const found = lines
     .flatMap((line) => datesIn(line.text).map((date) => ({ line, date })))
     .filter(({ date: { value } }) => {
-      const age = daysBetween(value, today);
+      const age = tageZwischen(value, today);
       return age >= 0 && age <= oldestDays && (letterDate === null || value >= letterDate);
     })
     .sort((a, b) => (a.date.value < b.date.value ? 1 : -1));

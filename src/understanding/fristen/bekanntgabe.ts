@@ -1,6 +1,6 @@
 import type { Ort } from './feiertage.js';
 import { berechneFrist, naechsterWerktag } from './frist.js';
-import { plusTage, type Tag, tagText } from './kalender.js';
+import { datumText, plusTage, type Tag, tagText } from './kalender.js';
 
 /** The law after which an act becomes known: general procedure, taxes, social law. */
 export const verfahren = ['vwvfg', 'ao', 'sgb10'] as const;
@@ -10,6 +10,7 @@ export type Verfahren = (typeof verfahren)[number];
 export const bekanntgabewege = [
   'post',
   'elektronisch',
+  'postfach',
   'einschreiben',
   'abruf',
   'zustellung',
@@ -64,6 +65,15 @@ const fiktionen: readonly Fiktion[] = [
   ...beide('post', 'sgb10', '§ 37 Abs. 2 Satz 1 SGB X'),
   ...beide('elektronisch', 'sgb10', '§ 37 Abs. 2 Satz 2 SGB X'),
   ...verfahren.flatMap((eines) => beide('einschreiben', eines, '§ 4 Abs. 2 Satz 2 VwZG')),
+  // The Postrechtsmodernisierungsgesetz has left this one at three days.
+  ...verfahren.map(
+    (eines): Fiktion => ({
+      weg: 'postfach',
+      verfahren: eines,
+      tage: 3,
+      grundlage: '§ 9 Abs. 1 Satz 4 OZG',
+    }),
+  ),
 ];
 
 /** The day on which an act counts as known, and why. */
@@ -72,6 +82,19 @@ export interface Bekanntgabe {
   grundlage: string;
   rechenweg: string[];
 }
+
+/** What the days are counted from, where it is not the Aufgabe zur Post. */
+const anlassOf: Partial<Record<Bekanntgabeweg, string>> = {
+  elektronisch: 'Absendung',
+  postfach: 'Bereitstellung zum Abruf',
+};
+
+const fassungOf = ({ ab, bis }: Fiktion): string =>
+  ab !== undefined
+    ? `, Fassung seit ${datumText(ab)}`
+    : bis !== undefined
+      ? `, Fassung bis ${datumText(bis)}`
+      : '';
 
 const fiction = (
   frage: { weg: Bekanntgabeweg; verfahren: Verfahren; aufgabe: Tag; ort: Ort },
@@ -89,13 +112,11 @@ const fiction = (
   const counted = plusTage(aufgabe, version.tage);
   const moved = naechsterWerktag(counted, frage.ort);
   const day = version.verschiebung === undefined ? counted : moved.tag;
-  const sent = weg === 'elektronisch' ? 'Absendung' : 'Aufgabe zur Post';
+  const sent = anlassOf[weg] ?? 'Aufgabe zur Post';
   const ordinal = version.tage === 3 ? 'dritten' : 'vierten';
   const rechenweg = [
     `${sent}: ${tagText(aufgabe)}.`,
-    `Der Bescheid gilt am ${ordinal} Tag danach als bekannt gegeben (${version.grundlage}${
-      version.tage === 4 ? ', Fassung seit 01.01.2025' : ', Fassung bis 31.12.2024'
-    }): ${tagText(counted)}.`,
+    `Der Bescheid gilt am ${ordinal} Tag danach als bekannt gegeben (${version.grundlage}${fassungOf(version)}): ${tagText(counted)}.`,
   ];
   if (moved.saetze.length > 0) {
     rechenweg.push(
@@ -119,7 +140,7 @@ const fiction = (
 /**
  * The day on which an act counts as known.
  *
- * `post`, `elektronisch`, `einschreiben` (without Rückschein) want the day on which it was handed over, and take a
+ * `post`, `elektronisch`, `postfach` (mailbox of a user account), `einschreiben` (without Rückschein) want the day on which it was handed over, and take a
  * later proven access; `abruf` the day of retrieval from the net (§ 41 Abs. 2a VwVfG: known on the day after; without a retrieval within ten
  * days it is not known at all); `zustellung` the day that the proof of delivery names; `oeffentlich` the day of the public
  * notice (two weeks, § 41 Abs. 4 Satz 3 VwVfG).
@@ -137,6 +158,7 @@ export const berechneBekanntgabe = (frage: {
   switch (weg) {
     case 'post':
     case 'elektronisch':
+    case 'postfach':
     case 'einschreiben':
       return fiction({ weg, verfahren: frage.verfahren, aufgabe: tag, ort }, frage.zugang);
     case 'abruf': {

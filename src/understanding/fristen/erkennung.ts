@@ -3,9 +3,9 @@ import type { Extraction, SenderKind } from '../extract/reading.js';
 import { receiptStampLines } from '../extract/receipt-stamp.js';
 import { type Brieftext, brieftextOf } from './brieftext.js';
 import type { Ort } from './feiertage.js';
-import { berechne, type Fristfrage } from './frage.js';
 import { gesetzteFristen } from './gesetzte-fristen.js';
 import type { Tag } from './kalender.js';
+import { vorschlagNachGesetz } from './nach-gesetz.js';
 import { entscheidungsfrist, pruefeRechtsbehelf } from './rechtsbehelf.js';
 import type { Fristvorschlag } from './vorschlag.js';
 
@@ -96,32 +96,6 @@ const ausloeser: readonly Ausloeser[] = [
   },
 ];
 
-const byRule = (
-  regel: string,
-  bezeichnung: string,
-  rest: Pick<Fristvorschlag, 'konfidenz' | 'fundstelle'> & { eingang: Tag; ort: Ort },
-): Fristvorschlag[] => {
-  const frage: Fristfrage = { art: 'regel', regel, tag: rest.eingang };
-  const result = berechne(frage, rest.ort);
-  if (result === undefined) return [];
-  return [
-    {
-      schluessel: `gesetzlich:${regel}`,
-      art: 'gesetzlich',
-      bezeichnung,
-      grundlage: result.grundlage,
-      frage,
-      abEingang: true,
-      start: result.start,
-      ende: result.ende,
-      rechenweg: result.rechenweg,
-      ergebnis: null,
-      konfidenz: rest.konfidenz,
-      fundstelle: rest.fundstelle,
-    },
-  ];
-};
-
 const byLaw = (brief: Brieftext, known: Briefkenntnis): Fristvorschlag[] => {
   const betreff = known.extraction.subject?.value.trim() ?? '';
   return ausloeser.flatMap((one) => {
@@ -133,11 +107,8 @@ const byLaw = (brief: Brieftext, known: Briefkenntnis): Fristvorschlag[] => {
       inSubject === null
         ? brief.stelle(match.index, match.index + match[0].length)
         : { text: betreff.slice(0, 200), seite: null, box: null };
-    return byRule(one.regel, one.bezeichnung, {
-      ...known,
-      konfidenz: one.konfidenz,
-      fundstelle,
-    });
+    const { regel, bezeichnung, konfidenz } = one;
+    return vorschlagNachGesetz({ regel, bezeichnung, konfidenz, fundstelle }, known) ?? [];
   });
 };
 
@@ -145,21 +116,20 @@ const instructed =
   /gegen (?:diesen|diese|dieses|den) (?:bescheid|widerspruchsbescheid|verfügung|entscheidung)\b.{0,60}\b(?:kann|können)\b.{0,80}\b(?:eines|einem) monats?\b.{0,120}?\b(widerspruch|klage)\b/i;
 
 /** An act of another authority against us, by its instruction about remedies: we are the one who has to act. */
-const ourRemedy = (brief: Brieftext, known: Briefkenntnis): Fristvorschlag[] => {
+const ourRemedy = (brief: Brieftext, known: Briefkenntnis): Fristvorschlag | undefined => {
   const kind = absenderArt(known);
-  if (kind !== 'authority' && kind !== 'court') return [];
+  if (kind !== 'authority' && kind !== 'court') return undefined;
   const match = instructed.exec(brief.text);
-  if (match === null) return [];
+  if (match === null) return undefined;
   const isAction = (match[1] ?? '').toLowerCase() === 'klage';
-  return byRule(
-    isAction ? 'vwgo-74' : 'vwgo-70',
-    isAction ? 'Klage gegen diesen Bescheid prüfen' : 'Widerspruch gegen diesen Bescheid prüfen',
-    {
-      ...known,
-      konfidenz: 0.8,
-      fundstelle: brief.stelle(match.index, match.index + match[0].length),
-    },
-  );
+  const given = {
+    ...(isAction
+      ? { regel: 'vwgo-74', bezeichnung: 'Klage gegen diesen Bescheid prüfen' }
+      : { regel: 'vwgo-70', bezeichnung: 'Widerspruch gegen diesen Bescheid prüfen' }),
+    konfidenz: 0.8,
+    fundstelle: brief.stelle(match.index, match.index + match[0].length),
+  };
+  return vorschlagNachGesetz(given, known);
 };
 
 const most = 8;
@@ -176,11 +146,12 @@ export const erkenneFristen = (known: Briefkenntnis): Fristvorschlag[] => {
   const brief = brieftextOf(lines.filter((line) => !stamp.has(line)));
   const { legalRemedy, deadlines, letterDate } = known.extraction;
   const decision = legalRemedy === null ? undefined : entscheidungsfrist(legalRemedy, brief, known);
+  const remedy = ourRemedy(brief, known);
   const all = [
     ...(legalRemedy === null ? [] : [pruefeRechtsbehelf(legalRemedy, brief, known)]),
     ...(decision === undefined ? [] : [decision]),
     ...byLaw(brief, known),
-    ...ourRemedy(brief, known),
+    ...(remedy === undefined ? [] : [remedy]),
     ...gesetzteFristen(brief, deadlines, {
       ...known,
       datumDesSchreibens: letterDate?.value ?? null,

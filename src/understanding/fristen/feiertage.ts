@@ -1,7 +1,11 @@
+import type { gemeindefeiertage, landKuerzel } from '#config/sections/fristen.js';
 import { ostersonntag, plusTage, type Tag, tagOf, wochentagName, wochentagOf } from './kalender.js';
 
-/** The sixteen Länder by their usual short names. */
-export const laender = {
+export type Land = (typeof landKuerzel)[number];
+export type Gemeindefeiertag = (typeof gemeindefeiertage)[number];
+
+/** The names of the Länder. */
+export const laender: Readonly<Record<Land, string>> = {
   BW: 'Baden-Württemberg',
   BY: 'Bayern',
   BE: 'Berlin',
@@ -18,13 +22,7 @@ export const laender = {
   ST: 'Sachsen-Anhalt',
   SH: 'Schleswig-Holstein',
   TH: 'Thüringen',
-} as const;
-
-export type Land = keyof typeof laender;
-
-/** Holidays that hold only in some communes of a Land; each commune knows whether it is one of them. */
-export const gemeindefeiertage = ['fronleichnam', 'mariaeHimmelfahrt', 'friedensfest'] as const;
-export type Gemeindefeiertag = (typeof gemeindefeiertage)[number];
+};
 
 /** The place whose holidays count: the Land and, of those that hold in some communes only, the ones that hold here. */
 export interface Ort {

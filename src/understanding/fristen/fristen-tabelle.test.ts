@@ -130,6 +130,7 @@ Art. 33 Abs. 1 DSGVO | dsgvo-33 | 2026-11-20 |  | 2026-11-23 | über das Wochene
 § 41 VwVfG | vwgo-74 | 2025-07-07 | einschreiben vwvfg | 2025-08-11 | § 4 Abs. 2 VwZG, vierter Tag
 § 41 VwVfG | vwgo-74 | 2024-07-08 | einschreiben vwvfg | 2024-08-12 | § 4 Abs. 2 VwZG alte Fassung
 § 41 VwVfG | vwgo-58 | 2025-12-27 | post vwvfg | 2026-12-31 | Jahresfrist nach Fiktion 31.12.2025
+§ 9 OZG | vwgo-70 | 2026-03-02 | postfach vwvfg | 2026-04-07 | dritter Tag 05.03., Ende Ostersonntag, Dienstag nach Ostern
 § 41 Abs. 2a VwVfG | vwgo-70 | 2026-01-30 | abruf vwvfg | 2026-03-02 | Abruf 30.01., bekannt am 31.01.
 § 41 Abs. 4 VwVfG | vwgo-70 | 2026-02-14 | oeffentlich vwvfg | 2026-03-30 | zwei Wochen nach Bekanntmachung: 28.02.2026
 § 3 VwZG | vwgo-74 | 2026-02-17 | zustellung vwvfg | 2026-03-17 | Postzustellungsurkunde

@@ -10,7 +10,6 @@ export {
   type Feiertag,
   feiertageIm,
   type Gemeindefeiertag,
-  gemeindefeiertage,
   type Land,
   laender,
   type Ort,
@@ -24,7 +23,7 @@ export {
   type Fristende,
   verlaengere,
 } from './frist.js';
-export { isTag, plusTage, type Tag, tageZwischen } from './kalender.js';
+export { datumText, isTag, plusTage, type Tag, tageZwischen, wochentagOf } from './kalender.js';
 export { type Bekanntgabefrage, berechneNachRegel } from './rechner.js';
 export { beurteile } from './rechtsbehelf.js';
 export { type Fristregel, gebiete } from './regel.js';

@@ -5,6 +5,7 @@ import type { Brieftext } from './brieftext.js';
 import type { Ort } from './feiertage.js';
 import { berechne, type Fristfrage } from './frage.js';
 import { datumText, plusTage, type Tag, tagText } from './kalender.js';
+import { vorschlagNachGesetz } from './nach-gesetz.js';
 import type { Fristvorschlag, Fundstelle, Pruefergebnis } from './vorschlag.js';
 
 const access =
@@ -195,21 +196,11 @@ export const entscheidungsfrist = (
 ): Fristvorschlag | undefined => {
   const { entscheidung } = wayOf(rechtsbehelf, brief.text);
   if (entscheidung === null) return undefined;
-  const frage: Fristfrage = { art: 'regel', regel: entscheidung, tag: known.eingang };
-  const result = berechne(frage, known.ort);
-  if (result === undefined) return undefined;
-  return {
-    schluessel: `gesetzlich:${entscheidung}`,
-    art: 'gesetzlich',
+  const given = {
+    regel: entscheidung,
     bezeichnung: 'Über den Widerspruch entscheiden',
-    grundlage: result.grundlage,
-    frage,
-    abEingang: true,
-    start: result.start,
-    ende: result.ende,
-    rechenweg: result.rechenweg,
-    ergebnis: null,
     konfidenz: rechtsbehelf.art.confidence,
     fundstelle: stelleOf(rechtsbehelf, brief),
   };
+  return vorschlagNachGesetz(given, known);
 };

@@ -20,6 +20,7 @@ const drawings = {
   outgoing: 'M12 15V5M8 9l4-4 4 4M5 19h14',
   page: 'M7 3h7l4 4v14H7zM14 3v4h4',
   paragraph: 'M4 6h16M4 10h16M4 14h16M4 18h9',
+  pause: 'M8 5v14M16 5v14',
   people:
     'M9 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6M3 19a6 6 0 0 1 12 0M16 5.500a3 3 0 0 1 0 5.500M17 14a6 6 0 0 1 4 5',
   plus: 'M12 5v14M5 12h14',

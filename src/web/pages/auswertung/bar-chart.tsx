@@ -11,14 +11,14 @@ const bar = { height: 16, gap: 10 } as const;
 const longestLabel = 34;
 
 /** What names a row: all of its texts. */
-const nameOf = (table: Tabelle, row: Tabelle['zeilen'][number]): string =>
+const nameOf = (table: Omit<Tabelle, 'name'>, row: Tabelle['zeilen'][number]): string =>
   table.spalten
     .flatMap(({ art }, at) => (art === 'text' ? [String(row[at] ?? '')] : []))
     .join(' → ');
 
 /** Lying bars, one for each column of a row, with their values at the end. */
 export const BarChart = (props: {
-  table: Tabelle;
+  table: Omit<Tabelle, 'name'>;
   columns: readonly number[];
   id: string;
   label: string;

@@ -14,7 +14,10 @@ const roundStep = (rough: number): number => {
 };
 
 /** The marks of an axis from 0 up to at least `largest`, at most six; counts have no fractions. */
-export const ticksOf = (largest: number, art: 'anzahl' | 'anteil' | 'sekunden'): number[] => {
+export const ticksOf = (
+  largest: number,
+  art: 'anzahl' | 'anteil' | 'cent' | 'sekunden',
+): number[] => {
   const least = art === 'anteil' ? 0.05 : mostTicks;
   const rough = Math.max(largest, least) / mostTicks;
   const day = 86_400;

@@ -9,9 +9,11 @@ import { Legend } from './chart-fills.js';
 import { formatCell } from './figures-format.js';
 import { LineChart, StackedChart } from './time-chart.js';
 
+/** A table under any name. */
+export type Figures = Omit<Tabelle, 'name'>;
 type Row = Tabelle['zeilen'][number];
 
-const columnsOf = (table: Tabelle): Column<Row>[] =>
+const columnsOf = (table: Figures): Column<Row>[] =>
   table.spalten.map(({ titel, art }, at) => ({
     key: `${at}-${titel}`,
     title: titel,
@@ -21,10 +23,10 @@ const columnsOf = (table: Tabelle): Column<Row>[] =>
     cell: (row) => formatCell(row[at] ?? null, art),
   }));
 
-const hasFigures = (table: Tabelle, columns: readonly number[]): boolean =>
+const hasFigures = (table: Figures, columns: readonly number[]): boolean =>
   table.zeilen.some((row) => columns.some((column) => Number(row[column] ?? 0) > 0));
 
-const Chart = ({ table }: { table: Tabelle }) => {
+const Chart = ({ table }: { table: Figures }) => {
   const id = useId();
   const columns = table.diagramm?.spalten ?? [];
   if (table.diagramm === null) return null;
@@ -46,7 +48,7 @@ const Chart = ({ table }: { table: Tabelle }) => {
   );
 };
 
-const Numbers = ({ table }: { table: Tabelle }) => (
+const Numbers = ({ table }: { table: Figures }) => (
   <DataTable
     caption={table.titel}
     columns={columnsOf(table)}
@@ -57,7 +59,7 @@ const Numbers = ({ table }: { table: Tabelle }) => (
 
 /** A chart with its figures as a table, hidden until somebody wants them, and as a file; in the report all is open. */
 export const FigureTable = (props: {
-  table: Tabelle;
+  table: Figures;
   /** Address of the CSV file. */
   file: string;
   report: boolean;

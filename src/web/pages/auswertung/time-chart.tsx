@@ -52,7 +52,7 @@ const Axes = (props: {
 };
 
 interface Drawn {
-  table: Tabelle;
+  table: Omit<Tabelle, 'name'>;
   columns: readonly number[];
   id: string;
   /** What the drawing shows, for who does not see it. */

@@ -9,18 +9,14 @@ import { formatInstant, formatSize } from '#web/format.js';
 import { useCan } from '#web/session.js';
 import { Button, ButtonRow } from '#web/ui/button.js';
 import { type Column, DataTable } from '#web/ui/data-table.js';
-import { Alert, Failure } from '#web/ui/feedback.js';
-import { TextArea } from '#web/ui/field.js';
-import { useSubmit } from '#web/ui/form.js';
-import { FormDialog } from '#web/ui/form-dialog.js';
+import { Failure } from '#web/ui/feedback.js';
 import { Section } from '#web/ui/page.js';
+import { type Deed, ReasonDialog } from '#web/ui/reason-dialog.js';
 import { notify } from '#web/ui/toast.js';
 import { useLoad } from '#web/use-load.js';
 import { kanalText } from '#web/words.js';
 
 type Decision = z.infer<typeof QuarantaeneEntscheidung>['entscheidung'];
-
-const shortestReason = 10;
 
 const words: Readonly<
   Record<Exclude<Decision, 'erneut_pruefen'>, { submit: string; text: string }>
@@ -38,45 +34,15 @@ const words: Readonly<
 const decide = (item: Quarantaene, body: { entscheidung: Decision; grund?: string }) =>
   api.post(`/api/quarantaene/${item.id}`, body);
 
-const DecisionDialog = (props: {
-  item: Quarantaene;
-  entscheidung: Exclude<Decision, 'erneut_pruefen'>;
-  onDone: () => void;
-  onClose: () => void;
-}) => {
-  const { item, entscheidung } = props;
-  const [grund, setGrund] = useState('');
-  const form = useSubmit({
-    check: (): Record<string, string> =>
-      grund.trim().length < shortestReason
-        ? { grund: 'Bitte einen Grund angeben (mindestens zehn Zeichen).' }
-        : {},
-    submit: () => decide(item, { entscheidung, grund: grund.trim() }).then(props.onDone),
-  });
-  return (
-    <FormDialog
-      title={`Eingang ${item.eingangsnummer}: ${words[entscheidung].submit}`}
-      form={form}
-      submit={words[entscheidung].submit}
-      danger
-      intro={<Alert tone="warning" title={words[entscheidung].text} />}
-      onClose={props.onClose}
-    >
-      <TextArea
-        id="grund"
-        label="Grund"
-        hint="Steht im Protokoll. Bitte keine personenbezogenen Angaben."
-        rows={3}
-        maxLength={500}
-        value={grund}
-        error={form.faults['grund']}
-        onInput={setGrund}
-      />
-    </FormDialog>
-  );
-};
-
 type Asked = { item: Quarantaene; entscheidung: Exclude<Decision, 'erneut_pruefen'> };
+
+/** What the dialog says and does about a decision that cannot be taken back. */
+const deedOf = ({ item, entscheidung }: Asked): Deed => ({
+  title: `Eingang ${item.eingangsnummer}: ${words[entscheidung].submit}`,
+  ...words[entscheidung],
+  danger: true,
+  send: async (grund) => void (await decide(item, { entscheidung, grund })),
+});
 
 const columnsOf = (
   mayDecide: boolean,
@@ -167,8 +133,8 @@ export const QuarantaeneSection = ({ anzahl }: { anzahl: number }) => {
         rowKey={(item) => item.id}
       />
       {asked === undefined ? null : (
-        <DecisionDialog
-          {...asked}
+        <ReasonDialog
+          deed={deedOf(asked)}
           onClose={() => setAsked(undefined)}
           onDone={() => done(`Über Eingang ${asked.item.eingangsnummer} ist entschieden.`)}
         />

@@ -12,6 +12,23 @@ const needsReason = (id: string, reason: string): Faults =>
 const needsName = (name: string): Faults =>
   name.trim().length >= 3 ? {} : { 'frist-name': 'Bitte sagen Sie, was bis dahin zu tun ist.' };
 
+/** Why a Frist is changed or rejected; stands in its history. */
+const ReasonField = (props: {
+  reason: string;
+  faults: Faults;
+  onInput: (reason: string) => void;
+}) => (
+  <TextArea
+    id="frist-grund"
+    label="Begründung"
+    value={props.reason}
+    onInput={props.onInput}
+    rows={3}
+    maxLength={500}
+    error={props.faults['frist-grund']}
+  />
+);
+
 /** Adds a Frist to an item or a Vorgang. */
 export const NewFristDialog = (props: {
   to: { posteingangId: string } | { vorgangId: string };
@@ -111,15 +128,7 @@ export const ChangeFristDialog = (props: {
           setEingabe((before) => ({ ...before, ...change }));
         }}
       />
-      <TextArea
-        id="frist-grund"
-        label="Begründung"
-        value={reason}
-        onInput={setReason}
-        rows={2}
-        maxLength={500}
-        error={form.faults['frist-grund']}
-      />
+      <ReasonField reason={reason} faults={form.faults} onInput={setReason} />
     </FormDialog>
   );
 };
@@ -149,15 +158,7 @@ export const RejectFristDialog = (props: {
       danger
       onClose={props.onClose}
     >
-      <TextArea
-        id="frist-grund"
-        label="Begründung"
-        value={reason}
-        onInput={setReason}
-        rows={3}
-        maxLength={500}
-        error={form.faults['frist-grund']}
-      />
+      <ReasonField reason={reason} faults={form.faults} onInput={setReason} />
     </FormDialog>
   );
 };

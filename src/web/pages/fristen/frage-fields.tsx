@@ -21,6 +21,7 @@ const ways = [
   { value: '', text: 'Der Tag der Bekanntgabe ist bekannt' },
   { value: 'post', text: 'Mit einfachem Brief (Aufgabe zur Post)' },
   { value: 'elektronisch', text: 'Elektronisch übermittelt (Absendung)' },
+  { value: 'postfach', text: 'Im Postfach des Nutzerkontos bereitgestellt (§ 9 OZG)' },
   { value: 'einschreiben', text: 'Übergabe-Einschreiben (Aufgabe zur Post)' },
   { value: 'abruf', text: 'Abruf aus einem Portal (§ 41 Abs. 2a VwVfG)' },
   { value: 'zustellung', text: 'Zugestellt laut Nachweis' },
@@ -30,6 +31,7 @@ const ways = [
 const dayLabels: Readonly<Record<string, string>> = {
   post: 'Tag der Aufgabe zur Post',
   elektronisch: 'Tag der Absendung',
+  postfach: 'Tag der Bereitstellung',
   einschreiben: 'Tag der Aufgabe zur Post',
   abruf: 'Tag des Abrufs',
   zustellung: 'Tag der Zustellung',

@@ -5,8 +5,8 @@ import { Button } from '#web/ui/button.js';
 import { type Column, DataTable } from '#web/ui/data-table.js';
 import { Alert, Badge, Empty } from '#web/ui/feedback.js';
 import { Section } from '#web/ui/page.js';
+import type { Deed } from '#web/ui/reason-dialog.js';
 import { boundText, klasseState, percentText } from './modell-words.js';
-import type { Deed } from './reason-dialog.js';
 
 const change = (one: Klasse, zustand: 'offen' | 'gedrosselt') => (grund: string) =>
   api.post(`/api/selbstannahme/klassen/${encodeURIComponent(one.einheit)}`, { zustand, grund });

@@ -4,10 +4,10 @@ import { api } from '#web/api.js';
 import { useCan } from '#web/session.js';
 import { Failure, Loading } from '#web/ui/feedback.js';
 import { Page } from '#web/ui/page.js';
+import { type Deed, ReasonDialog } from '#web/ui/reason-dialog.js';
 import { notify } from '#web/ui/toast.js';
 import { useLoad } from '#web/use-load.js';
 import { KlassenSection } from './klassen-section.js';
-import { type Deed, ReasonDialog } from './reason-dialog.js';
 import { StichprobeSection } from './stichprobe-section.js';
 import { VersionenSection } from './versionen-section.js';
 

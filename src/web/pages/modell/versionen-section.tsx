@@ -5,8 +5,8 @@ import { Button } from '#web/ui/button.js';
 import { type Column, DataTable } from '#web/ui/data-table.js';
 import { Badge, Empty } from '#web/ui/feedback.js';
 import { Section } from '#web/ui/page.js';
+import type { Deed } from '#web/ui/reason-dialog.js';
 import { herkunftText } from './modell-words.js';
-import type { Deed } from './reason-dialog.js';
 
 const deedOf = (one: Modellversion): Deed => ({
   title: `Zurück zur Version vom ${formatInstant(one.createdAt)}`,
@@ -53,6 +53,7 @@ const columnsOf = (mayManage: boolean, onDeed: (deed: Deed) => void): Column<Mod
           key: 'zurueck',
           title: 'Ändern',
           cell: (one: Modellversion) => {
+            if (one.aktiv) return '';
             const deed = deedOf(one);
             return (
               <Button

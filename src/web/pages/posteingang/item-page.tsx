@@ -22,6 +22,7 @@ import { FieldList } from './field-list.js';
 import { ItemState } from './item-state.js';
 import { KnownSender } from './known-sender.js';
 import { MailKind } from './mail-kind.js';
+import { OwnLetterPanel } from './own-letter-panel.js';
 import { PartList } from './part-list.js';
 import { ScanNotes } from './scan-notes.js';
 import { DividedNotice, StackLetters } from './stack-letters.js';
@@ -115,6 +116,7 @@ const ItemSide = ({
           <FieldList fields={data.felder} active={active} onActive={onActive} />
         </Section>
       ) : null}
+      {isWhole ? <OwnLetterPanel id={data.id} /> : null}
       {isWhole ? <DoppelPanel id={data.id} /> : null}
       {isWhole ? <KnownSender id={data.id} /> : null}
       {data.zustand === 'zugeordnet' ? <FristenPanel of={{ posteingangId: data.id }} /> : null}

@@ -9,6 +9,7 @@ import { FristenPanel } from '../fristen/fristen-panel.js';
 import { DecisionList } from '../posteingang/decision-list.js';
 import type { Detail } from '../posteingang/detail.js';
 import { FieldList } from '../posteingang/field-list.js';
+import { OwnLetterPanel } from '../posteingang/own-letter-panel.js';
 import { PartList } from '../posteingang/part-list.js';
 import { RechnungPanel } from '../rechnung/rechnung-panel.js';
 import { DocumentList } from '../vorgang/document-list.js';
@@ -42,6 +43,7 @@ export const VorgangBeside = ({ entry, onFiled }: { entry: Entry; onFiled: () =>
         <a href={`/vorgaenge/${data.id}`}>{data.geschaeftszeichen}</a>
       </h2>
       <p>{data.betreff}</p>
+      <OwnLetterPanel id={entry.posteingangId} />
       <VorgangFacts vorgang={data} />
       {fristen}
       <Section title="Dokumente">

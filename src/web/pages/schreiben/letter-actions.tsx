@@ -39,10 +39,12 @@ const ReturnDialog = (props: { id: string; onDone: Change; onClose: () => void }
 };
 
 /** Changes that need no more than a click. */
-export type Verb = 'freigabe' | 'storno' | 'rueckholung' | 'nochmal';
+export type Verb = 'freigabe' | 'anhalten' | 'fortsetzen' | 'storno' | 'rueckholung' | 'nochmal';
 
 const doneTexts: Readonly<Record<Verb, string>> = {
-  freigabe: 'Das Schreiben ist freigegeben und wird versandt.',
+  freigabe: 'Das Schreiben ist freigegeben.',
+  anhalten: 'Der Versand ist angehalten. Das Schreiben geht nicht hinaus.',
+  fortsetzen: 'Der Versand wird fortgesetzt.',
   storno: 'Das Schreiben ist storniert.',
   rueckholung: 'Das Schreiben ist wieder ein Entwurf.',
   nochmal: 'Der Versand wird wiederholt.',
@@ -87,6 +89,24 @@ export const LetterButtons = (props: {
       {datei === null ? null : (
         <LinkButton label="PDF" icon="download" small href={datei} download />
       )}
+      {erlaubt.anhalten ? (
+        <Button
+          label="Versand anhalten"
+          icon="pause"
+          variant="primary"
+          busy={props.busy}
+          onClick={() => props.onAct('anhalten')}
+        />
+      ) : null}
+      {erlaubt.fortsetzen ? (
+        <Button
+          label="Versand fortsetzen"
+          icon="autorenew"
+          variant="primary"
+          busy={props.busy}
+          onClick={() => props.onAct('fortsetzen')}
+        />
+      ) : null}
       {erlaubt.stornieren ? (
         <Button label="Stornieren" small variant="danger" onClick={() => props.onAsk('cancel')} />
       ) : null}

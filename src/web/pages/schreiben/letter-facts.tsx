@@ -1,37 +1,8 @@
-import type { z } from 'zod';
-import type { Befund, PostausgangDetail } from '#postausgang/postausgang.schema.js';
+import type { PostausgangDetail } from '#postausgang/postausgang.schema.js';
 import { formatDate, formatInstant } from '#web/format.js';
 import { Badge } from '#web/ui/feedback.js';
-import { Icon } from '#web/ui/icon.js';
 import { Facts } from '#web/ui/page.js';
 import { postausgangZustaende, versandkanaele } from '#web/words.js';
-
-type Finding = z.infer<typeof Befund>;
-
-const findingIcons = { fehler: 'danger', hinweis: 'warning', ok: 'success' } as const;
-const findingWords = { fehler: 'Fehler', hinweis: 'Hinweis', ok: 'In Ordnung' } as const;
-
-/** What the check before release found. */
-export const Findings = ({ findings }: { findings: readonly Finding[] }) => {
-  if (findings.length === 0) return <p class="muted">Noch nicht geprüft.</p>;
-  return (
-    <ul class="findings">
-      {findings.map((finding) => (
-        <li
-          key={`${finding.code}-${finding.text}`}
-          class={`findings__entry findings__entry--${finding.stufe}`}
-        >
-          <Icon name={findingIcons[finding.stufe]} size="small" />
-          <span>
-            <span class="kern-sr-only">{findingWords[finding.stufe]}: </span>
-            {finding.text}
-            {finding.seite === null ? '' : ` (Seite ${finding.seite})`}
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
-};
 
 const address = (letter: PostausgangDetail): string => {
   const { strasse, plz, ort, land } = letter.empfaenger;
@@ -41,6 +12,7 @@ const address = (letter: PostausgangDetail): string => {
 const rueckmeldungen = {
   unzustellbar: { text: 'Unzustellbar', tone: 'danger' },
   verzoegert: { text: 'Zustellung verzögert', tone: 'warning' },
+  zurueck: { text: 'Unzustellbar zurück', tone: 'danger' },
 } as const;
 
 /** Recipient, way and state of a letter. */
@@ -74,8 +46,26 @@ export const LetterFacts = ({ letter }: { letter: PostausgangDetail }) => (
         letter.rueckmeldung === null ? null : (
           <span key="rueckmeldung">
             <Badge {...rueckmeldungen[letter.rueckmeldung.art]} /> {letter.rueckmeldung.grund}{' '}
-            <a href={`/posteingang/${letter.rueckmeldung.posteingangId}`}>Meldung öffnen</a>
+            {letter.rueckmeldung.posteingangId === null ? null : (
+              <a href={`/posteingang/${letter.rueckmeldung.posteingangId}`}>Eingang öffnen</a>
+            )}
           </span>
+        ),
+      ],
+      [
+        'Geschrieben anstelle von',
+        letter.vorgaengerId === null ? null : (
+          <a key="vorgaenger" href={`/schreiben/${letter.vorgaengerId}`}>
+            früherem Schreiben
+          </a>
+        ),
+      ],
+      [
+        'Neu geschrieben',
+        letter.nachfolgerId === null ? null : (
+          <a key="nachfolger" href={`/schreiben/${letter.nachfolgerId}`}>
+            Neues Schreiben öffnen
+          </a>
         ),
       ],
       ['Kennung der E-Mail', letter.messageId],

@@ -5,7 +5,7 @@ import { formatShortInstant } from '#web/format.js';
 import { type Column, DataTable } from '#web/ui/data-table.js';
 import { Badge, Empty, Failure, Loading } from '#web/ui/feedback.js';
 import { useLoad } from '#web/use-load.js';
-import { postausgangZustaende, versandkanaele } from '#web/words.js';
+import { angehalten, postausgangZustaende, versandkanaele } from '#web/words.js';
 import { useLetterEvents } from './use-letter-events.js';
 
 const columns: readonly Column<PostausgangZeile>[] = [
@@ -41,7 +41,9 @@ const columns: readonly Column<PostausgangZeile>[] = [
     key: 'zustand',
     title: 'Zustand',
     noWrap: true,
-    cell: (line) => <Badge {...postausgangZustaende[line.zustand]} />,
+    cell: (line) => (
+      <Badge {...(line.angehalten ? angehalten : postausgangZustaende[line.zustand])} />
+    ),
   },
   {
     key: 'kanal',

@@ -16,7 +16,7 @@ export const UnclearPage = () => {
   return (
     <Page
       title="Versandklärung"
-      subtitle="Bei diesen Schreiben ist ungewiss, ob sie hinausgegangen sind. Sie werden nie von selbst erneut versandt."
+      subtitle="Bei diesen Schreiben ist ungewiss, ob sie hinausgegangen sind, ihr Versand ist gescheitert, oder die Gegenseite hat sie nach der Übergabe abgelehnt. Sie werden nie von selbst erneut versandt."
     >
       <LetterList
         query={{ sicht: 'unklar' }}
@@ -38,6 +38,8 @@ export const UnclearPage = () => {
                 onClick={() => setAsked({ letter, verdict: 'nicht_rausgegangen', reload })}
               />
             </span>
+          ) : letter.zustand === 'sent' ? (
+            <span>Nach der Übergabe abgelehnt. Bitte öffnen und erneut senden.</span>
           ) : null
         }
       />

@@ -15,6 +15,7 @@ interface Values {
   seitenmodus: Seitenmodus;
   bezeichnung: string;
   blaetter: string;
+  ruecklauf: boolean;
 }
 
 const remembered = (): Pick<Values, 'station' | 'scanprofil' | 'seitenmodus'> => {
@@ -51,6 +52,7 @@ export const NewStapelDialog = (props: {
     ...remembered(),
     bezeichnung: '',
     blaetter: '',
+    ruecklauf: false,
   }));
   const change = (changes: Partial<Values>): void =>
     setValues((before) => ({ ...before, ...changes }));
@@ -104,6 +106,15 @@ export const NewStapelDialog = (props: {
         value={values.bezeichnung}
         maxLength={120}
         onInput={(bezeichnung) => change({ bezeichnung })}
+      />
+      <SelectField
+        label="Inhalt"
+        value={values.ruecklauf ? 'ruecklauf' : 'post'}
+        onChange={(inhalt) => change({ ruecklauf: inhalt === 'ruecklauf' })}
+        options={[
+          { value: 'post', text: 'Gewöhnliche Post' },
+          { value: 'ruecklauf', text: 'Rückläufer (unzustellbar zurückgekommene Briefe)' },
+        ]}
       />
     </FormDialog>
   );

@@ -139,6 +139,7 @@ const Content = (props: { stapel: StapelZeile; onChanged: (stapel: StapelZeile) 
           entries={[
             ['Station', stapel.station],
             ['Scanprofil', stapel.scanprofil],
+            ['Rückläufer', stapel.ruecklauf ? 'ja' : null],
             ['Seiten', seitenmodi[stapel.seitenmodus]],
             ['Angelegt', `${formatInstant(stapel.createdAt)} ${stapel.person ?? ''}`],
             [

@@ -8,8 +8,30 @@ import { useSubmit } from '#web/ui/form.js';
 import { FormDialog } from '#web/ui/form-dialog.js';
 import { notify } from '#web/ui/toast.js';
 
+const wege = { post: 'Post', email: 'E-Mail', portal: 'Postfach' } as const;
+const formen = {
+  normal: '',
+  grossdruck: 'Großdruck',
+  braille: 'Braille',
+  audio: 'Audio',
+  elektronisch: 'barrierefrei elektronisch',
+} as const;
+
+/** How somebody wants to be written to, in a few words. */
+const empfangText = ({ empfang }: Beteiligter): string =>
+  [
+    empfang.bevorzugterWeg === null ? '' : `möchte ${wege[empfang.bevorzugterWeg]}`,
+    empfang.emailErlaubt ? 'E-Mail erlaubt' : '',
+    empfang.portalErlaubt ? 'Postfach erlaubt' : '',
+    formen[empfang.form],
+    empfang.zertifikat ? 'S/MIME' : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ') || 'mit der Post';
+
 /** Everybody who takes part in a Vorgang, with address and their own sign. */
 export const BeteiligteList = (props: {
+  vorgangId: string;
   beteiligte: readonly Beteiligter[];
   /** Absent for who may not change the Vorgang. */
   onRemove?: ((one: Beteiligter) => void) | undefined;
@@ -33,6 +55,13 @@ export const BeteiligteList = (props: {
           {one.fremdesGeschaeftszeichen === null ? null : (
             <span class="muted small">Zeichen: {one.fremdesGeschaeftszeichen}</span>
           )}
+          <a
+            class="small"
+            href={`/vorgaenge/${props.vorgangId}/beteiligte/${one.id}`}
+            aria-label={`Empfang: ${empfangText(one)}, ${one.name}`}
+          >
+            Empfang: {empfangText(one)}
+          </a>
           {onRemove === undefined ? null : (
             <span>
               <Button

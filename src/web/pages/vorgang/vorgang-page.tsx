@@ -83,6 +83,7 @@ const Side = (props: { vorgang: VorgangDetail; onChange: () => void }) => {
         }
       >
         <BeteiligteList
+          vorgangId={vorgang.id}
           beteiligte={vorgang.beteiligte}
           onRemove={vorgang.darfBearbeiten ? setLeaving : undefined}
         />

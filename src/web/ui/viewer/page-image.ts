@@ -34,7 +34,8 @@ export interface Highlight {
   seite: number;
   box: Box;
   label: string;
-  kind: 'feld' | 'treffer';
+  /** What a field, a hit of the search or a finding of a check is drawn like. */
+  kind: 'feld' | 'treffer' | 'befund';
 }
 
 interface Size {

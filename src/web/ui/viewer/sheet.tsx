@@ -51,8 +51,14 @@ const TextLayer = ({ words, size }: Pick<SheetProps, 'words' | 'size'>) => (
   </g>
 );
 
+const kindClasses = {
+  feld: 'mark',
+  treffer: 'mark mark--hit',
+  befund: 'mark mark--fault',
+} as const;
+
 const classOf = (mark: Highlight, active: readonly string[]): string => {
-  const name = mark.kind === 'treffer' ? 'mark mark--hit' : 'mark';
+  const name = kindClasses[mark.kind];
   return active.includes(mark.key) ? `${name} mark--active` : name;
 };
 
@@ -85,7 +91,7 @@ const fieldAt = (event: MouseEvent, fields: readonly Highlight[]): string | unde
   const keys = document
     .elementsFromPoint(event.clientX, event.clientY)
     .map((element) => (element instanceof SVGElement ? element.dataset['mark'] : undefined));
-  return fields.find((mark) => mark.kind === 'feld' && keys.includes(mark.key))?.key;
+  return fields.find((mark) => mark.kind !== 'treffer' && keys.includes(mark.key))?.key;
 };
 
 /** Brings the chosen place into sight, once for each choice, and again when its page is drawn. */

@@ -2,8 +2,10 @@ import type { Block, BlockArt } from '#postausgang/postausgang.schema.js';
 import { Button } from '#web/ui/button.js';
 import { TextArea, TextField } from '#web/ui/field.js';
 import type { IconName } from '#web/ui/icon.js';
-import { blockNames, emptyBlock, type KeyedBlock, keyed } from './draft.js';
+import { AmountTableEditor, PaymentEditor } from './amount-block.js';
+import { blockNames, emptyBlock, isEmptyBlock, type KeyedBlock, keyed } from './draft.js';
 import { ListEditor } from './list-block.js';
+import { blocksOfHtml, blocksOfText } from './paste.js';
 import { RichText } from './rich-text.js';
 import { TableEditor } from './table-block.js';
 
@@ -12,6 +14,8 @@ const icons: Readonly<Record<BlockArt, IconName>> = {
   ueberschrift: 'heading',
   liste: 'list',
   tabelle: 'table',
+  betragstabelle: 'table',
+  zahlung: 'code',
   rechtsbehelfsbelehrung: 'scales',
 };
 
@@ -26,9 +30,10 @@ interface BodyProps {
   name: string;
   onChange: (block: Block) => void;
   onSplit: (first: Block, second: Block) => void;
+  onPasteBlocks: (html: string, text: string) => boolean;
 }
 
-const Body = ({ entry, name, onChange, onSplit }: BodyProps) => {
+const Body = ({ entry, name, onChange, onSplit, onPasteBlocks }: BodyProps) => {
   const { block } = entry;
   const id = fieldId(entry.key);
   switch (block.art) {
@@ -39,6 +44,7 @@ const Body = ({ entry, name, onChange, onSplit }: BodyProps) => {
           label={name}
           runs={block.laeufe}
           onChange={(laeufe) => onChange({ ...block, laeufe })}
+          onPasteBlocks={onPasteBlocks}
           onSplit={(before, after) =>
             onSplit({ art: 'absatz', laeufe: before }, { art: 'absatz', laeufe: after })
           }
@@ -59,6 +65,10 @@ const Body = ({ entry, name, onChange, onSplit }: BodyProps) => {
       return <ListEditor block={block} onChange={onChange} />;
     case 'tabelle':
       return <TableEditor block={block} onChange={onChange} />;
+    case 'betragstabelle':
+      return <AmountTableEditor block={block} onChange={onChange} />;
+    case 'zahlung':
+      return <PaymentEditor block={block} onChange={onChange} />;
     case 'rechtsbehelfsbelehrung':
       return (
         <TextArea
@@ -81,6 +91,7 @@ const Entry = (props: {
   isLast: boolean;
   /** The template asks for this block and there is no other of its kind. */
   isKept: boolean;
+  allowed: readonly BlockArt[];
   onMove: (step: 1 | -1) => void;
   onReplace: (...entries: KeyedBlock[]) => void;
 }) => {
@@ -89,7 +100,21 @@ const Entry = (props: {
     <Button {...{ label, icon, disabled, onClick }} iconOnly small variant="tertiary" />
   );
   return (
-    <section class="block-entry" aria-label={name}>
+    <section
+      class="block-entry"
+      aria-label={name}
+      data-baustein={entry.key}
+      onKeyDown={(event) => {
+        const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+        if (!event.altKey || step === undefined) return;
+        event.preventDefault();
+        if (step === -1 ? props.isFirst : props.isLast) return;
+        const { activeElement } = document;
+        props.onMove(step === -1 ? -1 : 1);
+        // The browser forgets the focus of what moves.
+        window.setTimeout(() => activeElement instanceof HTMLElement && activeElement.focus());
+      }}
+    >
       <div class="block-entry__head">
         <span class="block-entry__name">{blockNames[entry.block.art]}</span>
         {tool(`${name} nach oben`, 'arrow-up', props.isFirst, () => props.onMove(-1))}
@@ -100,6 +125,14 @@ const Entry = (props: {
         entry={entry}
         name={name}
         onChange={(block) => onReplace({ ...entry, block })}
+        onPasteBlocks={(html, text) => {
+          const rich = blocksOfHtml(html, props.allowed);
+          const found = rich.length > 0 ? rich : blocksOfText(text);
+          if (found.length === 0 || (found.length === 1 && found[0]?.art === 'absatz'))
+            return false;
+          onReplace(...(isEmptyBlock(entry.block) ? [] : [entry]), ...found.map(keyed));
+          return true;
+        }}
         onSplit={(first, second) => {
           const next = keyed(second);
           onReplace({ ...entry, block: first }, next);
@@ -113,11 +146,16 @@ const Entry = (props: {
 const AddButtons = ({
   allowed,
   onAdd,
+  onModule,
 }: {
   allowed: readonly BlockArt[];
+  onModule: (() => void) | undefined;
   onAdd: (art: BlockArt) => void;
 }) => (
   <div class="blocks__add">
+    {onModule === undefined ? null : (
+      <Button label="Textbaustein" icon="search" small shortcut="Control+K" onClick={onModule} />
+    )}
     <span class="muted small">Baustein hinzufügen:</span>
     {allowed.map((art) => (
       <Button
@@ -138,6 +176,8 @@ export const BlockEditor = (props: {
   allowed: readonly BlockArt[];
   required: readonly BlockArt[];
   onChange: (blocks: readonly KeyedBlock[]) => void;
+  /** Looks for a Textbaustein; a template is written without. */
+  onModule?: () => void;
 }) => {
   const { blocks, onChange } = props;
   const move = (index: number, step: 1 | -1): void => {
@@ -162,11 +202,12 @@ export const BlockEditor = (props: {
           isFirst={index === 0}
           isLast={index === blocks.length - 1}
           isKept={isKept(entry)}
+          allowed={props.allowed}
           onMove={(step) => move(index, step)}
           onReplace={(...entries) => onChange(blocks.toSpliced(index, 1, ...entries))}
         />
       ))}
-      <AddButtons allowed={props.allowed} onAdd={add} />
+      <AddButtons allowed={props.allowed} onAdd={add} onModule={props.onModule} />
     </div>
   );
 };

@@ -21,6 +21,8 @@ export interface Draft {
   inhalt: Omit<Inhalt, 'bloecke'>;
   bloecke: readonly KeyedBlock[];
   kanalWunsch: Versandkanal | null;
+  /** The day before which it shall not leave. */
+  versandAm: string | null;
 }
 
 let lastKey = 0;
@@ -41,6 +43,7 @@ export const draftOf = (letter: PostausgangDetail): Draft => {
     inhalt,
     bloecke: bloecke.map(keyed),
     kanalWunsch: letter.kanalWunsch,
+    versandAm: letter.versandAm,
   };
 };
 
@@ -50,6 +53,7 @@ export const contentOf = (draft: Draft) => ({
   empfaenger: draft.empfaenger,
   betreff: draft.betreff,
   kanalWunsch: draft.kanalWunsch,
+  versandAm: draft.versandAm,
   inhalt: {
     ...draft.inhalt,
     anlagen: draft.inhalt.anlagen.map((line) => line.trim()).filter((line) => line !== ''),
@@ -74,6 +78,24 @@ export const emptyBlock = (art: BlockArt): Block => {
         zeilen: [['', '']],
         summenzeile: false,
       };
+    case 'betragstabelle':
+      return {
+        art,
+        positionen: [{ bezeichnung: '', grundlage: '', menge: '', betrag: '' }],
+        summentext: 'Gesamtbetrag',
+      };
+    case 'zahlung':
+      return {
+        art,
+        betrag: '',
+        kassenzeichen: '',
+        faellig: '',
+        empfaenger: '',
+        iban: '',
+        bic: '',
+        bank: '',
+        girocode: true,
+      };
     case 'rechtsbehelfsbelehrung':
       return { art, text: '' };
   }
@@ -85,5 +107,24 @@ export const blockNames: Readonly<Record<BlockArt, string>> = {
   ueberschrift: 'Überschrift',
   liste: 'Liste',
   tabelle: 'Tabelle',
+  betragstabelle: 'Betragstabelle',
+  zahlung: 'Zahlungsangaben',
   rechtsbehelfsbelehrung: 'Rechtsbehelfsbelehrung',
+};
+
+/** A paragraph in which nothing stands yet gives its place to what is put in. */
+export const isEmptyBlock = (block: Block): boolean =>
+  block.art === 'absatz' && block.laeufe.every((run) => run.text.trim() === '');
+
+/** The blocks with others behind the one with this key, or at the end. */
+export const withInserted = (
+  blocks: readonly KeyedBlock[],
+  added: readonly Block[],
+  behind: number | undefined,
+): KeyedBlock[] => {
+  const at = blocks.findIndex(({ key }) => key === behind);
+  const index = at === -1 ? blocks.length - 1 : at;
+  const entry = blocks[index];
+  const takesPlace = entry !== undefined && isEmptyBlock(entry.block);
+  return blocks.toSpliced(takesPlace ? index : index + 1, takesPlace ? 1 : 0, ...added.map(keyed));
 };

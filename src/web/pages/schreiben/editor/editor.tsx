@@ -1,69 +1,32 @@
-import type { Inhalt, PostausgangDetail, VorlagenListe } from '#postausgang/postausgang.schema.js';
+import { useState } from 'preact/hooks';
+import type { Block, PostausgangDetail, VorlagenListe } from '#postausgang/postausgang.schema.js';
 import { useLeaveGuard } from '#web/router.js';
 import { Button } from '#web/ui/button.js';
 import { Alert, Badge, Failure } from '#web/ui/feedback.js';
-import { TextArea, TextField } from '#web/ui/field.js';
+import { TextField } from '#web/ui/field.js';
 import { Page } from '#web/ui/page.js';
 import { useShortcuts } from '#web/ui/shortcuts.js';
 import { notify } from '#web/ui/toast.js';
 import { postausgangZustaende } from '#web/words.js';
 import { BlockEditor } from './block-editor.js';
-import type { Draft } from './draft.js';
+import { Closing } from './closing.js';
+import { type Draft, withInserted } from './draft.js';
 import { PreviewPane } from './preview.js';
 import { RecipientForm } from './recipient-form.js';
+import { TextbausteinDialog } from './textbaustein-dialog.js';
 import { usePreview } from './use-preview.js';
 import { useSaving } from './use-saving.js';
+import { useUndo } from './use-undo.js';
 
 type Change = (changes: Partial<Draft>) => void;
 type Template = VorlagenListe['vorlagen'][number];
 
-const Closing = ({ draft, change }: { draft: Draft; change: Change }) => {
-  const set = (changes: Partial<Omit<Inhalt, 'bloecke'>>): void =>
-    change({ inhalt: { ...draft.inhalt, ...changes } });
-  return (
-    <>
-      <TextField
-        label="Grußformel"
-        value={draft.inhalt.grussformel}
-        onInput={(grussformel) => set({ grussformel })}
-        maxLength={200}
-      />
-      <details class="disclosure">
-        <summary>Bezug, Unterschrift und Anlagen</summary>
-        <div class="form form--two">
-          <TextField
-            label="Ihr Zeichen"
-            value={draft.inhalt.ihrZeichen}
-            onInput={(ihrZeichen) => set({ ihrZeichen })}
-            maxLength={80}
-          />
-          <TextField
-            label="Ihre Nachricht vom"
-            value={draft.inhalt.ihreNachrichtVom}
-            onInput={(ihreNachrichtVom) => set({ ihreNachrichtVom })}
-            maxLength={40}
-          />
-          <TextField
-            label="Unterzeichner/in"
-            hint="Leer: Ihr Name"
-            value={draft.inhalt.unterzeichner}
-            onInput={(unterzeichner) => set({ unterzeichner })}
-            maxLength={120}
-          />
-          <TextArea
-            label="Anlagen"
-            hint="Eine je Zeile"
-            rows={3}
-            value={draft.inhalt.anlagen.join('\n')}
-            onInput={(text) => set({ anlagen: text === '' ? [] : text.split('\n') })}
-          />
-        </div>
-      </details>
-    </>
-  );
-};
-
-const EditorForm = (props: { draft: Draft; change: Change; template: Template | undefined }) => {
+const EditorForm = (props: {
+  draft: Draft;
+  change: Change;
+  template: Template | undefined;
+  onModule: () => void;
+}) => {
   const { draft, change, template } = props;
   return (
     <div class="form editor__form">
@@ -78,6 +41,8 @@ const EditorForm = (props: { draft: Draft; change: Change; template: Template | 
           channels={template?.kanaele ?? ['druck']}
           onChange={(empfaenger) => change({ empfaenger })}
           onChannel={(kanalWunsch) => change({ kanalWunsch })}
+          dispatchDay={draft.versandAm}
+          onDispatchDay={(versandAm) => change({ versandAm })}
         />
       </details>
       <TextField
@@ -98,10 +63,29 @@ const EditorForm = (props: { draft: Draft; change: Change; template: Template | 
         allowed={template?.bloecke ?? ['absatz']}
         required={template?.pflichtbloecke ?? []}
         onChange={(bloecke) => change({ bloecke })}
+        onModule={props.onModule}
       />
       <Closing draft={draft} change={change} />
     </div>
   );
+};
+
+/** Opens the search for Textbausteine and remembers behind which block the chosen one shall stand. */
+const useModules = (change: Change, draft: Draft) => {
+  const [behind, setBehind] = useState<{ key: number | undefined }>();
+  return {
+    isOpen: behind !== undefined,
+    open: () => {
+      const at = document.activeElement?.closest('[data-baustein]')?.getAttribute('data-baustein');
+      setBehind({ key: at === null || at === undefined ? undefined : Number(at) });
+    },
+    close: () => setBehind(undefined),
+    insert: (blocks: readonly Block[]) => {
+      change({ bloecke: withInserted(draft.bloecke, blocks, behind?.key) });
+      setBehind(undefined);
+      notify('success', 'Der Textbaustein ist eingefügt. Strg+Z nimmt ihn zurück.');
+    },
+  };
 };
 
 /** Writes a letter: the form on the left, the letter as it would leave on the right. */
@@ -113,18 +97,26 @@ export const Editor = (props: {
   const { letter } = props;
   const saving = useSaving(letter, props.onChange);
   const { draft } = saving;
-  const preview = usePreview(draft, letter.vorgang.id);
+  const preview = usePreview(draft, { id: letter.id, vorgangId: letter.vorgang.id });
   useLeaveGuard(saving.isDirty);
-  useShortcuts({ 'Control+s': saving.save });
+  const { change, undo, redo } = useUndo(draft, saving.setDraft);
+  const modules = useModules(change, draft);
+  useShortcuts({
+    'Control+s': saving.save,
+    'Control+z': undo,
+    'Control+y': redo,
+    'Control+Z': redo,
+    'Control+k': modules.open,
+  });
   const hasFaults =
-    !preview.stale && preview.data?.befunde.some((finding) => finding.stufe === 'fehler') === true;
+    !preview.checking &&
+    preview.data?.befunde.some((finding) => finding.stufe === 'fehler') === true;
   const submit = (): void => {
     if (hasFaults)
       notify('danger', 'Bitte beheben Sie zuerst die Fehler, die bei der Vorschau stehen.');
     else saving.submit();
   };
   const template = props.vorlagen.vorlagen.find((one) => one.name === draft.vorlage);
-  const change: Change = (changes) => saving.setDraft((before) => ({ ...before, ...changes }));
   return (
     <Page
       title={draft.betreff === '' ? 'Schreiben verfassen' : draft.betreff}
@@ -168,10 +160,18 @@ export const Editor = (props: {
             </Alert>
           )}
           {saving.error === undefined ? null : <Failure error={saving.error} />}
-          <EditorForm draft={draft} change={change} template={template} />
+          <EditorForm {...{ draft, change, template }} onModule={modules.open} />
         </div>
         <PreviewPane preview={preview} />
       </div>
+      {modules.isOpen ? (
+        <TextbausteinDialog
+          vorlage={draft.vorlage}
+          vorgangId={letter.vorgang.id}
+          onInsert={modules.insert}
+          onClose={modules.close}
+        />
+      ) : null}
     </Page>
   );
 };

@@ -7,7 +7,10 @@ export const RecipientForm = (props: {
   value: Empfaenger;
   channel: Versandkanal | null;
   channels: readonly Versandkanal[];
+  /** The day before which it shall not leave, `YYYY-MM-DD`. */
+  dispatchDay: string | null;
   onChange: (value: Empfaenger) => void;
+  onDispatchDay: (day: string | null) => void;
   onChannel: (channel: Versandkanal | null) => void;
 }) => {
   const { value } = props;
@@ -47,6 +50,15 @@ export const RecipientForm = (props: {
           value: channel,
           text: versandkanaele[channel],
         }))}
+      />
+      <TextField
+        id="versand-am"
+        label="Versenden frühestens am"
+        optional
+        type="date"
+        hint="Das Schreiben trägt dann dieses Datum."
+        value={props.dispatchDay ?? ''}
+        onInput={(day) => props.onDispatchDay(day === '' ? null : day)}
       />
     </div>
   );

@@ -1,6 +1,7 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Lauf } from '#postausgang/postausgang.schema.js';
 import { Button } from '#web/ui/button.js';
+import { FootnoteDialog } from './footnote-dialog.js';
 
 const styleOf = (node: Node, root: Node): { fett: boolean; kursiv: boolean } => {
   const style = { fett: false, kursiv: false };
@@ -22,14 +23,26 @@ const read = (root: Node): Lauf[] => {
   const runs: Lauf[] = [];
   const walk = (node: Node): void => {
     for (const child of node.childNodes) {
+      const last = runs.at(-1);
+      if (child instanceof HTMLElement && child.dataset['fussnote'] !== undefined) {
+        const fussnote = child.dataset['fussnote'];
+        // A footnote stands behind a word; without one it gets an empty stretch of its own.
+        if (last === undefined || last.fussnote !== undefined) runs.push({ text: '', fussnote });
+        else last.fussnote = fussnote;
+        continue;
+      }
       const isBreak = child.nodeName === 'BR';
       if (!isBreak && child.nodeType !== Node.TEXT_NODE) {
         walk(child);
         continue;
       }
       const run = runOf(isBreak ? '\n' : (child.textContent ?? ''), styleOf(child, root));
-      const last = runs.at(-1);
-      if (last !== undefined && last.fett === run.fett && last.kursiv === run.kursiv) {
+      if (
+        last !== undefined &&
+        last.fussnote === undefined &&
+        last.fett === run.fett &&
+        last.kursiv === run.kursiv
+      ) {
         last.text += run.text;
       } else runs.push(run);
     }
@@ -38,12 +51,23 @@ const read = (root: Node): Lauf[] => {
   // A browser ends an editable field with a line break that nobody typed.
   const last = runs.at(-1);
   if (last?.text === '\n') runs.pop();
-  return runs.filter((run) => run.text !== '');
+  return runs.filter((run) => run.text !== '' || run.fussnote !== undefined);
+};
+
+/** The sign of a footnote in the field; its text is an attribute, so it is never part of the paragraph. */
+const signOf = (fussnote: string): HTMLElement => {
+  const sign = document.createElement('sup');
+  sign.dataset['fussnote'] = fussnote;
+  sign.contentEditable = 'false';
+  sign.className = 'footnote-sign';
+  sign.title = fussnote;
+  sign.textContent = 'Fn';
+  return sign;
 };
 
 const write = (root: HTMLElement, runs: readonly Lauf[]): void => {
   root.replaceChildren(
-    ...runs.map((run) => {
+    ...runs.flatMap((run) => {
       let node: Node = document.createTextNode(run.text);
       for (const [wanted, tag] of [
         [run.kursiv, 'i'],
@@ -54,7 +78,7 @@ const write = (root: HTMLElement, runs: readonly Lauf[]): void => {
         element.append(node);
         node = element;
       }
-      return node;
+      return run.fussnote === undefined ? [node] : [node, signOf(run.fussnote)];
     }),
   );
 };
@@ -74,14 +98,30 @@ const splitAtCaret = (root: HTMLElement): { before: Lauf[]; after: Lauf[] } | un
   return { before: read(root), after: read(holder) };
 };
 
-/** A paragraph with bold and italic; Enter ends it and begins the next one. */
+/** Where the caret stands in the field, or the end of the field. */
+const rangeIn = (root: HTMLElement | null): Range | undefined => {
+  if (root === null) return undefined;
+  const selection = window.getSelection();
+  const range =
+    selection !== null && selection.rangeCount > 0
+      ? selection.getRangeAt(0).cloneRange()
+      : document.createRange();
+  if (!root.contains(range.commonAncestorContainer)) range.selectNodeContents(root);
+  range.collapse(false);
+  return range;
+};
+
+/** A paragraph with bold, italic and footnotes; Enter ends it and begins the next one. */
 export const RichText = (props: {
   label: string;
   id: string;
   runs: readonly Lauf[];
   onChange: (runs: Lauf[]) => void;
   onSplit: (before: Lauf[], after: Lauf[]) => void;
+  /** Paragraphs, lists and tables that were copied elsewhere; false: nothing to divide, it is text for this field. */
+  onPasteBlocks: (html: string, text: string) => boolean;
 }) => {
+  const [note, setNote] = useState<{ range: Range; sign: HTMLElement | undefined }>();
   const field = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (field.current !== null && !isSame(read(field.current), props.runs)) {
@@ -114,6 +154,15 @@ export const RichText = (props: {
           shortcut="Control+I"
           onClick={() => format('italic')}
         />
+        <Button
+          label="Fußnote"
+          small
+          variant="tertiary"
+          onClick={() => {
+            const range = rangeIn(field.current);
+            if (range !== undefined) setNote({ range, sign: undefined });
+          }}
+        />
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: a text area cannot hold bold and italic text */}
       <div
@@ -126,9 +175,15 @@ export const RichText = (props: {
         aria-multiline="true"
         aria-label={props.label}
         onInput={tell}
+        onClick={(event) => {
+          const sign = event.target;
+          if (!(sign instanceof HTMLElement) || sign.dataset['fussnote'] === undefined) return;
+          setNote({ range: document.createRange(), sign });
+        }}
         onPaste={(event) => {
           event.preventDefault();
           const text = event.clipboardData?.getData('text/plain') ?? '';
+          if (props.onPasteBlocks(event.clipboardData?.getData('text/html') ?? '', text)) return;
           document.execCommand('insertText', false, text.replaceAll('\r', ''));
         }}
         onKeyDown={(event) => {
@@ -142,6 +197,20 @@ export const RichText = (props: {
           if (parts !== undefined) props.onSplit(parts.before, parts.after);
         }}
       />
+      {note === undefined ? null : (
+        <FootnoteDialog
+          text={note.sign?.dataset['fussnote'] ?? ''}
+          onClose={() => setNote(undefined)}
+          onSave={(text) => {
+            const sign = text === '' ? undefined : signOf(text);
+            if (note.sign !== undefined)
+              note.sign.replaceWith(...(sign === undefined ? [] : [sign]));
+            else if (sign !== undefined) note.range.insertNode(sign);
+            setNote(undefined);
+            tell();
+          }}
+        />
+      )}
     </div>
   );
 };

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import { Alert } from '#web/ui/feedback.js';
-import { TextArea } from '#web/ui/field.js';
-import { useSubmit } from '#web/ui/form.js';
-import { FormDialog } from '#web/ui/form-dialog.js';
+import { Alert } from './feedback.js';
+import { TextArea } from './field.js';
+import { useSubmit } from './form.js';
+import { FormDialog } from './form-dialog.js';
 
 const shortestReason = 10;
 
@@ -11,6 +11,8 @@ export interface Deed {
   title: string;
   text: string;
   submit: string;
+  /** It cannot be taken back. */
+  danger?: boolean;
   send: (grund: string) => Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export const ReasonDialog = (props: { deed: Deed; onDone: () => void; onClose: (
       title={deed.title}
       form={form}
       submit={deed.submit}
+      danger={deed.danger === true}
       intro={<Alert tone="warning" title={deed.text} />}
       onClose={props.onClose}
     >

@@ -141,7 +141,8 @@ export const runDemo = async (options: DemoOptions): Promise<void> => {
   const config = {
     ...options.config,
     dataDir: folder,
-    outbound: { ...options.config.outbound, smtpUrl: receiver.url },
+    // Who tries it wants to see the letter leave, not to wait until nobody can stop it any more.
+    outbound: { ...options.config.outbound, smtpUrl: receiver.url, stornofristMinuten: 0 },
     behoerde: {
       ...options.config.behoerde,
       name: city.name,
@@ -190,5 +191,7 @@ export const runDemo = async (options: DemoOptions): Promise<void> => {
   await stop();
   // The last line of all, after what the log says about stopping.
   sayFigures();
-  process.exit(0);
+  const hasShownAll =
+    items.length > 0 && answers.printed > 0 && answers.byMail > 0 && summary.receivedByMail > 0;
+  process.exit(hasShownAll ? 0 : 1);
 };
